@@ -1,0 +1,92 @@
+package io.serai.merge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.serai.channel.Platform;
+import io.serai.product.Cell;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A product on a channel: its ids there and its shadow. Immutable.
+ *
+ * @param channel the channel's id
+ * @param externalId the product's id there, null while it was not created yet
+ * @param variants the platform's variant ids and the hub's
+ * @param shadow what the platform is known to hold
+ * @param intent what is being written there just now, null if nothing is
+ * @param generation raised whenever an intent opens or closes: a read that began in an earlier one is stale
+ */
+public record Listing(
+        String channel,
+        Platform platform,
+        State state,
+        String externalId,
+        Map<String, UUID> variants,
+        Map<Cell, Shadow> shadow,
+        Intent intent,
+        long generation) {
+
+    /** Where a listing is in its life. */
+    public enum State {
+        /** To be created there with the next push. */
+        WANTED,
+        LINKED,
+        /** Deleted on the platform; not created again until a person links it anew (rule 11). */
+        REMOVED
+    }
+
+    public Listing {
+        requireNonNull(channel, "channel is null");
+        requireNonNull(platform, "platform is null");
+        requireNonNull(state, "state is null");
+        variants = Collections.unmodifiableMap(new TreeMap<>(variants));
+        shadow = Collections.unmodifiableMap(new TreeMap<>(shadow));
+    }
+
+    /** A listing that a push shall create. */
+    public static Listing wanted(String channel, Platform platform) {
+        return new Listing(channel, platform, State.WANTED, null, Map.of(), Map.of(), null, 0);
+    }
+
+    /** A listing that was just found on the platform. */
+    public static Listing found(String channel, Platform platform, String externalId) {
+        return new Listing(channel, platform, State.LINKED, externalId, Map.of(), Map.of(), null, 0);
+    }
+
+    public Optional<Shadow> at(Cell cell) {
+        return Optional.ofNullable(shadow.get(cell));
+    }
+
+    public Optional<String> externalVariant(UUID variant) {
+        return variants.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(variant))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    public Listing with(State now) {
+        return new Listing(channel, platform, now, externalId, variants, shadow, intent, generation);
+    }
+
+    public Listing with(Cell cell, Shadow cellShadow) {
+        Map<Cell, Shadow> changed = new TreeMap<>(shadow);
+        changed.put(cell, cellShadow);
+        return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
+    }
+
+    public Listing linkedTo(String id, Map<String, UUID> variantIds) {
+        return new Listing(channel, platform, State.LINKED, id, variantIds, shadow, intent, generation);
+    }
+
+    public Listing opening(Intent opened) {
+        return new Listing(channel, platform, state, externalId, variants, shadow, opened, generation + 1);
+    }
+
+    public Listing closing() {
+        return new Listing(channel, platform, state, externalId, variants, shadow, null, generation + 1);
+    }
+}

@@ -1,0 +1,19 @@
+package io.serai.ownership;
+
+/** What Serai does with a field on one platform. */
+public enum Access {
+    /** Edits made there are taken in, and the hub's value is pushed there. */
+    READ_WRITE,
+    /** Edits made there are taken in; Serai never writes it there. */
+    READ,
+    /** The platform has no place for the field. */
+    NEVER;
+
+    public boolean reads() {
+        return this != NEVER;
+    }
+
+    public boolean writes() {
+        return this == READ_WRITE;
+    }
+}

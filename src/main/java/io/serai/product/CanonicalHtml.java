@@ -1,0 +1,63 @@
+package io.serai.product;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+
+/**
+ * One spelling for all HTML that shows the same: entities resolved, white space between blocks dropped, plain text
+ * wrapped in a paragraph as WooCommerce does when it stores it.
+ */
+final class CanonicalHtml {
+
+    private CanonicalHtml() {}
+
+    static String of(String html) {
+        if (html.isBlank()) {
+            return "";
+        }
+        Document document = Jsoup.parseBodyFragment(html);
+        document.outputSettings().prettyPrint(false);
+        Element body = document.body();
+        if (body.children().isEmpty()) {
+            return "<p>" + body.html().strip().replaceAll("\\s+", " ") + "</p>";
+        }
+        collapse(body);
+        return body.html().strip();
+    }
+
+    private static void collapse(Element element) {
+        for (Node child : element.childNodes().toArray(Node[]::new)) {
+            if (child instanceof TextNode text) {
+                collapse(element, text);
+            } else if (child instanceof Element inner && !inner.normalName().equals("pre")) {
+                collapse(inner);
+            }
+        }
+    }
+
+    private static void collapse(Element parent, TextNode text) {
+        boolean atEdge = text.previousSibling() == null || text.nextSibling() == null;
+        if (text.isBlank() && (atEdge || besideBlock(text))) {
+            text.remove();
+            return;
+        }
+        String collapsed = text.getWholeText().replaceAll("\\s+", " ");
+        boolean leads = text.previousSibling() == null && parent.isBlock();
+        boolean trails = text.nextSibling() == null && parent.isBlock();
+        text.text(
+                leads && trails
+                        ? collapsed.strip()
+                        : leads ? collapsed.stripLeading() : trails ? collapsed.stripTrailing() : collapsed);
+    }
+
+    private static boolean besideBlock(TextNode text) {
+        return isBlock(text.previousSibling()) || isBlock(text.nextSibling());
+    }
+
+    private static boolean isBlock(Node node) {
+        return node instanceof Element element && element.isBlock();
+    }
+}

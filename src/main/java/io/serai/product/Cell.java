@@ -1,0 +1,58 @@
+package io.serai.product;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The smallest thing that is merged: one field of the product, or one field of one of its variants.
+ *
+ * @param variant the hub's id of the variant, null for a field of the product itself
+ */
+public record Cell(UUID variant, Field field) implements Comparable<Cell> {
+
+    public Cell {
+        requireNonNull(field, "field is null");
+        if ((field.level() == Field.Level.VARIANT) != (variant != null)) {
+            throw new IllegalArgumentException(field.key() + " is a field of a " + field.level());
+        }
+    }
+
+    public static Cell of(Field field) {
+        return new Cell(null, field);
+    }
+
+    public static Cell of(UUID variant, Field field) {
+        return new Cell(variant, field);
+    }
+
+    /** The cell's name in stored JSON and in the API: {@code name}, or {@code <variant id>/sku}. */
+    public String key() {
+        return variant == null ? field.key() : variant + "/" + field.key();
+    }
+
+    /** @return empty if no such field exists (any more) */
+    public static Optional<Cell> parse(String key) {
+        int slash = key.indexOf('/');
+        if (slash < 0) {
+            return Field.find(key)
+                    .filter(field -> field.level() == Field.Level.PRODUCT)
+                    .map(Cell::of);
+        }
+        UUID variant = UUID.fromString(key.substring(0, slash));
+        return Field.find(key.substring(slash + 1))
+                .filter(field -> field.level() == Field.Level.VARIANT)
+                .map(field -> of(variant, field));
+    }
+
+    @Override
+    public int compareTo(Cell other) {
+        return key().compareTo(other.key());
+    }
+
+    @Override
+    public String toString() {
+        return key();
+    }
+}

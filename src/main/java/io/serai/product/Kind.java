@@ -100,8 +100,8 @@ public enum Kind {
         @Override
         Value parse(JsonNode json) {
             SortedMap<String, String> options = new TreeMap<>();
-            json.fields()
-                    .forEachRemaining(option ->
+            json.properties()
+                    .forEach(option ->
                             options.put(option.getKey(), option.getValue().asText()));
             return Value.options(options);
         }

@@ -1,0 +1,63 @@
+package io.serai.push;
+
+import io.serai.merge.HubProduct;
+import io.serai.merge.Listing;
+import io.serai.product.Cell;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * What a platform should hold and does not (idea 1 of the design: computed when the worker runs, never queued).
+ *
+ * @param hub the product, whole: a create needs more of it than what differs
+ * @param cells the hub's value of every cell that differs
+ */
+public record Difference(HubProduct hub, Listing listing, Map<Cell, Value> cells) {
+
+    public Difference {
+        cells = Collections.unmodifiableMap(new TreeMap<>(cells));
+    }
+
+    public boolean isEmpty() {
+        return cells.isEmpty();
+    }
+
+    public Optional<Value> of(Field field) {
+        return Optional.ofNullable(cells.get(Cell.of(field)));
+    }
+
+    /** Variants with at least one differing cell. */
+    public Set<UUID> variants() {
+        Set<UUID> variants = new TreeSet<>();
+        cells.keySet().stream()
+                .map(Cell::variant)
+                .filter(variant -> variant != null)
+                .forEach(variants::add);
+        return variants;
+    }
+
+    /** The differing cells of one variant. */
+    public Map<Field, Value> of(UUID variant) {
+        Map<Field, Value> fields = new TreeMap<>();
+        cells.forEach((cell, value) -> {
+            if (variant.equals(cell.variant())) {
+                fields.put(cell.field(), value);
+            }
+        });
+        return fields;
+    }
+
+    /** The part of it that is about these cells. */
+    public Difference only(Set<Cell> some) {
+        Map<Cell, Value> part = new TreeMap<>(cells);
+        part.keySet().retainAll(some);
+        return new Difference(hub, listing, part);
+    }
+}

@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param variants the platform's variant ids and the hub's
  * @param shadow what the platform is known to hold
  * @param intent what is being written there just now, null if nothing is
- * @param generation raised whenever an intent opens or closes: a read that began in an earlier one is stale
+ * @param generation raised whenever an intent opens or closes or a delivery is merged: a read that began before is stale
  */
 public record Listing(
         String channel,
@@ -80,6 +80,15 @@ public record Listing(
 
     public Listing linkedTo(String id, Map<String, UUID> variantIds) {
         return new Listing(channel, platform, State.LINKED, id, variantIds, shadow, intent, generation);
+    }
+
+    Listing holding(Map<String, UUID> variantIds, Map<Cell, Shadow> shadows) {
+        return new Listing(channel, platform, state, externalId, variantIds, shadows, intent, generation);
+    }
+
+    /** A read that began before now may have missed what was just merged. */
+    Listing overtaking() {
+        return new Listing(channel, platform, state, externalId, variants, shadow, intent, generation + 1);
     }
 
     public Listing opening(Intent opened) {

@@ -51,8 +51,9 @@ public record Shadow(
         return new Shadow(value, sentValue, seenWith, withheld, restored, pastUntilNow(value), sent);
     }
 
+    /** The same value was seen again. */
     public Shadow at(Instant seenWith) {
-        return seenWith.isAfter(version) ? new Shadow(held, meant, seenWith, withheld, restored, past, sent) : this;
+        return new Shadow(held, meant, seenWith, withheld, restored, past, sent);
     }
 
     public Shadow withheld(boolean now) {

@@ -1,0 +1,110 @@
+package io.serai.merge;
+
+import io.serai.conflict.Conflict;
+import io.serai.conflict.Conflict.Applied;
+import io.serai.ownership.FieldOwnership;
+import io.serai.product.Value;
+import io.serai.provenance.Rule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies edits to the hub one by one and keeps what was decided. */
+final class Decisions {
+
+    /** A cell that returned to the value before this often, always from another channel, is a loop (rule 15). */
+    private static final int ALTERNATIONS = 3;
+
+    private final FieldOwnership ownership;
+    private HubProduct hub;
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<Conflict> conflicts = new ArrayList<>();
+
+    Decisions(FieldOwnership ownership, HubProduct hub) {
+        this.ownership = ownership;
+        this.hub = hub;
+    }
+
+    HubProduct hub() {
+        return hub;
+    }
+
+    List<Decision> decisions() {
+        return decisions;
+    }
+
+    List<Conflict> conflicts() {
+        return conflicts;
+    }
+
+    Outcome decide(Edit edit) {
+        Stamped current = hub.at(edit.cell()).orElse(null);
+        if (current != null && edit.cell().field().same(current.value(), edit.value())) {
+            return Outcome.WON;
+        }
+        Verdict verdict = Arbiter.decide(ownership.ownerOf(edit.cell().field()), edit, current);
+        Stamped next = next(edit, verdict, current);
+        if (verdict.outcome() == Outcome.WON && next.turns() >= ALTERNATIONS) {
+            withhold(edit, Rule.FROZEN, Conflict.Kind.ALTERNATING);
+            return Outcome.WITHHELD;
+        }
+        decisions.add(new Decision(edit.cell(), edit.value(), edit.stamp(verdict.rule()), verdict.outcome(), current));
+        if (verdict.conflict()) {
+            conflicts.add(sharedFieldConflict(edit, current, verdict));
+        }
+        if (verdict.outcome() == Outcome.WON) {
+            hub = hub.with(edit.cell(), next);
+        }
+        return verdict.outcome();
+    }
+
+    /** Takes over what a shop holds in a cell the hub never set. */
+    void adopt(Edit edit, Rule rule) {
+        hub = hub.with(edit.cell(), new Stamped(edit.value(), edit.stamp(rule)));
+        decisions.add(new Decision(edit.cell(), edit.value(), edit.stamp(rule), Outcome.WON, null));
+    }
+
+    /** Keeps both values and moves neither. */
+    void withhold(Edit edit, Rule rule, Conflict.Kind kind) {
+        Stamped current = hub.at(edit.cell()).orElse(null);
+        decisions.add(new Decision(edit.cell(), edit.value(), edit.stamp(rule), Outcome.WITHHELD, current));
+        conflicts.add(conflict(edit, current, kind, Applied.NONE));
+    }
+
+    private static Stamped next(Edit edit, Verdict verdict, Stamped current) {
+        Stamped plain = new Stamped(edit.value(), edit.stamp(verdict.rule()));
+        if (current == null || edit.channel() == null || edit.sameChannelAs(current.stamp())) {
+            return plain;
+        }
+        boolean returns = current.before() != null && edit.cell().field().same(current.before(), edit.value());
+        return plain.after(current.value(), returns ? current.turns() + 1 : 0);
+    }
+
+    /** The hub's value is always the local one, whichever side edited last. */
+    private static Conflict sharedFieldConflict(Edit edit, Stamped current, Verdict verdict) {
+        if (edit.channel() != null) {
+            Applied applied = verdict.outcome() == Outcome.WON ? Applied.REMOTE : Applied.LOCAL;
+            return conflict(edit, current, Conflict.Kind.SHARED_FIELD, applied);
+        }
+        return new Conflict(
+                edit.cell(),
+                Conflict.Kind.SHARED_FIELD,
+                current.stamp().channel(),
+                edit.value(),
+                edit.origin(),
+                current.value(),
+                current.stamp().origin(),
+                verdict.outcome() == Outcome.WON ? Applied.LOCAL : Applied.REMOTE);
+    }
+
+    private static Conflict conflict(Edit edit, Stamped current, Conflict.Kind kind, Applied applied) {
+        return new Conflict(
+                edit.cell(),
+                kind,
+                edit.channel(),
+                current == null ? Value.NONE : current.value(),
+                current == null ? null : current.stamp().origin(),
+                edit.value(),
+                edit.origin(),
+                applied);
+    }
+}

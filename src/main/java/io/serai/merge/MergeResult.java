@@ -17,7 +17,10 @@ public record MergeResult(
         DONE,
         /** An intent is open: judge the observation again when it is closed (rule 5). */
         PARK,
-        /** Read the product: equal versions with other content, or a read that a write overtook (rule 3). */
+        /**
+         * Read the product: it changed and the delivery could not carry all of it (rule 2), an equal version came with
+         * other content, or a read was overtaken (rule 3). What could be merged is merged.
+         */
         READ_AGAIN
     }
 

@@ -70,8 +70,28 @@ final class Merging {
         }
         if (observation.source() == Source.DELIVERY) {
             listing = listing.overtaking();
+            readWhatItCouldNotCarry(observed);
         }
         return result();
+    }
+
+    /** Rule 2: the product changed, and perhaps not only in what the delivery shows of it. */
+    private void readWhatItCouldNotCarry(Map<Cell, Value> observed) {
+        boolean isBehind = listing.shadow().entrySet().stream()
+                .anyMatch(entry -> !observed.containsKey(entry.getKey())
+                        && entry.getValue().version().isBefore(observation.version())
+                        && isThere(entry.getKey()));
+        if (isBehind) {
+            next = Next.READ_AGAIN;
+        }
+    }
+
+    private boolean isThere(Cell cell) {
+        boolean isGone = cell.variant() != null
+                && listing.at(Cell.of(cell.variant(), Field.EXISTS))
+                        .filter(exists -> exists.held().equals(Value.flag(false)))
+                        .isPresent();
+        return !isGone;
     }
 
     /** A platform that has no word for a value it was sent took it, as far as it ever will. */

@@ -1,4 +1,4 @@
-package io.serai.push;
+package io.serai.listing;
 
 import io.serai.merge.HubProduct;
 import io.serai.merge.Listing;

@@ -1,4 +1,4 @@
-package io.serai.push;
+package io.serai.listing;
 
 import static java.util.Objects.requireNonNull;
 

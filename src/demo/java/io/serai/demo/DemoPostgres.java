@@ -136,7 +136,7 @@ public final class DemoPostgres implements AutoCloseable {
         adopted = running.isPresent();
         port = adopted ? running.get() : startServer();
         try {
-            makeDatabase("serai");
+            makeDatabase(port, "serai");
         } catch (SQLException e) {
             stopServer();
             throw new IllegalStateException("PostgreSQL started, but no database could be made: " + e.getMessage(), e);
@@ -296,14 +296,19 @@ public final class DemoPostgres implements AutoCloseable {
      * @return its JDBC URL
      */
     public String database(String name) throws SQLException {
+        return database(port, name);
+    }
+
+    /** Does what {@link #database(String)} does, on a server known by its port only. */
+    public static String database(int port, String name) throws SQLException {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException("not a plain database name: " + name);
         }
-        makeDatabase(name);
+        makeDatabase(port, name);
         return url(port, name);
     }
 
-    private void makeDatabase(String name) throws SQLException {
+    private static void makeDatabase(int port, String name) throws SQLException {
         try (Connection connection = dataSource(port, "postgres", SUPERUSER).getConnection();
                 Statement statement = connection.createStatement()) {
             if (isMissing(statement, "SELECT FROM pg_roles WHERE rolname = 'serai'")) {

@@ -1,0 +1,91 @@
+package io.serai.twin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what was called, and remembers each change that changed nothing and each double. Thread-safe. */
+public final class CallLog {
+
+    /**
+     * A mutation after which the resource is as it was before.
+     *
+     * @param operation GraphQL mutation field, or REST method and path template
+     * @param resource the resource's id in the platform's form
+     */
+    public record Unchanged(String operation, String resource) {}
+
+    /**
+     * Something created that is there already.
+     *
+     * @param operation GraphQL mutation field, or REST method and path template
+     * @param resource the id of the new one
+     * @param existing the id of the one that was there
+     * @param by what makes them equal, such as {@code title}
+     */
+    public record Double(String operation, String resource, String existing, String by) {}
+
+    /** All counts as they are now; a copy. */
+    public record Counts(
+            int total,
+            Map<String, Integer> byOperation,
+            Map<String, Integer> mutationsByResource,
+            Map<Integer, Integer> byStatus,
+            List<Unchanged> unchanged,
+            List<Double> doubles) {
+
+        /** How often this operation was called; 0 if never. */
+        public int of(String operation) {
+            return byOperation.getOrDefault(operation, 0);
+        }
+    }
+
+    private final Map<String, Integer> byOperation = new TreeMap<>();
+    private final Map<String, Integer> mutations = new TreeMap<>();
+    private final Map<Integer, Integer> byStatus = new TreeMap<>();
+    private final List<Unchanged> unchanged = new ArrayList<>();
+    private final List<Double> doubles = new ArrayList<>();
+    private int total;
+
+    /** A call arrived, whatever becomes of it. */
+    public synchronized void called(String operation) {
+        total++;
+        byOperation.merge(operation, 1, Integer::sum);
+    }
+
+    public synchronized void answered(int status) {
+        byStatus.merge(status, 1, Integer::sum);
+    }
+
+    /** A call wrote to a resource. */
+    public synchronized void mutated(String operation, String resource, boolean changedSomething) {
+        mutations.merge(resource, 1, Integer::sum);
+        if (!changedSomething) {
+            unchanged.add(new Unchanged(operation, resource));
+        }
+    }
+
+    public synchronized void doubled(String operation, String resource, String existing, String by) {
+        doubles.add(new Double(operation, resource, existing, by));
+    }
+
+    public synchronized Counts counts() {
+        return new Counts(
+                total,
+                new TreeMap<>(byOperation),
+                new TreeMap<>(mutations),
+                new TreeMap<>(byStatus),
+                List.copyOf(unchanged),
+                List.copyOf(doubles));
+    }
+
+    public synchronized void reset() {
+        total = 0;
+        byOperation.clear();
+        mutations.clear();
+        byStatus.clear();
+        unchanged.clear();
+        doubles.clear();
+    }
+}

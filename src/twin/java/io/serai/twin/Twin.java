@@ -1,0 +1,57 @@
+package io.serai.twin;
+
+import java.net.URI;
+
+/**
+ * An executable stand-in for a platform: it speaks the platform's API over HTTP, keeps its state in memory and sends the
+ * platform's webhooks. Thread-safe. What it does, it does by the numbered platform facts.
+ */
+public interface Twin {
+
+    /** The platform's name in lower case, such as {@code shopify}. */
+    String name();
+
+    /**
+     * Starts listening on 127.0.0.1.
+     *
+     * @param port the port, or 0 for any free one
+     * @return the port it listens on
+     */
+    int start(int port);
+
+    /**
+     * Starts a second listener that speaks TLS, for a platform that behaves differently there.
+     *
+     * @param port the port, or 0 for any free one
+     * @return the port it listens on
+     * @throws UnsupportedOperationException if this twin has none
+     */
+    default int startSecure(int port) {
+        throw new UnsupportedOperationException(name() + " has no TLS listener");
+    }
+
+    /** Closes every connection and forgets what was still to be delivered. Stopping twice does nothing. */
+    void stop();
+
+    /** Where the twin listens, without a path, such as {@code http://127.0.0.1:8091}. */
+    URI url();
+
+    /** Fills the shop with the products this platform has of the catalogue; sends no webhook. */
+    void seed(SampleCatalogue catalogue);
+
+    Faults faults();
+
+    CallLog calls();
+
+    WebhookSender deliveries();
+
+    TwinClock clock();
+
+    /** The number of webhook deliveries under way, those waiting for their delay or for a retry included. */
+    default int pending() {
+        return deliveries().pending();
+    }
+
+    /** Forgets all state: resources, subscriptions, counts, faults. Credentials and settings stay. */
+    void reset();
+}

@@ -1,0 +1,209 @@
+package io.serai.twin.woocommerce;
+
+import io.serai.twin.TwinClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The shop's database. Every use of it holds its monitor, so that six parallel POSTs of one SKU make one product (W9).
+ */
+final class Shop {
+
+    private final TwinClock clock;
+    private final Events events;
+    private ShopSettings settings = ShopSettings.DEFAULT;
+    private final Map<Long, Product> products = new TreeMap<>();
+    private final Map<Long, String> statusBeforeTrash = new HashMap<>();
+    private long lastPostId;
+    private long lastTermId;
+    private long lastMetaId;
+    private Terms categories;
+    private Terms tags;
+    private Terms brands;
+    private Terms shippingClasses;
+    private Attributes attributes;
+    private Images images;
+
+    /** What happens in the shop that webhooks listen to. */
+    interface Events {
+
+        /** WordPress ran the hooks of this topic with this id. */
+        void fired(String topic, long id);
+    }
+
+    Shop(TwinClock clock, Events events) {
+        this.clock = clock;
+        this.events = events;
+        clear();
+    }
+
+    void clear() {
+        products.clear();
+        statusBeforeTrash.clear();
+        lastPostId = 10;
+        lastTermId = 14;
+        lastMetaId = 55;
+        categories = new Terms(() -> ++lastTermId, true);
+        tags = new Terms(() -> ++lastTermId, false);
+        brands = new Terms(() -> ++lastTermId, true);
+        shippingClasses = new Terms(() -> ++lastTermId, false);
+        attributes = new Attributes(() -> ++lastTermId);
+        images = new Images(this);
+        categories.named("Uncategorized", true);
+    }
+
+    ShopSettings settings() {
+        return settings;
+    }
+
+    void settings(ShopSettings wanted) {
+        settings = wanted;
+    }
+
+    Instant now() {
+        return clock.second();
+    }
+
+    long nextPostId() {
+        return ++lastPostId;
+    }
+
+    long nextMetaId() {
+        return ++lastMetaId;
+    }
+
+    Terms categories() {
+        return categories;
+    }
+
+    Terms tags() {
+        return tags;
+    }
+
+    Terms brands() {
+        return brands;
+    }
+
+    Terms shippingClasses() {
+        return shippingClasses;
+    }
+
+    Attributes attributes() {
+        return attributes;
+    }
+
+    Images images() {
+        return images;
+    }
+
+    Collection<Product> all() {
+        return products.values();
+    }
+
+    /** Products without their variations, trashed ones included. */
+    List<Product> products() {
+        return products.values().stream().filter(p -> !p.isVariation()).toList();
+    }
+
+    Optional<Product> find(long id) {
+        return Optional.ofNullable(products.get(id));
+    }
+
+    /** The variations of a product in their order, without trashed ones. */
+    List<Product> variations(long parentId) {
+        return products.values().stream()
+                .filter(p -> p.parentId == parentId && p.isVariation() && !p.isTrashed())
+                .toList();
+    }
+
+    /** Who else has this SKU, without regard to case, in the trash or not (W9). */
+    Optional<Product> holderOfSku(String sku, long except) {
+        return products.values().stream()
+                .filter(p -> p.id != except && p.text("sku").equalsIgnoreCase(sku))
+                .findFirst();
+    }
+
+    Optional<Product> holderOfGtin(String gtin, long except) {
+        return products.values().stream()
+                .filter(p -> p.id != except && p.text("global_unique_id").equals(gtin))
+                .findFirst();
+    }
+
+    boolean isSlugTaken(String slug, long except) {
+        return products.values().stream().anyMatch(p -> p.id != except && p.text("slug").equals(slug));
+    }
+
+    void put(Product product) {
+        products.put(product.id, product);
+    }
+
+    /** A product was saved for the first time. */
+    void created(Product product) {
+        events.fired("product.created", product.id);
+        syncParent(product);
+    }
+
+    /** A product was saved again, changed or not: its date moves and its hooks run. */
+    void updated(Product product) {
+        product.modified = now();
+        events.fired("product.updated", product.id);
+        syncParent(product);
+    }
+
+    private void syncParent(Product variation) {
+        if (variation.isVariation()) {
+            find(variation.parentId).ifPresent(this::updated);
+        }
+    }
+
+    void fire(String topic, long id) {
+        events.fired(topic, id);
+    }
+
+    /** Deletes for good: nothing is sent (W4). */
+    void delete(Product product) {
+        products.remove(product.id);
+        for (Product child : new ArrayList<>(products.values())) {
+            if (child.parentId == product.id) {
+                products.remove(child.id);
+            }
+        }
+        syncParent(product);
+    }
+
+    /** Puts it into the trash with its variations; other resources' topics run too (W5). */
+    void trash(Product product) {
+        statusBeforeTrash.put(product.id, product.status());
+        product.data.put("status", "trash");
+        if (!product.text("slug").isEmpty()) {
+            product.data.put("slug", product.text("slug") + "__trashed");
+        }
+        product.modified = now();
+        events.fired("product.deleted", product.id);
+        events.fired("coupon.deleted", product.id);
+        for (Product child : products.values()) {
+            if (child.parentId == product.id && child.isVariation() && !child.isTrashed()) {
+                trash(child);
+            }
+        }
+    }
+
+    void restore(Product product) {
+        product.data.put("status", statusBeforeTrash.getOrDefault(product.id, "draft"));
+        product.data.put("slug", product.text("slug").replaceFirst("__trashed$", ""));
+        product.modified = now();
+        events.fired("product.restored", product.id);
+        events.fired("coupon.restored", product.id);
+        for (Product child : products.values()) {
+            if (child.parentId == product.id && child.isVariation() && child.isTrashed()) {
+                restore(child);
+            }
+        }
+    }
+}

@@ -1,0 +1,481 @@
+package io.serai.twin.woocommerce;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.twin.Json;
+import io.serai.twin.Listed;
+import io.serai.twin.SampleCatalogue;
+import io.serai.twin.TwinClock;
+import io.serai.twin.TwinRequest;
+import io.serai.twin.TwinResponse;
+import io.serai.twin.TwinServer;
+import io.serai.twin.WebhookSender;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A WooCommerce 11.0.1 shop on WordPress 7.1. It listens on http ({@link #start}) and on https with a certificate of its own
+ * ({@link #startSecure}, {@link #certificate}). Facts 42 to 62 and W1 to W13.
+ */
+public final class WooCommerceTwin extends TwinServer {
+
+    /** The key that may read and write. */
+    public static final String KEY = "ck_serai_dev";
+
+    /** Its secret. */
+    public static final String SECRET = "cs_serai_dev";
+
+    /** A key that may only read; its secret is {@link #READ_ONLY_SECRET}. */
+    public static final String READ_ONLY_KEY = "ck_serai_read";
+
+    /** The read-only key's secret. */
+    public static final String READ_ONLY_SECRET = "cs_serai_read";
+
+    private static final String API = "/wp-json/wc/v3";
+    private static final byte[] PIXEL = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static final String BROKEN = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center>"
+            + "<h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n";
+
+    private final LocalCertificate certificate = LocalCertificate.make();
+    private final Authenticator authenticator;
+    private final Webhooks webhooks;
+    private final Shop shop;
+    private final ProductJson json;
+    private final Orders orders;
+    private final Staff staff;
+    private final ProductRoutes productRoutes;
+    private final ShopRoutes shopRoutes;
+    private final Routes routes = new Routes();
+    private final AtomicInteger htmlAnswers = new AtomicInteger();
+    private volatile URI secureUrl;
+
+    public WooCommerceTwin() {
+        this(new TwinClock());
+    }
+
+    public WooCommerceTwin(TwinClock clock) {
+        super(clock, new WebhookSender.Policy(Duration.ofSeconds(5), Duration.ofSeconds(60), List.of()));
+        authenticator = new Authenticator(clock);
+        authenticator.add(new ApiKey(KEY, SECRET, "read_write"));
+        authenticator.add(new ApiKey(READ_ONLY_KEY, READ_ONLY_SECRET, "read"));
+        webhooks = new Webhooks(clock, deliveries(), this::home);
+        shop = new Shop(clock, webhooks);
+        json = new ProductJson(shop);
+        orders = new Orders(shop, json);
+        ProductEditor editor = new ProductEditor(shop);
+        staff = new Staff(shop, editor);
+        productRoutes = new ProductRoutes(shop, json, editor, calls());
+        shopRoutes = new ShopRoutes(shop, orders);
+        webhooks.serve(shop, this::payload);
+        new TermRoutes(shop).addTo(routes);
+        productRoutes.addTo(routes);
+        new WebhookRoutes(shop, webhooks).addTo(routes);
+        shopRoutes.addTo(routes);
+    }
+
+    @Override
+    public String name() {
+        return "woocommerce";
+    }
+
+    @Override
+    public int startSecure(int port) {
+        int bound = listen(port, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.options()), true);
+        secureUrl = URI.create("https://127.0.0.1:" + bound);
+        return bound;
+    }
+
+    /** Where the twin listens for https, or null before {@link #startSecure}. */
+    public URI secureUrl() {
+        return secureUrl;
+    }
+
+    /** The certificate a client must trust to call the https listener, as PEM. */
+    public String certificate() {
+        return certificate.pem();
+    }
+
+    /** Gives out another API key; {@code permissions} is {@code read}, {@code write} or {@code read_write}. */
+    public void addKey(String key, String secret, String permissions) {
+        authenticator.add(new ApiKey(key, secret, permissions));
+    }
+
+    /** Revokes an API key. */
+    public void removeKey(String key) {
+        authenticator.remove(key);
+    }
+
+    /** The next calls, so many, are answered with 200 and a page of HTML, without effect: a maintenance plugin's way. */
+    public void answerHtml(int times) {
+        htmlAnswers.set(times);
+    }
+
+    private String home() {
+        return String.valueOf(url());
+    }
+
+    private ObjectNode payload(Webhooks.Target target) {
+        return switch (target.resource()) {
+            case "product" ->
+                shop.find(target.id())
+                        .map(p -> json.product(p, ProductJson.Context.VIEW, home()))
+                        .orElseGet(() -> WpError.invalidId("product", 404).body());
+            case "order" ->
+                orders.has(target.id())
+                        ? orders.json(target.id(), home())
+                        : WpError.invalidId("shop_order", 404).body();
+            default -> Json.object().put("id", target.id());
+        };
+    }
+
+    // --- The REST API
+
+    @Override
+    protected TwinResponse handle(TwinRequest http) {
+        if (htmlAnswers.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            return TwinResponse.text(
+                    200, "text/html; charset=UTF-8", "<!DOCTYPE html><html><body><h1>Be right back</h1></body></html>");
+        }
+        WpRequest request = WpRequest.of(http);
+        try {
+            return rest(request, answer(request));
+        } catch (WpError error) {
+            return rest(request, new WpAnswer(error.status(), error.body(), Map.of()));
+        } catch (NoPage e) {
+            return e.response;
+        }
+    }
+
+    private WpAnswer answer(WpRequest request) throws NoPage {
+        String path = request.http().path();
+        if (!path.startsWith("/wp-json")) {
+            throw new NoPage(page(path));
+        }
+        synchronized (shop) {
+            if (path.matches("/wp-json/?")) {
+                return WpAnswer.ok(shopRoutes.site(request.base()));
+            }
+            if (!path.startsWith(API)) {
+                throw WpError.noRoute();
+            }
+            ApiKey key =
+                    authenticator.identify(request.http(), shop.settings().stripsAuthorization());
+            if (path.matches(API + "/?")) {
+                return WpAnswer.ok(routes.index(request.base()));
+            }
+            Routes.Route route = routes.find(request.route()).orElseThrow(WpError::noRoute);
+            Routes.Handler handler = route.methods().get(request.method());
+            if (handler == null) {
+                throw WpError.noRoute();
+            }
+            permit(request, route, key);
+            return handler.answer(request.matching(Routes.match(route, request.route()).toMatchResult()));
+        }
+    }
+
+    private static void permit(WpRequest request, Routes.Route route, ApiKey key) {
+        boolean reads = request.method().equals("GET");
+        if (key == null) {
+            throw stranger(request.method(), route);
+        }
+        if (reads ? !key.mayRead() : !key.mayWrite()) {
+            throw new WpError(
+                    401,
+                    "woocommerce_rest_authentication_error",
+                    "The API key provided does not have " + (reads ? "read" : "write") + " permissions.");
+        }
+    }
+
+    private static WpError stranger(String method, Routes.Route route) {
+        if (route.template().endsWith("/batch")) {
+            return refused("batch", "are not allowed to batch manipulate this resource");
+        }
+        return switch (method) {
+            case "GET" -> refused("view", route.isCollection() ? "cannot list resources" : "cannot view this resource");
+            case "DELETE" -> refused("delete", "are not allowed to delete this resource");
+            default ->
+                route.isCollection()
+                        ? refused("create", "are not allowed to create resources")
+                        : refused("edit", "are not allowed to edit this resource");
+        };
+    }
+
+    private static WpError refused(String what, String why) {
+        return new WpError(401, "woocommerce_rest_cannot_" + what, "Sorry, you " + why + ".");
+    }
+
+    private static final class NoPage extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient TwinResponse response;
+
+        NoPage(TwinResponse response) {
+            super(null, null, false, false);
+            this.response = response;
+        }
+    }
+
+    /** What is not REST: a picture of the media library, or WordPress's 404. */
+    private TwinResponse page(String path) {
+        synchronized (shop) {
+            return shop.images().has(path)
+                    ? TwinResponse.of(200, "image/png", PIXEL)
+                    : TwinResponse.text(404, "text/html; charset=UTF-8", "<!DOCTYPE html><title>Page not found</title>");
+        }
+    }
+
+    private TwinResponse rest(WpRequest request, WpAnswer answer) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Server", "nginx/1.22.1");
+        headers.put("Content-Type", "application/json; charset=UTF-8");
+        headers.put("X-Robots-Tag", "noindex");
+        headers.put("Link", "<" + request.base() + "/wp-json/>; rel=\"https://api.w.org/\"");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Access-Control-Expose-Headers", "X-WP-Total, X-WP-TotalPages, Link");
+        headers.put(
+                "Access-Control-Allow-Headers",
+                "Authorization, X-WP-Nonce, Content-Disposition, Content-MD5, Content-Type");
+        if (answer.status() != 401) {
+            routes.find(request.route()).ifPresent(route -> headers.put("Allow", route.allowed()));
+        }
+        headers.put("Expires", "Wed, 11 Jan 1984 05:00:00 GMT");
+        headers.put("Cache-Control", "no-cache, must-revalidate, max-age=0, no-store, private");
+        if ("close".equalsIgnoreCase(request.http().header("Connection"))) {
+            headers.put("Connection", "close");
+        }
+        headers.putAll(answer.headers());
+        return new TwinResponse(answer.status(), headers, PhpJson.bytes(answer.body()));
+    }
+
+    @Override
+    protected TwinResponse throttled(TwinRequest request) {
+        String body = BROKEN.replace("502 Bad Gateway", "429 Too Many Requests");
+        return TwinResponse.text(429, "text/html", body).with("Retry-After", "1");
+    }
+
+    @Override
+    protected TwinResponse serverError(TwinRequest request) {
+        return TwinResponse.text(502, "text/html", BROKEN);
+    }
+
+    @Override
+    protected String operation(TwinRequest request) {
+        WpRequest asked = WpRequest.of(request);
+        return asked.method() + " "
+                + routes.find(asked.route()).map(Routes.Route::template).orElse(request.path());
+    }
+
+    // --- The control API
+
+    @Override
+    public ObjectNode state() {
+        synchronized (shop) {
+            ObjectNode state = Json.object();
+            ArrayNode products = state.putArray("products");
+            ArrayNode variations = state.putArray("variations");
+            for (Product product : shop.all()) {
+                ObjectNode shown = json.product(product, ProductJson.Context.EDIT, home());
+                (product.isVariation() ? variations : products).add(shown);
+            }
+            ArrayNode hooks = state.putArray("webhooks");
+            for (Webhook webhook : webhooks.all()) {
+                hooks.add(webhook.json(shop.settings(), home())
+                        .put("failure_count", webhook.failures)
+                        .put("pending_delivery", webhook.pingOutstanding));
+            }
+            terms(state.putArray("categories"), shop.categories());
+            terms(state.putArray("tags"), shop.tags());
+            ArrayNode placed = state.putArray("orders");
+            orders.ids().forEach(id -> placed.add(orders.json(id, home())));
+            state.put("url", home()).put("secure_url", String.valueOf(secureUrl));
+            return state;
+        }
+    }
+
+    private static void terms(ArrayNode out, Terms terms) {
+        for (Terms.Term term : terms.all()) {
+            out.addObject().put("id", term.id()).put("name", term.name()).put("slug", term.slug());
+        }
+    }
+
+    @Override
+    public List<Listed> listed() {
+        synchronized (shop) {
+            return shop.products().stream().map(this::listed).toList();
+        }
+    }
+
+    private Listed listed(Product product) {
+        List<Product> variations = shop.variations(product.id);
+        List<String> skus = new ArrayList<>();
+        skus.add(product.text("sku"));
+        variations.forEach(v -> skus.add(v.text("sku")));
+        skus.removeIf(String::isEmpty);
+        return new Listed(
+                String.valueOf(product.id),
+                product.text("name"),
+                json.price(variations.isEmpty() ? product : variations.get(0)),
+                skus,
+                product.text("description"),
+                product.status(),
+                product.modified.toString());
+    }
+
+    /**
+     * {@inheritDoc} Also {@code stock}, {@code parent_id} for a variation, and {@code variations}, a list of the same.
+     */
+    @Override
+    public ObjectNode createAsStaff(ObjectNode product) {
+        return asStaff(() -> staff.create(product));
+    }
+
+    /** {@inheritDoc} The id may be a variation's. */
+    @Override
+    public ObjectNode editAsStaff(String id, ObjectNode edit) {
+        return asStaff(() -> staff.edit(product(id), edit));
+    }
+
+    private ObjectNode asStaff(java.util.function.Supplier<Product> work) {
+        synchronized (shop) {
+            try {
+                return json.product(work.get(), ProductJson.Context.EDIT, home());
+            } catch (WpError refused) {
+                throw new IllegalArgumentException(refused.code() + ": " + refused.getMessage(), refused);
+            }
+        }
+    }
+
+    @Override
+    public void deleteAsStaff(String id, boolean force) {
+        synchronized (shop) {
+            Product product = product(id);
+            if (force) {
+                shop.delete(product);
+            } else if (!product.isTrashed()) {
+                shop.trash(product);
+            }
+        }
+    }
+
+    /** Takes a product out of the trash as the shop's staff does. */
+    public void restoreAsStaff(String id) {
+        synchronized (shop) {
+            Product product = product(id);
+            if (product.isTrashed()) {
+                shop.restore(product);
+            }
+        }
+    }
+
+    private Product product(String id) {
+        return Optional.of(id)
+                .filter(text -> text.matches("\\d{1,18}"))
+                .flatMap(text -> shop.find(Long.parseLong(text)))
+                .orElseThrow(() -> new NoSuchElementException("no product " + id));
+    }
+
+    @Override
+    protected Optional<TwinResponse> control(String path, TwinRequest request) {
+        String last = path.replaceFirst("^.*/", "");
+        return Optional.ofNullable(
+                switch (request.method() + " " + path.replaceFirst("/\\w+$", "")) {
+                    case "POST restore" -> done(() -> restoreAsStaff(last));
+                    case "POST html" -> done(() -> answerHtml(Integer.parseInt(last)));
+                    case "POST keys" -> done(() -> addKey(request.json()));
+                    case "DELETE keys" -> done(() -> removeKey(last));
+                    case "POST orders" -> TwinResponse.json(201, placeOrder((ObjectNode) request.json()));
+                    case "GET certificate" -> TwinResponse.text(200, "application/x-pem-file", certificate());
+                    default -> null;
+                });
+    }
+
+    private void addKey(JsonNode key) {
+        addKey(
+                key.path("key").asText(),
+                key.path("secret").asText(),
+                key.path("permissions").asText("read_write"));
+    }
+
+    /** Places an order as a customer does; keys as in the platform's {@code POST /orders}. */
+    public ObjectNode placeOrder(ObjectNode order) {
+        synchronized (shop) {
+            try {
+                return orders.json(orders.create(order), home());
+            } catch (WpError refused) {
+                throw new IllegalArgumentException(refused.getMessage(), refused);
+            }
+        }
+    }
+
+    private static TwinResponse done(Runnable work) {
+        work.run();
+        return TwinResponse.json(200, Json.object().put("done", true));
+    }
+
+    /**
+     * {@inheritDoc} Keys: {@code timezone}, {@code currency}, {@code pricesIncludeTax}, {@code weightUnit},
+     * {@code dimensionUnit}, {@code coalesceMillis}, {@code orderStockBumpsModified}, {@code stripsAuthorization}.
+     */
+    @Override
+    public ObjectNode settings(ObjectNode wanted) {
+        synchronized (shop) {
+            ObjectNode all = shown(shop.settings());
+            wanted.fieldNames().forEachRemaining(name -> {
+                if (!all.has(name)) {
+                    throw new IllegalArgumentException("unknown setting " + name);
+                }
+            });
+            all.setAll(wanted);
+            shop.settings(new ShopSettings(
+                    ZoneId.of(all.path("timezone").asText()),
+                    all.path("currency").asText(),
+                    all.path("pricesIncludeTax").asBoolean(),
+                    all.path("weightUnit").asText(),
+                    all.path("dimensionUnit").asText(),
+                    all.path("coalesceMillis").asInt(),
+                    all.path("orderStockBumpsModified").asBoolean(),
+                    all.path("stripsAuthorization").asBoolean()));
+            return all;
+        }
+    }
+
+    private static ObjectNode shown(ShopSettings settings) {
+        return Json.object()
+                .put("timezone", settings.zone().getId())
+                .put("currency", settings.currency())
+                .put("pricesIncludeTax", settings.pricesIncludeTax())
+                .put("weightUnit", settings.weightUnit())
+                .put("dimensionUnit", settings.dimensionUnit())
+                .put("coalesceMillis", settings.coalesceMillis())
+                .put("orderStockBumpsModified", settings.orderStockBumpsModified())
+                .put("stripsAuthorization", settings.stripsAuthorization());
+    }
+
+    @Override
+    public void seed(SampleCatalogue catalogue) {
+        synchronized (shop) {
+            webhooks.quietly(() -> new Seeding(shop, productRoutes).fill(catalogue.wooCommerce()));
+        }
+    }
+
+    @Override
+    protected void clear() {
+        htmlAnswers.set(0);
+        synchronized (shop) {
+            webhooks.clear();
+            orders.clear();
+            shop.clear();
+        }
+    }
+}

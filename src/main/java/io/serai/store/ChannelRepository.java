@@ -1,0 +1,100 @@
+package io.serai.store;
+
+import io.serai.channel.Channel;
+import io.serai.channel.Platform;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** The shops that tenants connected. What changes while they are used is {@link ChannelStates}'. */
+@ApplicationScoped
+public class ChannelRepository {
+
+    private final Jdbi jdbi;
+
+    public ChannelRepository(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public Optional<Channel> find(String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM control.channels WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> ChannelRow.read(row))
+                .findOne());
+    }
+
+    /** Reads the channel and keeps everybody else from changing it until the transaction ends. */
+    public Optional<Channel> lock(String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM control.channels WHERE id = :id FOR NO KEY UPDATE
+                        """).bind("id", id).map((row, context) -> ChannelRow.read(row)).findOne());
+    }
+
+    /** The active channel that deliveries of this shop belong to; empty if none, or several are connected to it. */
+    public Optional<Channel> byShopDomain(Platform platform, String shopDomain) {
+        List<Channel> found = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM control.channels
+                        WHERE platform = :platform AND lower(shop_domain) = lower(:domain) AND status <> 'disconnected'
+                        LIMIT 2
+                        """)
+                .bind("platform", platform.key())
+                .bind("domain", shopDomain)
+                .map((row, context) -> ChannelRow.read(row))
+                .list());
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    public List<Channel> ofTenant(String tenantId) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM control.channels WHERE tenant_id = :tenant ORDER BY created_at, id
+                        """)
+                .bind("tenant", tenantId)
+                .map((row, context) -> ChannelRow.read(row))
+                .list());
+    }
+
+    public List<Channel> active() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM control.channels WHERE is_active ORDER BY tenant_id, created_at, id
+                        """).map((row, context) -> ChannelRow.read(row)).list());
+    }
+
+    /** @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException if the id is taken */
+    public void insert(Channel channel) {
+        jdbi.useHandle(handle -> {
+            var insert = handle.createUpdate("""
+                    INSERT INTO control.channels
+                        (id, tenant_id, platform, name, shop_domain, url, settings, api_version, ca_file, currency,
+                         prices_include_tax, weight_unit, key_id, credentials, webhook_secret,
+                         previous_webhook_secret, previous_webhook_secret_until, status, pause_reason,
+                         must_read_since, waits_until, clock_skew_ms, metadata)
+                    VALUES (:id, :tenant, :platform, :name, :shopDomain, :url, CAST(:settings AS jsonb), :apiVersion,
+                        :caFile, :currency, :pricesIncludeTax, :weightUnit, :keyId, :credentials, :webhookSecret,
+                        :previousSecret, :previousUntil, :status, :pauseReason, :mustReadSince, :waitsUntil, :skew,
+                        '{"v2_architecture": true}')
+                    """);
+            ChannelRow.bind(insert, channel);
+            insert.execute();
+        });
+    }
+
+    /** Writes everything but the marks and the tenant and platform, which never change. */
+    public void save(Channel channel) {
+        jdbi.useHandle(handle -> {
+            var update = handle.createUpdate("""
+                    UPDATE control.channels
+                    SET name = :name, shop_domain = :shopDomain, url = :url, settings = CAST(:settings AS jsonb),
+                        api_version = :apiVersion, ca_file = :caFile, currency = :currency,
+                        prices_include_tax = :pricesIncludeTax, weight_unit = :weightUnit, key_id = :keyId,
+                        credentials = :credentials, webhook_secret = :webhookSecret,
+                        previous_webhook_secret = :previousSecret, previous_webhook_secret_until = :previousUntil,
+                        status = :status, pause_reason = :pauseReason, must_read_since = :mustReadSince,
+                        waits_until = :waitsUntil, clock_skew_ms = :skew, updated_at = now()
+                    WHERE id = :id AND tenant_id = :tenant AND platform = :platform
+                    """);
+            ChannelRow.bind(update, channel);
+            update.execute();
+        });
+    }
+}

@@ -1,0 +1,106 @@
+package io.serai.store;
+
+import io.serai.channel.ShopTraits;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
+
+/** What changes of a channel while it is used, each in one small statement: many workers use one channel. */
+@ApplicationScoped
+public class ChannelStates {
+
+    private final Jdbi jdbi;
+
+    public ChannelStates(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Nothing is called there before the moment given; a longer wait stays. */
+    public void waitUntil(String channelId, Instant until) {
+        execute(
+                "UPDATE control.channels SET waits_until = greatest(waits_until, :until) WHERE id = :id",
+                channelId,
+                "until",
+                until);
+    }
+
+    /** Nothing is called there until somebody resumes it. */
+    public void pause(String channelId, String reason) {
+        execute("""
+                UPDATE control.channels SET status = 'paused', pause_reason = :reason, updated_at = now()
+                WHERE id = :id AND status = 'active'
+                """, channelId, "reason", Json.withoutNul(reason));
+    }
+
+    public void resume(String channelId) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE control.channels SET status = 'active', waits_until = NULL, updated_at = now()
+                        WHERE id = :id AND status = 'paused'
+                        """).bind("id", channelId).execute());
+    }
+
+    /** Nothing is pushed there until it was read in full (rule 1). */
+    public void mustRead(String channelId, Instant since) {
+        execute("UPDATE control.channels SET must_read_since = :since WHERE id = :id", channelId, "since", since);
+    }
+
+    /** After the database was restored every channel must be read in full. */
+    public int mustReadAll(Instant since) {
+        return jdbi.withHandle(handle -> handle.createUpdate("UPDATE control.channels SET must_read_since = :since")
+                .bind("since", since)
+                .execute());
+    }
+
+    /** @param begunAt when the full read began: a demand made after that stands */
+    public void readInFull(String channelId, Instant begunAt) {
+        execute("""
+                UPDATE control.channels SET must_read_since = NULL WHERE id = :id AND must_read_since <= :begun
+                """, channelId, "begun", begunAt);
+    }
+
+    /** The platform's clock minus ours. Differences below a second are what HTTP dates cannot show. */
+    public void clockSkew(String channelId, Duration skew) {
+        execute("""
+                UPDATE control.channels SET clock_skew_ms = :skew WHERE id = :id AND abs(clock_skew_ms - :skew) >= 1000
+                """, channelId, "skew", skew.toMillis());
+    }
+
+    public void describe(String channelId, ShopTraits shop) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE control.channels
+                        SET currency = :currency, prices_include_tax = :gross, weight_unit = :weightUnit
+                        WHERE id = :id
+                        """)
+                .bind("id", channelId)
+                .bind("currency", shop.currency())
+                .bind("gross", shop.pricesIncludeTax())
+                .bind("weightUnit", shop.weightUnit())
+                .execute());
+    }
+
+    /** @param begunAt taken before the read began */
+    public void productsRead(String channelId, Instant begunAt) {
+        execute("UPDATE control.channels SET last_product_sync_at = :at WHERE id = :id", channelId, "at", begunAt);
+    }
+
+    public void ordersRead(String channelId, Instant begunAt) {
+        execute("UPDATE control.channels SET last_order_sync_at = :at WHERE id = :id", channelId, "at", begunAt);
+    }
+
+    public void caughtUp(String channelId, Instant begunAt) {
+        execute("UPDATE control.channels SET last_catch_up_at = :at WHERE id = :id", channelId, "at", begunAt);
+    }
+
+    public void syncStatus(String channelId, String status) {
+        execute("UPDATE control.channels SET sync_status = :status WHERE id = :id", channelId, "status", status);
+    }
+
+    private void execute(String sql, String channelId, String name, Object value) {
+        jdbi.useHandle(handle -> {
+            Update update = handle.createUpdate(sql);
+            update.bind("id", channelId).bind(name, value).execute();
+        });
+    }
+}

@@ -1,0 +1,160 @@
+package io.serai.store;
+
+import io.serai.channel.Platform;
+import io.serai.delivery.Delivery;
+import io.serai.delivery.Delivery.Sameness;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** Hands stored deliveries out to be worked on and records what became of them. None is lost to a crash (K11). */
+@ApplicationScoped
+public class DeliveryClaims {
+
+    private final Jdbi jdbi;
+
+    public DeliveryClaims(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** @return empty if somebody else has it, or it is finished */
+    public Optional<Delivery> claim(String id, Instant now, Instant leaseUntil) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        UPDATE public.webhook_log
+                        SET status = 'processing', attempts = attempts + 1, lease_until = :lease
+                        WHERE id = :id
+                          AND (status = 'received' OR (status IN ('processing', 'parked') AND lease_until < :now))
+                        RETURNING *
+                        """)
+                .bind("id", id)
+                .bind("now", now)
+                .bind("lease", leaseUntil)
+                .map((row, context) -> delivery(row))
+                .findOne());
+    }
+
+    /** Deliveries that nobody took, or whose worker or waiting time ran out, in the order they came. */
+    public List<Delivery> claimUnfinished(int batch, Instant now, Instant leaseUntil) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        WITH claimed AS (
+                            UPDATE public.webhook_log w
+                            SET status = 'processing', attempts = attempts + 1, lease_until = :lease
+                            FROM (SELECT id FROM public.webhook_log
+                                  WHERE status IN ('received', 'processing', 'parked') AND lease_until < :now
+                                  ORDER BY accepted LIMIT :batch
+                                  FOR UPDATE SKIP LOCKED) left_over
+                            WHERE w.id = left_over.id
+                            RETURNING w.*)
+                        SELECT * FROM claimed ORDER BY accepted
+                        """)
+                .bind("now", now)
+                .bind("lease", leaseUntil)
+                .bind("batch", batch)
+                .map((row, context) -> delivery(row))
+                .list());
+    }
+
+    /** It was worked on. */
+    public void finish(String id, Instant at) {
+        end(id, "processed", null, at);
+    }
+
+    /** There was nothing to do about it. */
+    public void ignore(String id, String reason, Instant at) {
+        end(id, "ignored", reason, at);
+    }
+
+    /** It is not what it should be; it is kept, with the reason (E2). */
+    public void refuse(String id, String reason, Instant at) {
+        end(id, "refused", reason, at);
+    }
+
+    /** It waits for an open intent to close (rule 5), but not longer than until the moment given. */
+    public void park(String id, Instant until) {
+        wait(id, "parked", null, until);
+    }
+
+    /** It could not be worked on now; it is handed out again after the moment given. */
+    public void retry(String id, String error, Instant tryAt) {
+        wait(id, "processing", error, tryAt);
+    }
+
+    /**
+     * Frees what was parked about one resource.
+     *
+     * @return the ids, in the order they came
+     */
+    public List<String> unpark(String channelId, String externalId, Instant handedOverUntil) {
+        return unparkWhere("AND shopify_id = :resource", channelId, externalId, handedOverUntil);
+    }
+
+    /** Frees all that was parked on the channel, as when a create was closed. */
+    public List<String> unparkAll(String channelId, Instant handedOverUntil) {
+        return unparkWhere("AND CAST(:resource AS text) IS NULL", channelId, null, handedOverUntil);
+    }
+
+    private List<String> unparkWhere(String which, String channelId, String externalId, Instant handedOverUntil) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        WITH freed AS (
+                            UPDATE public.webhook_log SET status = 'received', lease_until = :lease
+                            WHERE channel_id = :channel AND status = 'parked' %s
+                            RETURNING id, accepted)
+                        SELECT id FROM freed ORDER BY accepted
+                        """.formatted(which))
+                .bind("channel", channelId)
+                .bind("resource", externalId)
+                .bind("lease", handedOverUntil)
+                .mapTo(String.class)
+                .list());
+    }
+
+    private void end(String id, String status, String error, Instant at) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE public.webhook_log
+                        SET status = :status, processed_at = :at, lease_until = NULL, error = CAST(:error AS text)
+                        WHERE id = :id
+                        """)
+                .bind("id", id)
+                .bind("status", status)
+                .bind("at", at)
+                .bind("error", Json.withoutNul(error))
+                .execute());
+    }
+
+    private void wait(String id, String status, String error, Instant until) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE public.webhook_log
+                        SET status = :status, lease_until = :until, error = CAST(:error AS text)
+                        WHERE id = :id AND status = 'processing'
+                        """)
+                .bind("id", id)
+                .bind("status", status)
+                .bind("until", until)
+                .bind("error", Json.withoutNul(error))
+                .execute());
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        Timestamp triggeredAt = row.getTimestamp("triggered_at");
+        Platform platform = Platform.find(row.getString("platform")).orElseThrow();
+        return new Delivery(
+                row.getString("id"),
+                Sameness.valueOf(row.getString("sameness")),
+                row.getString("tenant_id"),
+                row.getString("channel_id"),
+                platform,
+                row.getString("topic"),
+                row.getString("shopify_id"),
+                row.getString("event_id"),
+                triggeredAt == null ? null : triggeredAt.toInstant(),
+                row.getTimestamp("received_at").toInstant(),
+                row.getBytes("content_hash"),
+                Json.texts(row.getString("headers")),
+                row.getBytes("body"));
+    }
+}

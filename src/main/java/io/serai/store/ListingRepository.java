@@ -1,0 +1,135 @@
+package io.serai.store;
+
+import io.serai.merge.Listing;
+import io.serai.merge.Observation;
+import io.serai.product.SyncStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** Where products are on channels, and what is known to be there. Writes belong under the product's lock. */
+@ApplicationScoped
+public class ListingRepository {
+
+    /**
+     * A variant of the hub found by an id of a platform.
+     *
+     * @param externalProductId the product's id there
+     */
+    public record LinkedVariant(UUID productId, UUID variantId, String externalProductId) {}
+
+    private final Jdbi jdbi;
+
+    public ListingRepository(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Every listing of the product with its open intent, by channel id, locked until the transaction ends. */
+    public List<Listing> lockedFor(UUID productId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        ListingRow.SELECT + "WHERE l.product_id = :product ORDER BY l.channel_id FOR UPDATE OF l")
+                .bind("product", productId)
+                .map((row, context) -> ListingRow.read(row))
+                .list());
+    }
+
+    public Optional<Listing> find(UUID productId, String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        ListingRow.SELECT + "WHERE l.product_id = :product AND l.channel_id = :channel")
+                .bind("product", productId)
+                .bind("channel", channelId)
+                .map((row, context) -> ListingRow.read(row))
+                .findOne());
+    }
+
+    /** The product with this id on the channel, also where it was removed there. */
+    public Optional<UUID> byExternalId(String channelId, String externalId) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT product_id FROM control.listings
+                        WHERE channel_id = :channel AND external_id = :externalId
+                        """)
+                .bind("channel", channelId)
+                .bind("externalId", externalId)
+                .mapTo(UUID.class)
+                .findOne());
+    }
+
+    public Optional<LinkedVariant> byExternalVariant(String channelId, String externalVariantId) {
+        return variant(channelId, "external_variant_id = :id", externalVariantId);
+    }
+
+    public Optional<LinkedVariant> byInventoryItem(String channelId, String inventoryItemId) {
+        return variant(channelId, "inventory_item_id = :id", inventoryItemId);
+    }
+
+    private Optional<LinkedVariant> variant(String channelId, String where, String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT product_id, variant_id, external_product_id FROM control.listing_variants
+                        WHERE channel_id = :channel AND""" + " " + where + " LIMIT 1")
+                .bind("channel", channelId)
+                .bind("id", id)
+                .map((row, context) -> new LinkedVariant(
+                        row.getObject("product_id", UUID.class),
+                        row.getObject("variant_id", UUID.class),
+                        row.getString("external_product_id")))
+                .findOne());
+    }
+
+    /** @param ownershipRevision of the rules it was linked by */
+    public void insert(UUID productId, Listing listing, int ownershipRevision) {
+        jdbi.useHandle(handle -> new ListingWriter(handle, productId).insert(listing, ownershipRevision));
+    }
+
+    /** Writes what differs, but for the intent: that is {@link IntentRepository}'s. */
+    public void save(UUID productId, Listing before, Listing after) {
+        if (!before.equals(after)) {
+            jdbi.useHandle(handle -> new ListingWriter(handle, productId).update(before, after));
+        }
+    }
+
+    /** Keeps what the platform tells besides the fields (D13), over what it told before. */
+    public void mergePlatformData(UUID productId, String channelId, Observation observation) {
+        jdbi.useHandle(handle -> new PlatformDataWriter(handle, productId, channelId).write(observation));
+    }
+
+    /** @param error null where there is none any more */
+    public void updateSyncStatus(UUID productId, String channelId, SyncStatus status, String error) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE control.listings
+                        SET sync_status = :status, last_error = CAST(:error AS text)
+                        WHERE product_id = :product AND channel_id = :channel
+                          AND (sync_status <> :status OR last_error IS DISTINCT FROM CAST(:error AS text))
+                        """)
+                .bind("product", productId)
+                .bind("channel", channelId)
+                .bind("status", status.name())
+                .bind("error", Json.withoutNul(error))
+                .execute());
+    }
+
+    public void pushed(UUID productId, String channelId, Instant at, int ownershipRevision) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE control.listings SET last_pushed_at = :at, ownership_revision = :revision
+                        WHERE product_id = :product AND channel_id = :channel
+                        """)
+                .bind("product", productId)
+                .bind("channel", channelId)
+                .bind("at", at)
+                .bind("revision", ownershipRevision)
+                .execute());
+    }
+
+    /** Whether a product may just be coming into being there under an id that Serai does not know yet (rule 5). */
+    public boolean hasOpenCreate(String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM control.push_intents
+                                       WHERE channel_id = :channel AND closed_at IS NULL AND creates)
+                        """)
+                .bind("channel", channelId)
+                .mapTo(Boolean.class)
+                .one());
+    }
+}

@@ -1,0 +1,130 @@
+package io.serai.store;
+
+import io.serai.listing.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Products to be read in full from a channel (rule 2). Many hints about one product are one read. */
+@ApplicationScoped
+public class PendingReadRepository {
+
+    /**
+     * A claimed read.
+     *
+     * @param requestedAt when it was last asked for: a later request than this one outlives the read
+     * @param attempts this try included, from 1
+     */
+    public record PendingRead(String channelId, String externalId, String reason, Instant requestedAt, int attempts) {}
+
+    private final Jdbi jdbi;
+
+    public PendingReadRepository(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** @param notBefore when to read at the earliest, so that hints that come close together are one read */
+    public void request(
+            String channelId, String externalId, String reason, Lane lane, Instant requestedAt, Instant notBefore) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO control.pending_reads AS r
+                            (channel_id, external_id, reason, lane, requested_at, not_before)
+                        VALUES (:channel, :external, :reason, :lane, :requestedAt, :notBefore)
+                        ON CONFLICT (channel_id, external_id) DO UPDATE
+                        SET reason = excluded.reason,
+                            lane = CASE WHEN excluded.lane_rank < r.lane_rank THEN excluded.lane ELSE r.lane END,
+                            requested_at = greatest(excluded.requested_at, r.requested_at + interval '1 microsecond'),
+                            not_before = least(excluded.not_before, r.not_before)
+                        """)
+                .bind("channel", channelId)
+                .bind("external", externalId)
+                .bind("reason", reason)
+                .bind("lane", lane.key())
+                .bind("requestedAt", requestedAt)
+                .bind("notBefore", notBefore)
+                .execute());
+    }
+
+    /** Channels with reads that are due, those in the most urgent lane first. */
+    public List<String> channelsDue(Instant now) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT r.channel_id FROM control.pending_reads r
+                        JOIN control.channels c ON c.id = r.channel_id
+                        WHERE r.not_before <= :now AND (r.lease_until IS NULL OR r.lease_until < :now)
+                          AND c.is_active AND (c.waits_until IS NULL OR c.waits_until <= :now)
+                        GROUP BY r.channel_id
+                        ORDER BY min(r.lane_rank), min(r.requested_at)
+                        """)
+                .bind("now", now)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** Claims due reads of one channel, which one call can fetch together. */
+    public List<PendingRead> claim(String channelId, int batch, Instant now, Instant leaseUntil) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        UPDATE control.pending_reads r
+                        SET lease_until = :lease, attempts = attempts + 1
+                        FROM (SELECT channel_id, external_id FROM control.pending_reads
+                              WHERE channel_id = :channel AND not_before <= :now
+                                AND (lease_until IS NULL OR lease_until < :now)
+                              ORDER BY lane_rank, not_before LIMIT :batch
+                              FOR UPDATE SKIP LOCKED) due
+                        WHERE r.channel_id = due.channel_id AND r.external_id = due.external_id
+                        RETURNING r.*
+                        """)
+                .bind("channel", channelId)
+                .bind("batch", batch)
+                .bind("now", now)
+                .bind("lease", leaseUntil)
+                .map((row, context) -> new PendingRead(
+                        row.getString("channel_id"),
+                        row.getString("external_id"),
+                        row.getString("reason"),
+                        row.getTimestamp("requested_at").toInstant(),
+                        row.getInt("attempts")))
+                .list());
+    }
+
+    /** Forgets what was read; what was asked for again since the claim stays, to be read again. */
+    public void done(List<PendingRead> reads) {
+        each("""
+                DELETE FROM control.pending_reads
+                WHERE channel_id = :channel AND external_id = :external AND requested_at = :requestedAt
+                """, reads, null, null);
+        each("""
+                UPDATE control.pending_reads SET lease_until = NULL, attempts = 0
+                WHERE channel_id = :channel AND external_id = :external AND requested_at <> :requestedAt
+                """, reads, null, null);
+    }
+
+    /** Tries again after the moment given. */
+    public void fail(List<PendingRead> reads, String error, Instant tryAt) {
+        each("""
+                UPDATE control.pending_reads
+                SET lease_until = NULL, not_before = :tryAt, last_error = CAST(:error AS text)
+                WHERE channel_id = :channel AND external_id = :external
+                """, reads, error, tryAt);
+    }
+
+    private void each(String sql, List<PendingRead> reads, String error, Instant tryAt) {
+        if (reads.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(handle -> {
+            PreparedBatch batch = handle.prepareBatch(sql);
+            reads.forEach(read -> {
+                batch.bind("channel", read.channelId()).bind("external", read.externalId());
+                if (tryAt == null) {
+                    batch.bind("requestedAt", read.requestedAt());
+                } else {
+                    batch.bind("tryAt", tryAt).bind("error", Json.withoutNul(error));
+                }
+                batch.add();
+            });
+            batch.execute();
+        });
+    }
+}

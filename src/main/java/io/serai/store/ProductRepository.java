@@ -1,0 +1,118 @@
+package io.serai.store;
+
+import io.serai.merge.HubProduct;
+import io.serai.product.SyncStatus;
+import io.serai.provenance.Origin;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** Products and their variants as the hub holds them. Writes belong in a transaction that holds {@link #lock}. */
+@ApplicationScoped
+public class ProductRepository {
+
+    private final Jdbi jdbi;
+
+    public ProductRepository(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Reads the product and keeps everybody else from deciding about it until the transaction ends. */
+    public Optional<HubProduct> lock(UUID productId) {
+        return jdbi.withHandle(handle -> ProductRows.read(handle, productId, true));
+    }
+
+    public Optional<HubProduct> find(UUID productId) {
+        return jdbi.withHandle(handle -> ProductRows.read(handle, productId, false));
+    }
+
+    /** @param currency of its prices, null if unknown */
+    public void insert(String tenantId, HubProduct product, String currency) {
+        jdbi.useHandle(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO public.products (id, organization_id, currency)
+                            VALUES (:id, :tenant, CAST(:currency AS text))
+                            """)
+                    .bind("id", product.id())
+                    .bind("tenant", tenantId)
+                    .bind("currency", currency)
+                    .execute();
+            ProductWriter writer = new ProductWriter(handle, HubProduct.unset(product.id()), product);
+            writer.writeVariants();
+            writer.writeProduct(latestOrigin(product).name(), 0);
+        });
+    }
+
+    /**
+     * Writes what differs and raises the version by one; nothing if nothing differs.
+     *
+     * @param before the product as {@link #lock} read it
+     */
+    public void save(HubProduct before, HubProduct after, Origin lastUpdatedBy) {
+        if (before.cells().equals(after.cells())) {
+            return;
+        }
+        jdbi.useHandle(handle -> {
+            ProductWriter writer = new ProductWriter(handle, before, after);
+            writer.writeVariants();
+            writer.writeProduct(lastUpdatedBy.name(), 1);
+        });
+    }
+
+    /** The product with the one living variant of this SKU; empty if there is none, or more than one. */
+    public Optional<UUID> bySku(String tenantId, String sku) {
+        List<UUID> products = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT product_id FROM public.product_variants
+                        WHERE organization_id = :tenant AND btrim(sku) = btrim(CAST(:sku AS text))
+                          AND btrim(sku) <> '' AND deleted_at IS NULL
+                        LIMIT 2
+                        """)
+                .bind("tenant", tenantId)
+                .bind("sku", sku)
+                .mapTo(UUID.class)
+                .list());
+        return products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty();
+    }
+
+    /** Rises by one with every change; what an If-Match is compared with. Empty if there is no such product. */
+    public Optional<Long> version(UUID productId) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT version FROM public.products WHERE id = :id")
+                .bind("id", productId)
+                .mapTo(Long.class)
+                .findOne());
+    }
+
+    public Optional<String> tenantOf(UUID productId) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT organization_id FROM public.products WHERE id = :id")
+                .bind("id", productId)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /** @param syncedAt when it was found the same everywhere; the time kept stays if null */
+    public void updateSyncStatus(UUID productId, SyncStatus status, Instant syncedAt) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE public.products
+                        SET sync_status = :status,
+                            last_synced_at = coalesce(CAST(:syncedAt AS timestamptz), last_synced_at)
+                        WHERE id = :id
+                          AND (sync_status <> :status OR CAST(:syncedAt AS timestamptz) IS NOT NULL)
+                        """)
+                .bind("id", productId)
+                .bind("status", status.name())
+                .bind("syncedAt", syncedAt)
+                .execute());
+    }
+
+    private static Origin latestOrigin(HubProduct product) {
+        return product.cells().values().stream()
+                .map(stamped -> stamped.stamp())
+                .max(Comparator.comparing(stamp -> stamp.receivedAt()))
+                .map(stamp -> stamp.origin())
+                .orElse(Origin.NOLIMITS);
+    }
+}

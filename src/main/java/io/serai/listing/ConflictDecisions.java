@@ -60,7 +60,7 @@ public class ConflictDecisions {
                 .filter(open -> wish.field() == null || wish.field() == field(open))
                 .toList();
         if (chosen.isEmpty()) {
-            throw new Conflicting("The product has no such open conflict", "List its conflicts to see what is open");
+            throw new Conflicting("The product has no such open conflict; list the conflicts to see what is open");
         }
         Map<Cell, Value> values = wish.resolution() == Resolution.MERGE
                 ? mergedValues(product, chosen, wish.merged())
@@ -112,16 +112,16 @@ public class ConflictDecisions {
                 released = ledger.writeListing(released, listing.releasing(cells));
             }
         }
-        MergeResult result = new Merge(product.ownership())
-                .resolve(product.hub(), values, now, resolution.rule());
+        MergeResult result = new Merge(product.ownership()).resolve(product.hub(), values, now, resolution.rule());
         ledger.write(released, result, Trigger.live(Origin.NOLIMITS, caller));
     }
 
     private static Map<Cell, Value> values(List<OpenConflict> chosen, Resolution resolution) {
         Map<Cell, Value> values = new TreeMap<>();
-        chosen.stream().map(OpenConflict::conflict).forEach(conflict -> values.put(
-                conflict.cell(),
-                resolution == Resolution.ACCEPT_LOCAL ? conflict.local() : conflict.remote()));
+        chosen.stream()
+                .map(OpenConflict::conflict)
+                .forEach(conflict -> values.put(
+                        conflict.cell(), resolution == Resolution.ACCEPT_LOCAL ? conflict.local() : conflict.remote()));
         return values;
     }
 

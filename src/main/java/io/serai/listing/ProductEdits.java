@@ -69,12 +69,13 @@ public class ProductEdits {
             cells.putAll(newVariant(variantId, variant.fields()));
         }
         Trigger trigger = Trigger.live(Origin.NOLIMITS, caller);
-        MergeResult created = merge(wish.tenant())
-                .resolve(HubProduct.unset(id), cells, clock.instant(), Rule.CREATED);
+        MergeResult created = merge(wish.tenant()).resolve(HubProduct.unset(id), cells, clock.instant(), Rule.CREATED);
         LockedProduct stored = ledger.write(ledger.unseen(wish.tenant(), id), created, trigger);
         quantities.forEach(stock::set);
-        if (wish.channels() == null || !wish.channels().isEmpty()) {
-            ledger.list(stored, wish.channels() == null ? Set.of() : wish.channels(), trigger);
+        if (wish.channels() == null) {
+            ledger.listEverywhere(stored, trigger);
+        } else {
+            ledger.list(stored, wish.channels(), trigger);
         }
         return id;
     }
@@ -91,11 +92,11 @@ public class ProductEdits {
         LockedProduct product = ledger.lock(productId).orElseThrow(() -> new NotFound("product"));
         long version = products.version(productId).orElseThrow();
         if (expectedVersion != null && expectedVersion != version) {
-            throw new PreconditionFailed("product", version);
+            throw new PreconditionFailed("The product is at version " + version + " now; read it and decide again");
         }
         Map<Cell, Value> cells = cells(product.hub(), patch);
-        MergeResult edited = new Merge(product.ownership())
-                .edit(product.hub(), cells, Origin.NOLIMITS, clock.instant());
+        MergeResult edited =
+                new Merge(product.ownership()).edit(product.hub(), cells, Origin.NOLIMITS, clock.instant());
         ledger.write(product, edited, Trigger.live(Origin.NOLIMITS, caller));
     }
 
@@ -133,9 +134,7 @@ public class ProductEdits {
     private static Map<Cell, Value> newVariant(UUID variant, Map<Field, Value> given) {
         Map<Cell, Value> cells = new TreeMap<>();
         cells.put(Cell.of(variant, Field.EXISTS), Value.flag(true));
-        cells.put(
-                Cell.of(variant, Field.OPTIONS),
-                given.getOrDefault(Field.OPTIONS, Value.options(new TreeMap<>())));
+        cells.put(Cell.of(variant, Field.OPTIONS), given.getOrDefault(Field.OPTIONS, Value.options(new TreeMap<>())));
         return cells;
     }
 

@@ -1,6 +1,5 @@
 package io.serai.listing;
 
-import io.serai.merge.Listing;
 import io.serai.merge.Listing.State;
 import io.serai.problem.NotFound;
 import io.serai.provenance.Origin;
@@ -10,7 +9,6 @@ import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** A person asks for a product to be pushed (D8). */
@@ -38,15 +36,11 @@ public class PushRequests {
     public List<UUID> enqueue(UUID productId, Collection<String> skipPlatforms, int priority) {
         Trigger trigger = Trigger.live(Origin.NOLIMITS, null);
         LockedProduct product = ledger.lock(productId).orElseThrow(() -> new NotFound("product"));
-        LockedProduct listed = ledger.list(product, channels(product, skipPlatforms), trigger);
+        LockedProduct listed = ledger.list(product, ledger.channelsWithout(product.tenant(), skipPlatforms), trigger);
         return listed.listings().stream()
                 .filter(listing -> listing.state() != State.REMOVED)
                 .filter(listing -> !skipPlatforms.contains(listing.platform().key()))
                 .map(listing -> ledger.enqueue(productId, listing, trigger, priority))
                 .toList();
-    }
-
-    private Set<String> channels(LockedProduct product, Collection<String> skipPlatforms) {
-        return ledger.channelsFor(product, skipPlatforms);
     }
 }

@@ -17,7 +17,8 @@ public class VariantStock {
 
     /** @param available how much of it can be sold */
     public void set(UUID variantId, BigDecimal available) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         WITH variant AS (
                             UPDATE public.product_variants SET available = :available WHERE id = :variant
                             RETURNING product_id)
@@ -26,6 +27,9 @@ public class VariantStock {
                                 (SELECT sum(v.available) FROM public.product_variants v
                                  WHERE v.product_id = p.id AND v.id <> :variant AND v.deleted_at IS NULL), 0)
                         FROM variant WHERE p.id = variant.product_id
-                        """).bind("variant", variantId).bind("available", available).execute());
+                        """)
+                .bind("variant", variantId)
+                .bind("available", available)
+                .execute());
     }
 }

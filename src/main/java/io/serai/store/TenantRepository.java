@@ -50,11 +50,15 @@ public class TenantRepository {
                 .list());
     }
 
-    /** Creates the tenant unless there is one of this id already, which then stays as it is. */
-    public void create(String id, String name) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+    /**
+     * Creates the tenant unless there is one of this id already, which then stays as it is.
+     *
+     * @return whether it was created
+     */
+    public boolean create(String id, String name) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
                         INSERT INTO control.tenants (id, name) VALUES (:id, :name) ON CONFLICT (id) DO NOTHING
-                        """).bind("id", id).bind("name", name).execute());
+                        """).bind("id", id).bind("name", name).execute()) == 1;
     }
 
     /** @return the new revision of the tenant's rules */

@@ -50,12 +50,18 @@ public class TokenRepository {
                 .execute());
     }
 
-    public boolean revoke(byte[] sha256, Instant at) {
+    /**
+     * @param tenantId revokes only a token bound to this tenant; null for any token
+     * @return false if there is none that is still valid
+     */
+    public boolean revoke(byte[] sha256, String tenantId, Instant at) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                                 UPDATE control.api_tokens SET revoked_at = :at
                                 WHERE sha256 = :sha256 AND revoked_at IS NULL
+                                  AND (CAST(:tenant AS text) IS NULL OR tenant_id = :tenant)
                                 """)
                         .bind("sha256", sha256)
+                        .bind("tenant", tenantId)
                         .bind("at", at)
                         .execute())
                 == 1;

@@ -6,7 +6,6 @@ import io.serai.access.CreateToken;
 import io.serai.access.Role;
 import io.serai.channel.ChangeChannel;
 import io.serai.channel.ConnectChannel;
-import io.serai.channel.Platform;
 import io.serai.conflict.AcceptConflicts;
 import io.serai.conflict.ResolveConflict;
 import io.serai.problem.InvalidRequest;
@@ -21,9 +20,9 @@ import jakarta.inject.Named;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,11 +78,10 @@ public class Requests {
         return UUID.fromString(text);
     }
 
-    /** The platforms to leave out, none if nobody said. */
-    public Set<Platform> skipPlatforms(JsonNode json) {
-        Set<Platform> platforms = EnumSet.noneOf(Platform.class);
-        json.path("skipPlatforms")
-                .forEach(key -> platforms.add(Platform.find(key.asText()).orElseThrow()));
+    /** The keys of the platforms to leave out, none if nobody said. */
+    public Set<String> skipPlatforms(JsonNode json) {
+        Set<String> platforms = new TreeSet<>();
+        json.path("skipPlatforms").forEach(key -> platforms.add(key.asText()));
         return platforms;
     }
 

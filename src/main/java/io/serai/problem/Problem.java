@@ -8,8 +8,7 @@ import java.util.Map;
  * Unchecked, so that it reaches the one place that answers with it.
  */
 public abstract sealed class Problem extends RuntimeException
-        permits BadSignature,
-                Conflicting,
+        permits Conflicting,
                 Forbidden,
                 InvalidRequest,
                 MalformedRequest,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Platform;
 import io.serai.merge.Observation;
 import io.serai.product.Field;
+import io.serai.product.Value;
 import io.serai.push.Difference;
 import io.serai.push.PlannedCall;
 import java.time.Instant;
@@ -46,6 +47,11 @@ public interface PlatformAdapter {
 
     /** Whether the product must be read directly before each write, for want of any protection on the platform. */
     boolean readsBeforeWrite();
+
+    /** Whether the platform can hold the value at all; one that it cannot is left out of a call and to be named. */
+    default boolean canHold(Field field, Value value) {
+        return true;
+    }
 
     /** Where the platform keeps each field; a field that is missing has no place there. */
     Map<Field, FieldPlace> places();

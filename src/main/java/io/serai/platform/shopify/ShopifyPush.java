@@ -5,7 +5,7 @@ import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
-import io.serai.push.PlannedCall;
+import io.serai.listing.PlannedCall;
 import java.util.List;
 
 /** Sends a planned call; what it answers is the whole product as Shopify holds it afterwards. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.platform.woocommerce.WooCommercePush.WooCommerceBody;
-import io.serai.push.PlannedCall;
+import io.serai.listing.PlannedCall;
 import java.util.Map;
 
 /** Looks up whether a create whose outcome is unknown was done, by the SKU or else the slug that it carried (rule 6). */

@@ -7,7 +7,7 @@ import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
-import io.serai.push.PlannedCall;
+import io.serai.listing.PlannedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.serai.merge.Shadow;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
-import io.serai.push.Difference;
+import io.serai.listing.Difference;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

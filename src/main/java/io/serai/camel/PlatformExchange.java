@@ -67,7 +67,8 @@ final class PlatformExchange {
         String date = headers.get("date");
         if (date != null) {
             try {
-                Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+                Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
                 exchange.setVariable(CLOCK_SKEW, Duration.between(now, theirs.plus(HALF_A_SECOND)));
             } catch (DateTimeParseException notADate) {
                 // some proxies write what they like; without a date the last skew stands

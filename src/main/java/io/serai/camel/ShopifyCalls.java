@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.config.ShopifyConfig;
+import io.serai.listing.PlannedCall;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
 import io.serai.platform.Subscription;
@@ -20,7 +21,6 @@ import io.serai.platform.shopify.ShopifyRead;
 import io.serai.platform.shopify.ShopifySubscribe;
 import io.serai.platform.shopify.ShopifySubscriptions;
 import io.serai.platform.shopify.ShopifyUnsubscribe;
-import io.serai.listing.PlannedCall;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -108,7 +108,8 @@ public class ShopifyCalls {
     /** Makes the exchange's message the request. */
     public void ask(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
-        ShopifyQuestion question = platform.<ShopifyQuestion, ShopifyAnswer>conversation().question();
+        ShopifyQuestion question =
+                platform.<ShopifyQuestion, ShopifyAnswer>conversation().question();
         Message request = exchange.getMessage();
         request.removeHeaders("*");
         request.setBody(null);
@@ -147,6 +148,8 @@ public class ShopifyCalls {
     /** No answer came. */
     public void fail(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
-        throw platform.noAnswer(platform.<ShopifyQuestion, ShopifyAnswer>conversation().question().write());
+        throw platform.noAnswer(platform.<ShopifyQuestion, ShopifyAnswer>conversation()
+                .question()
+                .write());
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.camel;
 
 import io.serai.config.WooCommerceConfig;
+import io.serai.listing.PlannedCall;
 import io.serai.platform.CallRate;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
@@ -17,7 +18,6 @@ import io.serai.platform.woocommerce.WooCommerceRead;
 import io.serai.platform.woocommerce.WooCommerceSubscribe;
 import io.serai.platform.woocommerce.WooCommerceSubscriptions;
 import io.serai.platform.woocommerce.WooCommerceUnsubscribe;
-import io.serai.listing.PlannedCall;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -93,7 +93,8 @@ public class WooCommerceCalls {
     /** Makes the exchange's message the request. */
     public void ask(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
-        WooCommerceQuestion question = platform.<WooCommerceQuestion, WooCommerceAnswer>conversation().question();
+        WooCommerceQuestion question =
+                platform.<WooCommerceQuestion, WooCommerceAnswer>conversation().question();
         Message request = exchange.getMessage();
         request.removeHeaders("*");
         request.setHeader(Exchange.HTTP_METHOD, question.method());
@@ -148,7 +149,8 @@ public class WooCommerceCalls {
     /** No answer came. */
     public void fail(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
-        throw platform.noAnswer(
-                platform.<WooCommerceQuestion, WooCommerceAnswer>conversation().question().isWrite());
+        throw platform.noAnswer(platform.<WooCommerceQuestion, WooCommerceAnswer>conversation()
+                .question()
+                .isWrite());
     }
 }

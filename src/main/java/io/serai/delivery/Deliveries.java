@@ -14,13 +14,13 @@ import io.serai.store.ChannelRepository;
 import io.serai.store.DeliveryClaims;
 import io.serai.store.PendingReadRepository;
 import io.serai.store.WebhookLog;
-import java.time.Instant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +78,7 @@ public class Deliveries {
     @Transactional
     public List<String> unfinished() {
         Instant now = clock.instant();
-        return claims.unfinished(config.sweepBatch(), now, now.plus(config.handover()));
+        return claims.handOut(config.sweepBatch(), now, now.plus(config.handover()));
     }
 
     /** Does what one delivery asks for; nothing if somebody else has it or it is finished. */

@@ -70,7 +70,8 @@ public class Observations {
     /** The platform was asked and does not know the product any more (rule 11). */
     @Transactional
     public void missing(Channel channel, String externalId, Trigger trigger) {
-        listings.byExternalId(channel.id(), externalId).flatMap(ledger::lock).ifPresent(product -> product.on(channel.id())
+        listings.byExternalId(channel.id(), externalId).flatMap(ledger::lock).ifPresent(product -> product.on(
+                        channel.id())
                 .filter(listing -> listing.state() == State.LINKED && externalId.equals(listing.externalId()))
                 .filter(listing -> listing.intent() == null)
                 .ifPresent(listing -> remove(product, listing, trigger)));
@@ -86,8 +87,8 @@ public class Observations {
 
     private Judgement merge(Channel channel, LockedProduct product, Observation observation, Trigger trigger) {
         Listing listing = product.on(channel.id()).orElseThrow();
-        MergeResult result =
-                new Merge(product.ownership()).observe(product.hub(), listing, observation, channel.state().clockSkew());
+        MergeResult result = new Merge(product.ownership())
+                .observe(product.hub(), listing, observation, channel.state().clockSkew());
         if (result.next() == MergeResult.Next.PARK) {
             return Judgement.PARKED;
         }
@@ -114,8 +115,8 @@ public class Observations {
         LockedProduct product = twin.orElseGet(() -> ledger.unseen(channel.tenantId(), UUID.randomUUID()));
         Listing found = product.on(channel.id())
                 .orElseGet(() -> Listing.found(channel.id(), channel.platform(), observation.externalId()));
-        MergeResult result =
-                new Merge(product.ownership()).observe(product.hub(), found, observation, channel.state().clockSkew());
+        MergeResult result = new Merge(product.ownership())
+                .observe(product.hub(), found, observation, channel.state().clockSkew());
         LockedProduct linked = ledger.write(product, result, trigger);
         listings.mergePlatformData(product.hub().id(), channel.id(), observation);
         if (twin.isEmpty() && !isFirstRead) {
@@ -139,10 +140,9 @@ public class Observations {
             }
         });
         return candidates.size() == 1
-                ? ledger.lock(candidates.iterator().next())
-                        .filter(product -> product.on(channel.id())
-                                .map(listing -> listing.state() == State.WANTED && listing.intent() == null)
-                                .orElse(true))
+                ? ledger.lock(candidates.iterator().next()).filter(product -> product.on(channel.id())
+                        .map(listing -> listing.state() == State.WANTED && listing.intent() == null)
+                        .orElse(true))
                 : Optional.empty();
     }
 }

@@ -69,9 +69,7 @@ public class ProductAudit {
     /** What was written to a platform, or refused by it. */
     public void pushed(UUID product, Listing before, Intent intent, String error) {
         Map<Cell, Value> old = new TreeMap<>();
-        intent.meant()
-                .keySet()
-                .forEach(cell -> before.at(cell).ifPresent(shadow -> old.put(cell, shadow.held())));
+        intent.meant().keySet().forEach(cell -> before.at(cell).ifPresent(shadow -> old.put(cell, shadow.held())));
         Action action = intent.create() ? Action.CREATE : Action.UPDATE;
         String target = before.platform().key();
         syncLogs.record(
@@ -97,7 +95,8 @@ public class ProductAudit {
         }
         conflicts.openOf(product).stream()
                 .filter(open -> won.contains(open.conflict().cell()))
-                .filter(open -> open.conflict().channel().equals(result.listing().channel()))
+                .filter(open ->
+                        open.conflict().channel().equals(result.listing().channel()))
                 .filter(open -> open.conflict().kind() != Conflict.Kind.SHARED_FIELD)
                 .map(OpenConflict::id)
                 .forEach(id -> conflicts.supersede(id, now));
@@ -119,8 +118,7 @@ public class ProductAudit {
         }
         Action action = before.isNew() ? Action.CREATE : Action.UPDATE;
         String channel = result.listing() == null ? null : result.listing().channel();
-        syncLogs.record(
-                new Entry(result.hub().id(), channel, action, trigger.origin(), HUB, old, changed, null), now);
+        syncLogs.record(new Entry(result.hub().id(), channel, action, trigger.origin(), HUB, old, changed, null), now);
     }
 
     private void logConflicts(UUID product, MergeResult result, Trigger trigger, Instant now) {

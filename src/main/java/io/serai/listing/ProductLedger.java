@@ -124,7 +124,8 @@ public class ProductLedger {
     public void queueDifferences(LockedProduct product, Trigger trigger) {
         Projection projection = new Projection(product.ownership());
         product.listings().stream()
-                .filter(listing -> !projection.difference(product.hub(), listing).isEmpty())
+                .filter(listing ->
+                        !projection.difference(product.hub(), listing).isEmpty())
                 .forEach(listing -> enqueue(product.hub().id(), listing, trigger, 0));
         statuses.refresh(product.hub().id());
     }
@@ -179,8 +180,7 @@ public class ProductLedger {
         before.on(after.channel())
                 .ifPresentOrElse(
                         known -> listings.save(product, known, after),
-                        () -> listings.insert(
-                                product, after, before.ownership().revision()));
+                        () -> listings.insert(product, after, before.ownership().revision()));
         List<Listing> now = new ArrayList<>(before.listings());
         now.removeIf(listing -> listing.channel().equals(after.channel()));
         now.add(after);

@@ -89,17 +89,19 @@ public record Listing(
     /** Pushes to these cells again. */
     public Listing releasing(Set<Cell> cells) {
         Map<Cell, Shadow> changed = new TreeMap<>(shadow);
-        changed.replaceAll((cell, seen) -> cells.contains(cell) ? seen.withheld(false).restored(0) : seen);
+        changed.replaceAll(
+                (cell, seen) -> cells.contains(cell) ? seen.withheld(false).restored(0) : seen);
         return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
     }
 
     /** Whether both are known to hold the same, whatever version it was seen with. */
     public boolean holdsSame(Listing other) {
         return shadow.keySet().equals(other.shadow.keySet())
-                && shadow.entrySet().stream()
-                        .allMatch(entry -> entry.getKey()
-                                .field()
-                                .same(entry.getValue().held(), other.shadow.get(entry.getKey()).held()));
+                && shadow.entrySet().stream().allMatch(entry -> entry.getKey()
+                        .field()
+                        .same(
+                                entry.getValue().held(),
+                                other.shadow.get(entry.getKey()).held()));
     }
 
     public Listing linkedTo(String id, Map<String, UUID> variantIds) {

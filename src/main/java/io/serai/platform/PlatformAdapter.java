@@ -2,11 +2,11 @@ package io.serai.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Platform;
+import io.serai.listing.Difference;
+import io.serai.listing.PlannedCall;
 import io.serai.merge.Observation;
 import io.serai.product.Field;
 import io.serai.product.Value;
-import io.serai.listing.Difference;
-import io.serai.listing.PlannedCall;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -31,7 +31,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -184,7 +183,8 @@ public class PushFailures {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
         Map<Cell, Value> skus = intent.meant().entrySet().stream()
-                .filter(meant -> meant.getKey().field() == Field.SKU && !meant.getValue().isNone())
+                .filter(meant ->
+                        meant.getKey().field() == Field.SKU && !meant.getValue().isNone())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         skus.forEach((cell, meant) -> {
             Value held = listing.at(cell).map(shadow -> shadow.held()).orElse(Value.NONE);
@@ -193,7 +193,10 @@ public class PushFailures {
                     Conflict.Kind.SKU_TAKEN,
                     job.channelId(),
                     meant,
-                    product.hub().at(cell).map(stamped -> stamped.stamp().origin()).orElse(null),
+                    product.hub()
+                            .at(cell)
+                            .map(stamped -> stamped.stamp().origin())
+                            .orElse(null),
                     held,
                     job.platform().origin(),
                     Applied.NONE);

@@ -12,8 +12,7 @@ import java.util.UUID;
  * @param externalIds the product to read, if any
  * @param generation the listing's when the read begins
  */
-public record PushStep(
-        Kind kind, PlannedCall call, UUID idempotencyKey, List<String> externalIds, long generation) {
+public record PushStep(Kind kind, PlannedCall call, UUID idempotencyKey, List<String> externalIds, long generation) {
 
     /** The kinds of steps, as the route chooses between them. */
     public enum Kind {

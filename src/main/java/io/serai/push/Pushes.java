@@ -4,9 +4,9 @@ import io.serai.channel.Channel;
 import io.serai.config.PushConfig;
 import io.serai.listing.Difference;
 import io.serai.listing.LockedProduct;
-import io.serai.listing.PlannedCall;
 import io.serai.listing.Observations;
 import io.serai.listing.OpenIntent;
+import io.serai.listing.PlannedCall;
 import io.serai.listing.ProductAudit;
 import io.serai.listing.ProductLedger;
 import io.serai.listing.Projection;
@@ -24,7 +24,6 @@ import io.serai.merge.Shadow;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.ProductsRead;
-import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
 import io.serai.store.DeliveryClaims;
 import io.serai.store.IntentRepository;
@@ -127,8 +126,8 @@ public class Pushes {
         }
         Channel channel = channel(job);
         Observation seen = read.found().get(0).as(Source.READ, generation);
-        MergeResult result =
-                new Merge(product.ownership()).observe(product.hub(), listing, seen, channel.state().clockSkew());
+        MergeResult result = new Merge(product.ownership())
+                .observe(product.hub(), listing, seen, channel.state().clockSkew());
         LockedProduct merged = ledger.write(product, result, trigger(job));
         boolean isCurrent = result.next() == MergeResult.Next.DONE;
         return next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent);
@@ -141,7 +140,11 @@ public class Pushes {
         Listing listing = product.on(job.channelId()).orElseThrow();
         Channel channel = channel(job);
         MergeResult result = new Merge(product.ownership())
-                .observe(product.hub(), listing, answer.as(Source.ANSWER, 0), channel.state().clockSkew());
+                .observe(
+                        product.hub(),
+                        listing,
+                        answer.as(Source.ANSWER, 0),
+                        channel.state().clockSkew());
         return closed(job, product, listing, result, answer, "answered");
     }
 
@@ -158,8 +161,8 @@ public class Pushes {
         }
         Channel channel = channel(job);
         Observation seen = read.found().get(0);
-        MergeResult result =
-                new Merge(product.ownership()).readBack(product.hub(), listing, seen, channel.state().clockSkew());
+        MergeResult result = new Merge(product.ownership())
+                .readBack(product.hub(), listing, seen, channel.state().clockSkew());
         return closed(job, product, listing, result, seen, "read back");
     }
 
@@ -215,12 +218,7 @@ public class Pushes {
     }
 
     private PushStep closed(
-            PushJob job,
-            LockedProduct product,
-            Listing before,
-            MergeResult result,
-            Observation seen,
-            String outcome) {
+            PushJob job, LockedProduct product, Listing before, MergeResult result, Observation seen, String outcome) {
         intents.close(before.intent().key(), clock.instant(), outcome);
         LockedProduct merged = ledger.write(product, result, trigger(job));
         listings.mergePlatformData(job.productId(), job.channelId(), seen);

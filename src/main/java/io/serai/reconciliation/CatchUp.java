@@ -95,7 +95,8 @@ public class CatchUp {
     @Transactional
     public void end(CatchUpRun run) {
         if (run.isFull()) {
-            sightings.notSeenSince(run.channel(), run.startedAt())
+            sightings
+                    .notSeenSince(run.channel(), run.startedAt())
                     .forEach(externalId -> request(run.channel(), externalId, "not seen"));
             states.readInFull(run.channel(), run.startedAt());
             states.productsRead(run.channel(), run.startedAt());
@@ -109,8 +110,7 @@ public class CatchUp {
                 || last == null
                 || channel.marks().products() == null
                 || channel.marks().products().plus(config.fullEvery()).isBefore(now);
-        return new CatchUpRun(
-                channel.id(), channel.platform(), fullIsDue ? null : last.minus(config.overlap()), now);
+        return new CatchUpRun(channel.id(), channel.platform(), fullIsDue ? null : last.minus(config.overlap()), now);
     }
 
     private void look(Channel channel, Observation observation) {
@@ -120,7 +120,9 @@ public class CatchUp {
             if (observations.observe(channel, observation.as(Source.READ, 0), trigger) != Judgement.MERGED) {
                 request(channel.id(), observation.externalId(), "catch-up");
             }
-        } else if (ledger.peek(known.get()).filter(product -> differs(channel, product, observation)).isPresent()) {
+        } else if (ledger.peek(known.get())
+                .filter(product -> differs(channel, product, observation))
+                .isPresent()) {
             request(channel.id(), observation.externalId(), "catch-up");
         }
     }
@@ -128,8 +130,8 @@ public class CatchUp {
     private static boolean differs(Channel channel, LockedProduct product, Observation observation) {
         Listing listing = product.on(channel.id()).orElseThrow();
         Observation read = observation.as(Source.READ, listing.generation());
-        MergeResult result =
-                new Merge(product.ownership()).observe(product.hub(), listing, read, channel.state().clockSkew());
+        MergeResult result = new Merge(product.ownership())
+                .observe(product.hub(), listing, read, channel.state().clockSkew());
         return result.next() != MergeResult.Next.DONE
                 || listing.state() == Listing.State.REMOVED
                 || !result.decisions().isEmpty()

@@ -68,8 +68,8 @@ public class PendingReads {
     public List<ReadBatch> claim() {
         Instant now = clock.instant();
         return pendingReads.channelsDue(now).stream()
-                .map(channel -> batch(
-                        channel, pendingReads.claim(channel, config.batchSize(), now, now.plus(config.lease()))))
+                .map(channel ->
+                        batch(channel, pendingReads.claim(channel, config.batchSize(), now, now.plus(config.lease()))))
                 .filter(batch -> !batch.reads().isEmpty())
                 .toList();
     }

@@ -23,7 +23,9 @@ public record ReadBatch(String channel, Platform platform, List<PendingRead> rea
     }
 
     Optional<PendingRead> of(String externalId) {
-        return reads.stream().filter(read -> read.externalId().equals(externalId)).findFirst();
+        return reads.stream()
+                .filter(read -> read.externalId().equals(externalId))
+                .findFirst();
     }
 
     long generation(String externalId) {

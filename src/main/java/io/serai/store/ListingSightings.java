@@ -16,7 +16,8 @@ public class ListingSightings {
     }
 
     public void seen(String channelId, List<String> externalIds, Instant at) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         UPDATE control.listings SET seen_at = :at
                         WHERE channel_id = :channel AND external_id = ANY (:ids)
                         """)
@@ -28,7 +29,8 @@ public class ListingSightings {
 
     /** External ids of linked listings that were neither seen nor linked since. */
     public List<String> notSeenSince(String channelId, Instant moment) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT external_id FROM control.listings
                         WHERE channel_id = :channel AND state = 'LINKED' AND created_at < :moment
                           AND (seen_at IS NULL OR seen_at < :moment)

@@ -20,7 +20,8 @@ public class SyncStatusRepository {
      * under way, else SYNCED. A product is what the worst of its listings is.
      */
     public void refresh(UUID productId, Instant now) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         WITH states AS (
                             SELECT l.id, CASE
                                 WHEN EXISTS (SELECT FROM public.product_sync_queue q
@@ -51,6 +52,9 @@ public class SyncStatusRepository {
                         FROM worst w
                         WHERE p.id = :product
                           AND (p.sync_status <> coalesce(w.state, 'SYNCED') OR w.state = 'SYNCED')
-                        """).bind("product", productId).bind("now", now).execute());
+                        """)
+                .bind("product", productId)
+                .bind("now", now)
+                .execute());
     }
 }

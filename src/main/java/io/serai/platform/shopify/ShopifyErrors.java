@@ -58,7 +58,9 @@ public final class ShopifyErrors {
     /** What a request cost, of any answer; missing where there is none. */
     public static JsonNode cost(String body) {
         try {
-            return body == null ? MissingNode.getInstance() : JSON.readTree(body).path("extensions").path("cost");
+            return body == null
+                    ? MissingNode.getInstance()
+                    : JSON.readTree(body).path("extensions").path("cost");
         } catch (JsonProcessingException notJson) {
             return MissingNode.getInstance();
         }
@@ -126,7 +128,10 @@ public final class ShopifyErrors {
         error.path("field").forEach(part -> path.add(part.asText()));
         String message = error.path("message").asText();
         return new Reason(
-                path.isEmpty() ? null : String.join(".", path), message, code(error.path("code").asText(), message), null);
+                path.isEmpty() ? null : String.join(".", path),
+                message,
+                code(error.path("code").asText(), message),
+                null);
     }
 
     /** productUpdate gives no code, only words. */

@@ -2,9 +2,9 @@ package io.serai.platform.shopify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.listing.PlannedCall;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
-import io.serai.listing.PlannedCall;
 
 /** Looks up, by the identity it carried, whether a create whose outcome is unknown was done. Not a search: no lag. */
 public final class ShopifyFindCreated extends ShopifyReader {

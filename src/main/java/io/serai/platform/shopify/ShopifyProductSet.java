@@ -3,12 +3,12 @@ package io.serai.platform.shopify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.listing.Difference;
+import io.serai.listing.PlannedCall;
 import io.serai.merge.Shadow;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
-import io.serai.listing.Difference;
-import io.serai.listing.PlannedCall;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -96,8 +96,8 @@ final class ShopifyProductSet {
         Map<String, SortedSet<String>> options = new TreeMap<>();
         for (UUID variant : variants) {
             ShopifyProductMapper.selectedOptions(difference.hub().value(Cell.of(variant, Field.OPTIONS)))
-                    .forEach((name, value) ->
-                            options.computeIfAbsent(name, same -> new TreeSet<>()).add(value));
+                    .forEach((name, value) -> options.computeIfAbsent(name, same -> new TreeSet<>())
+                            .add(value));
         }
         ArrayNode inputs = JSON.arrayNode();
         options.forEach((name, values) -> {
@@ -119,10 +119,7 @@ final class ShopifyProductSet {
     }
 
     static ObjectNode identity(String productId) {
-        return JSON.objectNode()
-                .put("namespace", NAMESPACE)
-                .put("key", KEY)
-                .put("value", productId);
+        return JSON.objectNode().put("namespace", NAMESPACE).put("key", KEY).put("value", productId);
     }
 
     private static PlannedCall call(ObjectNode identifier, ObjectNode input, Map<Cell, Value> meant, boolean create) {

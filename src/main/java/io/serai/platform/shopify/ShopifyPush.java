@@ -1,11 +1,11 @@
 package io.serai.platform.shopify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.listing.PlannedCall;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
-import io.serai.listing.PlannedCall;
 import java.util.List;
 
 /** Sends a planned call; what it answers is the whole product as Shopify holds it afterwards. */

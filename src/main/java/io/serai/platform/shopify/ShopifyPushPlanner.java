@@ -3,11 +3,11 @@ package io.serai.platform.shopify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.listing.Difference;
+import io.serai.listing.PlannedCall;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
-import io.serai.listing.Difference;
-import io.serai.listing.PlannedCall;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,19 +64,19 @@ final class ShopifyPushPlanner {
     }
 
     private static Optional<PlannedCall> variantsCreate(Difference difference) {
-        List<UUID> created = variants(
-                difference,
-                variant -> difference.hub().exists(variant) && !isLinked(difference, variant));
+        List<UUID> created =
+                variants(difference, variant -> difference.hub().exists(variant) && !isLinked(difference, variant));
         Map<Cell, Value> meant = new HashMap<>();
         ArrayNode inputs = JSON.arrayNode();
         created.forEach(variant -> inputs.add(newVariant(difference, variant, meant)));
-        return inputs.isEmpty() ? Optional.empty() : call("ProductVariantsCreate", onVariants(difference, inputs), meant);
+        return inputs.isEmpty()
+                ? Optional.empty()
+                : call("ProductVariantsCreate", onVariants(difference, inputs), meant);
     }
 
     private static Optional<PlannedCall> variantsUpdate(Difference difference) {
-        List<UUID> changed = variants(
-                difference,
-                variant -> difference.hub().exists(variant) && isLinked(difference, variant));
+        List<UUID> changed =
+                variants(difference, variant -> difference.hub().exists(variant) && isLinked(difference, variant));
         Map<Cell, Value> meant = new HashMap<>();
         ArrayNode inputs = JSON.arrayNode();
         for (UUID variant : changed) {
@@ -86,13 +86,14 @@ final class ShopifyPushPlanner {
             input.put("id", externalId(difference, variant));
             inputs.add(input);
         }
-        return inputs.isEmpty() ? Optional.empty() : call("ProductVariantsUpdate", onVariants(difference, inputs), meant);
+        return inputs.isEmpty()
+                ? Optional.empty()
+                : call("ProductVariantsUpdate", onVariants(difference, inputs), meant);
     }
 
     private static Optional<PlannedCall> variantsDelete(Difference difference) {
-        List<UUID> removed = variants(
-                difference,
-                variant -> !difference.hub().exists(variant) && isLinked(difference, variant));
+        List<UUID> removed =
+                variants(difference, variant -> !difference.hub().exists(variant) && isLinked(difference, variant));
         Map<Cell, Value> meant = new HashMap<>();
         ArrayNode ids = JSON.arrayNode();
         for (UUID variant : removed) {

@@ -67,10 +67,12 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
         } else {
             mend(kept);
         }
-        there.stream().filter(other -> other != kept).forEach(other -> ask(
-                ShopifyQuestion.mutation(
-                        "WebhookSubscriptionDelete", JSON.objectNode().put("id", other.externalId())),
-                answer -> ShopifyErrors.checkUserErrors(answer.data().path("webhookSubscriptionDelete"))));
+        there.stream()
+                .filter(other -> other != kept)
+                .forEach(other -> ask(
+                        ShopifyQuestion.mutation(
+                                "WebhookSubscriptionDelete", JSON.objectNode().put("id", other.externalId())),
+                        answer -> ShopifyErrors.checkUserErrors(answer.data().path("webhookSubscriptionDelete"))));
     }
 
     private void create(String topic) {

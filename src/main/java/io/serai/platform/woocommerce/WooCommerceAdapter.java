@@ -2,14 +2,14 @@ package io.serai.platform.woocommerce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Platform;
+import io.serai.listing.Difference;
+import io.serai.listing.PlannedCall;
 import io.serai.merge.Observation;
 import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
 import io.serai.product.Field;
 import io.serai.product.Value;
-import io.serai.listing.Difference;
-import io.serai.listing.PlannedCall;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;

@@ -50,7 +50,8 @@ public final class WooCommerceErrors {
             throw new Unavailable("WooCommerce answered " + status, write);
         }
         if (json.isMissingNode() || status >= 400 && !refusal || code(json).equals("rest_no_route")) {
-            throw new Unavailable("WooCommerce answered " + status + " without an answer of its API", write && status < 400);
+            throw new Unavailable(
+                    "WooCommerce answered " + status + " without an answer of its API", write && status < 400);
         }
         return new WooCommerceAnswer(status, headers, json, at);
     }

@@ -1,10 +1,10 @@
 package io.serai.platform.woocommerce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.listing.PlannedCall;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.platform.woocommerce.WooCommercePush.WooCommerceBody;
-import io.serai.listing.PlannedCall;
 import java.util.Map;
 
 /** Looks up whether a create whose outcome is unknown was done, by the SKU or else the slug that it carried (rule 6). */

@@ -98,8 +98,9 @@ final class WooCommerceInput {
     static ArrayNode options(Value options) {
         ArrayNode attributes = JSON.arrayNode();
         if (options instanceof Value.Options some) {
-            some.options().forEach((name, option) ->
-                    attributes.addObject().put("name", name).put("option", option));
+            some.options()
+                    .forEach((name, option) ->
+                            attributes.addObject().put("name", name).put("option", option));
         }
         return attributes;
     }

@@ -21,7 +21,13 @@ public final class WooCommerceOAuth {
      * @param nonce never used before with this key
      */
     public static SortedMap<String, String> sign(
-            String method, String url, Map<String, String> query, String key, String secret, String nonce, Instant now) {
+            String method,
+            String url,
+            Map<String, String> query,
+            String key,
+            String secret,
+            String nonce,
+            Instant now) {
         SortedMap<String, String> signed = new TreeMap<>(query);
         signed.put("oauth_consumer_key", key);
         signed.put("oauth_nonce", nonce);

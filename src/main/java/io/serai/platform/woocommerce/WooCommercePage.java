@@ -39,7 +39,11 @@ public final class WooCommercePage extends WooCommerceReader {
         // modified_after is exclusive and knows whole seconds only (fact 52)
         this.updatedSince = updatedSince == null
                 ? null
-                : updatedSince.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1).toString().replace("Z", "");
+                : updatedSince
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .minusSeconds(1)
+                        .toString()
+                        .replace("Z", "");
         askFirst(page(offset), answer -> heard(answer, offset));
     }
 
@@ -66,7 +70,8 @@ public final class WooCommercePage extends WooCommerceReader {
     }
 
     private void heard(WooCommerceAnswer answer, long from) {
-        boolean shifted = last > 0 && from == offset && from > 0 && id(answer.taken().path(0), Long.MAX_VALUE) > last;
+        boolean shifted =
+                last > 0 && from == offset && from > 0 && id(answer.taken().path(0), Long.MAX_VALUE) > last;
         if (shifted) {
             long back = Math.max(0, from - PER_PAGE);
             askFirst(page(back), before -> {

@@ -38,9 +38,8 @@ final class WooCommerceProductMapper {
 
     /** @param variations all of them; a simple product has none and is its own variant */
     Observation read(JsonNode product, List<JsonNode> variations, Source source, Instant receivedAt) {
-        List<ObservedVariant> variants = isVariable(product)
-                ? variations.stream().map(this::variation).toList()
-                : List.of(simple(product));
+        List<ObservedVariant> variants =
+                isVariable(product) ? variations.stream().map(this::variation).toList() : List.of(simple(product));
         Instant version = version(product);
         for (JsonNode variation : variations) {
             Instant changed = version(variation);
@@ -79,8 +78,7 @@ final class WooCommerceProductMapper {
             Map<Field, Value> fields,
             List<ObservedVariant> variants) {
         Map<String, String> data = fields.isEmpty() ? Map.of() : platformData(body);
-        return new Observation(
-                Source.DELIVERY, product, version(body), receivedAt, 0, fields, variants, false, data);
+        return new Observation(Source.DELIVERY, product, version(body), receivedAt, 0, fields, variants, false, data);
     }
 
     static boolean isVariable(JsonNode product) {
@@ -89,7 +87,8 @@ final class WooCommerceProductMapper {
 
     /** A deletion's body has no time; it shows nothing that a version could cover. */
     private static Instant version(JsonNode body) {
-        JsonNode changed = isNull(body.get("date_modified_gmt")) ? body.get("date_created_gmt") : body.get("date_modified_gmt");
+        JsonNode changed =
+                isNull(body.get("date_modified_gmt")) ? body.get("date_created_gmt") : body.get("date_modified_gmt");
         return isNull(changed)
                 ? Instant.EPOCH
                 : LocalDateTime.parse(changed.asText()).toInstant(ZoneOffset.UTC);

@@ -3,11 +3,11 @@ package io.serai.platform.woocommerce;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.listing.PlannedCall;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
-import io.serai.listing.PlannedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,8 @@ public final class WooCommercePush extends WooCommerceReader {
         this.product = call.body().path(WooCommerceBody.PRODUCT).deepCopy();
         this.variations = call.body().path(WooCommerceBody.VARIATIONS).deepCopy();
         WooCommerceTags.unresolved(product)
-                .forEach(name -> ask(
-                        WooCommerceTags.create(name), created -> WooCommerceTags.resolve(product, name, created)));
+                .forEach(name ->
+                        ask(WooCommerceTags.create(name), created -> WooCommerceTags.resolve(product, name, created)));
         if (!call.create() && product.has(ATTRIBUTES)) {
             ask(WooCommerceQuestion.get(call.path(), RAW), this::mergeAttributes);
         } else if (product.isEmpty()) {
@@ -74,9 +74,7 @@ public final class WooCommercePush extends WooCommerceReader {
     private void askVariations() {
         ask(WooCommerceQuestion.post(call.path() + "/variations/batch", variations), written -> {
             written.taken().properties().forEach(kind -> collect(kind.getKey(), kind.getValue()));
-            ask(
-                    WooCommerceQuestion.get(call.path(), RAW),
-                    read -> complete(read.taken(), read.at(), this::conclude));
+            ask(WooCommerceQuestion.get(call.path(), RAW), read -> complete(read.taken(), read.at(), this::conclude));
         });
     }
 
@@ -84,7 +82,8 @@ public final class WooCommercePush extends WooCommerceReader {
     private void collect(String kind, JsonNode items) {
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i).has("error")) {
-                refused.add(WooCommerceErrors.reason(kind + "." + i, items.get(i).get("error")));
+                refused.add(
+                        WooCommerceErrors.reason(kind + "." + i, items.get(i).get("error")));
             }
         }
     }

@@ -3,12 +3,12 @@ package io.serai.platform.woocommerce;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.listing.Difference;
+import io.serai.listing.PlannedCall;
 import io.serai.platform.woocommerce.WooCommercePush.WooCommerceBody;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
-import io.serai.listing.Difference;
-import io.serai.listing.PlannedCall;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +85,9 @@ final class WooCommercePushPlanner {
         product.put("sku", "").put("global_unique_id", "");
         ObjectNode variations = JSON.objectNode();
         ArrayNode created = variations.putArray("create");
-        shape.living().stream().limit(MOST_VARIATIONS).forEach(variant -> created.add(variation(variant, shape.whole(variant))));
+        shape.living().stream()
+                .limit(MOST_VARIATIONS)
+                .forEach(variant -> created.add(variation(variant, shape.whole(variant))));
         return call("PUT /products/{id}", path(), product, variations, false);
     }
 
@@ -163,8 +165,8 @@ final class WooCommercePushPlanner {
         }
         return ids.isEmpty()
                 ? Optional.empty()
-                : Optional.of(call(
-                        "POST /products/{id}/variations/batch", path(), JSON.objectNode(), variations, false));
+                : Optional.of(
+                        call("POST /products/{id}/variations/batch", path(), JSON.objectNode(), variations, false));
     }
 
     private ObjectNode variation(UUID variant, Map<Field, Value> fields) {

@@ -3,11 +3,11 @@ package io.serai.platform.woocommerce;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.listing.Difference;
 import io.serai.merge.Shadow;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
-import io.serai.listing.Difference;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,8 @@ final class WooCommerceShape {
 
     /** Whether the product has no options, so that WooCommerce's simple product is its only variant. */
     boolean isSimple() {
-        return living.size() <= 1 && living.stream().allMatch(variant -> options(variant).isEmpty());
+        return living.size() <= 1
+                && living.stream().allMatch(variant -> options(variant).isEmpty());
     }
 
     /** Whether the shop holds it in the other shape. */
@@ -56,7 +57,10 @@ final class WooCommerceShape {
         ArrayNode attributes = JsonNodeFactory.instance.arrayNode();
         options.forEach((name, values) -> {
             ObjectNode attribute = attributes.addObject().put("name", name);
-            attribute.put("position", attributes.size() - 1).put("visible", true).put("variation", true);
+            attribute
+                    .put("position", attributes.size() - 1)
+                    .put("visible", true)
+                    .put("variation", true);
             ArrayNode entries = attribute.putArray("options");
             values.forEach(entries::add);
         });
@@ -78,7 +82,9 @@ final class WooCommerceShape {
 
     /** What the shop is known to hold, else what the hub has. */
     Value held(Cell cell) {
-        return difference.listing().at(cell).map(Shadow::held).orElseGet(() -> difference.hub().value(cell));
+        return difference.listing().at(cell).map(Shadow::held).orElseGet(() -> difference
+                .hub()
+                .value(cell));
     }
 
     private Map<String, String> options(UUID variant) {

@@ -41,7 +41,8 @@ public final class WooCommerceSubscribe extends WooCommerceSubscriptions {
 
     private boolean isOurs(Subscription webhook) {
         return webhook.address().equals(address)
-                || path(webhook.address()).length() > 1 && path(webhook.address()).equals(path(address));
+                || path(webhook.address()).length() > 1
+                        && path(webhook.address()).equals(path(address));
     }
 
     private static String path(String address) {

@@ -18,8 +18,8 @@ public class WooCommerceSubscriptions extends Conversation<WooCommerceQuestion, 
     }
 
     private void askPage(int page) {
-        WooCommerceQuestion question = WooCommerceQuestion.get(
-                "webhooks", "per_page", String.valueOf(PER_PAGE), "page", String.valueOf(page));
+        WooCommerceQuestion question =
+                WooCommerceQuestion.get("webhooks", "per_page", String.valueOf(PER_PAGE), "page", String.valueOf(page));
         ask(question, answer -> {
             answer.taken().forEach(webhook -> listed.add(subscription(webhook)));
             if ((long) page * PER_PAGE < answer.total()) {

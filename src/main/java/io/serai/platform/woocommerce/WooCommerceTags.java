@@ -23,7 +23,8 @@ final class WooCommerceTags {
     }
 
     static WooCommerceQuestion create(String name) {
-        return WooCommerceQuestion.post("products/tags", JsonNodeFactory.instance.objectNode().put("name", name));
+        return WooCommerceQuestion.post(
+                "products/tags", JsonNodeFactory.instance.objectNode().put("name", name));
     }
 
     /** That the tag is there already is what is wanted, and the refusal names it. */

@@ -8,8 +8,8 @@ import java.util.List;
 public final class WooCommerceUnsubscribe extends Conversation<WooCommerceQuestion, WooCommerceAnswer> {
 
     public WooCommerceUnsubscribe(List<Subscription> subscriptions) {
-        subscriptions.forEach(subscription ->
-                ask(WooCommerceQuestion.delete("webhooks/" + subscription.externalId()), answer -> {}));
+        subscriptions.forEach(
+                subscription -> ask(WooCommerceQuestion.delete("webhooks/" + subscription.externalId()), answer -> {}));
     }
 
     /** @return null */

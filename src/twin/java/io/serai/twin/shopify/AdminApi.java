@@ -9,6 +9,7 @@ import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import graphql.schema.DataFetchingEnvironment;
+import graphql.validation.ValidationError;
 import io.serai.twin.Json;
 import io.serai.twin.TwinResponse;
 import io.serai.twin.shopify.Model.Product;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -115,7 +117,7 @@ final class AdminApi {
             answer.put("errors", result.getErrors().stream().map(AdminApi::error).toList());
         }
         if (result.isDataPresent()) {
-            int actual = cost.actual(operation, result.getData());
+            int actual = Math.min(requested, cost.actual(operation, result.getData()));
             bucket.take(actual);
             answer.put("extensions", Map.of("cost", cost(requested, actual)));
         }
@@ -127,9 +129,18 @@ final class AdminApi {
         if (spec.get("extensions") instanceof Map<?, ?> extensions) {
             Map<Object, Object> clean = new LinkedHashMap<>(extensions);
             clean.remove("classification");
+            if (error instanceof ValidationError invalid) {
+                clean.put("code", code(invalid));
+            }
             spec.put("extensions", clean);
         }
         return spec;
+    }
+
+    /** {@code FieldUndefined} is Shopify's {@code undefinedField}; the rest keeps its name, in Shopify's spelling. */
+    private static String code(ValidationError invalid) {
+        String type = String.valueOf(invalid.getValidationErrorType());
+        return type.equals("FieldUndefined") ? "undefinedField" : type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1);
     }
 
     TwinResponse throttled(int requested) {

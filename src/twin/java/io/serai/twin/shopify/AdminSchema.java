@@ -61,6 +61,11 @@ final class AdminSchema {
 
     private AdminSchema() {}
 
+    /** Reads the schema if it was not yet, so that the first call does not wait for it. */
+    static void load() {
+        get().execute("{ __typename }");
+    }
+
     static GraphQL get() {
         return Loaded.ENGINE;
     }

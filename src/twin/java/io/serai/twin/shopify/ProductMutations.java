@@ -601,18 +601,39 @@ final class ProductMutations {
     Map<String, Object> files(Map<String, Object> args) {
         List<Map<String, Object>> files = new ArrayList<>();
         for (Map<String, Object> in : Inputs.<Map<String, Object>>list(args, "files")) {
-            long id = Model.number("MediaImage", in.get("id"));
-            Product p = shop.first(x -> x.media.stream().anyMatch(m -> m.id == id))
-                    .orElseThrow(() -> new Refused("File id " + in.get("id") + " does not exist.", "FILE_DOES_NOT_EXIST", "files"))
-                    .copy();
-            Media m = media(p, in.get("id"));
-            m.alt = (String) in.getOrDefault("alt", m.alt);
-            m.source = (String) in.getOrDefault("originalSource", m.source);
-            m.updated = shop.now();
-            commits.save("fileUpdate", p);
-            files.add(views.media(m));
+            files.add(views.media(file(in)));
         }
         return Map.of("files", files);
+    }
+
+    /** A file is changed wherever it is used; references add it to products or take it away. */
+    private Media file(Map<String, Object> in) {
+        long id = Model.number("MediaImage", in.get("id"));
+        Product p = shop.first(x -> x.media.stream().anyMatch(m -> m.id == id))
+                .orElseThrow(() -> new Refused(
+                        "File id " + in.get("id") + " does not exist.", "FILE_DOES_NOT_EXIST", "files"))
+                .copy();
+        Media file = media(p, in.get("id"));
+        file.alt = (String) in.getOrDefault("alt", file.alt);
+        file.source = (String) in.getOrDefault("originalSource", file.source);
+        file.updated = shop.now();
+        if (in.containsKey("alt") || in.containsKey("originalSource")) {
+            commits.save("fileUpdate", p);
+        }
+        for (Object gid : Inputs.list(in, "referencesToAdd")) {
+            Product to = copy(gid, "REFERENCE_TARGET_DOES_NOT_EXIST", "files");
+            if (to.media.stream().noneMatch(m -> m.id == id)) {
+                to.media.add(file.copy());
+            }
+            commits.save("fileUpdate", to);
+        }
+        for (Object gid : Inputs.list(in, "referencesToRemove")) {
+            Product from = copy(gid, "REFERENCE_TARGET_DOES_NOT_EXIST", "files");
+            from.media.removeIf(m -> m.id == id);
+            from.variants.stream().filter(v -> v.mediaId != null && v.mediaId == id).forEach(v -> v.mediaId = null);
+            commits.save("fileUpdate", from);
+        }
+        return file;
     }
 
     Map<String, Object> tags(Map<String, Object> args, boolean add) {

@@ -48,6 +48,7 @@ public final class ShopifyTwin extends TwinServer {
 
     public ShopifyTwin(TwinClock clock, ShopifySettings wanted) {
         super(clock, Webhooks.policy(wanted.timeScale(), wanted.timeoutScale()));
+        AdminSchema.load();
         settings = new ShopifySettings.Holder(wanted);
         shop = new Shop(clock);
         shop.longIds(wanted.longIds());

@@ -213,6 +213,7 @@ final class Views {
         v.put("createdAt", x.created);
         v.put("updatedAt", x.updated);
         v.put("variant", (Field) e -> variant(p, x));
+        v.put("variants", (Field) e -> Pages.of(e, List.of(x), y -> y.id, y -> y.id, y -> variant(p, y)));
         v.put("locationsCount", count(x.stock.size()));
         v.put("inventoryLevel", (Field) e -> level(p, x, Model.number("Location", e.getArgument("locationId"))));
         v.put("inventoryLevels", (Field)

@@ -1,0 +1,38 @@
+package io.serai.camel;
+
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemDocument;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jboss.logging.Logger;
+
+/** Answers with a problem document where a route of the API failed. */
+@ApplicationScoped
+@Named("problemAnswers")
+public class ProblemAnswers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
+
+    public void answer(Exchange exchange) {
+        ProblemDocument document = document(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, document.status());
+        message.setHeader(Exchange.CONTENT_TYPE, ProblemDocument.CONTENT_TYPE);
+        document.headers().forEach(message::setHeader);
+        message.setBody(document.json());
+    }
+
+    private static ProblemDocument document(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                return ProblemDocument.of(problem);
+            }
+        }
+        ProblemDocument document = ProblemDocument.unexpected();
+        LOG.errorf(failure, "Unexpected failure %s", document.instance());
+        return document;
+    }
+}

@@ -1,0 +1,39 @@
+package io.serai.channel;
+
+import io.serai.problem.InvalidRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+
+/** Reads where a shop is from what a person gave. */
+final class ShopUrl {
+
+    private static final List<String> PLACE = List.of("url");
+
+    private ShopUrl() {}
+
+    /** @throws InvalidRequest unless it is the http or https URL of a host, without user, query or fragment */
+    static URI of(String text) {
+        URI url = parse(text.strip());
+        boolean isHttp = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+        if (!isHttp || url.getHost() == null) {
+            throw wrong("It is not the URL of a shop");
+        }
+        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw wrong("A shop's URL has no user, query or fragment");
+        }
+        return URI.create(url.toString().replaceFirst("/+$", ""));
+    }
+
+    private static URI parse(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw wrong("It is not a URL");
+        }
+    }
+
+    private static InvalidRequest wrong(String detail) {
+        return InvalidRequest.at(PLACE, detail, "Give the shop's address, such as https://shop.example.com");
+    }
+}

@@ -1,0 +1,17 @@
+package io.serai.problem;
+
+import java.util.List;
+
+/**
+ * There is no such thing, or the token may not see whose it is. Both are answered alike, word for word: an answer that
+ * differed would tell which ids exist.
+ */
+public final class NotFound extends Problem {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @param what such as {@code product} */
+    public NotFound(String what) {
+        super(404, "not-found", "Not found", "There is no such " + what, List.of());
+    }
+}

@@ -1,0 +1,92 @@
+package io.serai.product;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.problem.Flaw;
+import io.serai.problem.InvalidRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a person changes of a product in the hub. What is not in it stays as it is.
+ *
+ * @param fields of the product itself, with their new values
+ * @param onlyVariant fields of the product's only variant; where it has several, that is for the caller to refuse with
+ *     {@link #severalVariants}
+ * @param variants by their ids, each at most once
+ */
+public record ProductPatch(Map<Field, Value> fields, Map<Field, Value> onlyVariant, List<VariantPatch> variants) {
+
+    /** @throws InvalidRequest naming each thing that cannot be */
+    public ProductPatch {
+        fields = Map.copyOf(fields);
+        onlyVariant = Map.copyOf(onlyVariant);
+        variants = List.copyOf(variants);
+        List<Flaw> flaws = new ArrayList<>();
+        if (!onlyVariant.isEmpty() && !variants.isEmpty()) {
+            flaws.add(Flaw.at(
+                    List.of("variants"),
+                    "A variant's fields stand beside the product's and in variants",
+                    "Put all of them in variants"));
+        }
+        Set<UUID> seen = new HashSet<>();
+        for (int i = 0; i < variants.size(); i++) {
+            UUID id = variants.get(i).id();
+            if (id != null && !seen.add(id)) {
+                flaws.add(Flaw.at(
+                        List.of("variants", Integer.toString(i), "id"), "The variant is named twice", "Name it once"));
+            }
+        }
+        if (!flaws.isEmpty()) {
+            throw new InvalidRequest(flaws);
+        }
+    }
+
+    /**
+     * Reads it as the contract's {@code ProductPatch}.
+     *
+     * @throws InvalidRequest naming each thing that cannot be
+     */
+    public static ProductPatch of(JsonNode json) {
+        List<Flaw> flaws = new ArrayList<>();
+        FieldValues values = new FieldValues(flaws);
+        Map<Field, Value> fields = values.of(Field.Level.PRODUCT, json, List.of());
+        Map<Field, Value> onlyVariant = values.of(Field.Level.VARIANT, json, List.of());
+        List<VariantPatch> variants = new ArrayList<>();
+        for (int i = 0; i < json.path("variants").size(); i++) {
+            List<String> path = List.of("variants", Integer.toString(i));
+            JsonNode variant = json.path("variants").get(i);
+            Map<Field, Value> changed = values.of(Field.Level.VARIANT, variant, path);
+            UUID id = variant.has("id") ? UUID.fromString(variant.get("id").asText()) : null;
+            if (isRemoval(changed) && (id == null || changed.size() > 1)) {
+                flaws.add(Flaw.at(
+                        path,
+                        id == null ? "A new variant is not taken away" : "A variant that goes has no other change",
+                        "With exists false give only the id"));
+            } else {
+                variants.add(new VariantPatch(id, changed));
+            }
+        }
+        if (!flaws.isEmpty()) {
+            throw new InvalidRequest(flaws);
+        }
+        return new ProductPatch(fields, onlyVariant, variants);
+    }
+
+    /** For a product with several variants, of which {@link #onlyVariant} cannot say which is meant. */
+    public InvalidRequest severalVariants() {
+        return new InvalidRequest(onlyVariant.keySet().stream()
+                .map(field -> Flaw.at(
+                        List.of(field.key()),
+                        "The product has several variants",
+                        "Say in variants which of them is meant, by its id"))
+                .toList());
+    }
+
+    private static boolean isRemoval(Map<Field, Value> fields) {
+        return Value.flag(false).equals(fields.get(Field.EXISTS));
+    }
+}

@@ -1,0 +1,32 @@
+SELECT json_build_object(
+    'success', true,
+    'data', json_build_object(
+                'id', c.id,
+                'clientId', c.tenant_id,
+                'platform', c.platform,
+                'name', c.name,
+                'url', c.url,
+                'shopDomain', c.shop_domain,
+                'apiVersion', c.api_version,
+                'currency', c.currency,
+                'pricesIncludeTax', c.prices_include_tax,
+                'isActive', c.is_active,
+                'status', c.status,
+                'statusReason', c.pause_reason,
+                'syncStatus', c.sync_status,
+                'webhooks', (SELECT count(*) FROM control.subscriptions s WHERE s.channel_id = c.id AND s.status = 'active'),
+                'lastProductSyncAt', to_char(c.last_product_sync_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                'settings', c.settings,
+                'listings', (
+                    SELECT json_build_object(
+                        'wanted', count(*) FILTER (WHERE l.state = 'WANTED'),
+                        'linked', count(*) FILTER (WHERE l.state = 'LINKED'),
+                        'removed', count(*) FILTER (WHERE l.state = 'REMOVED'),
+                        'conflicts', (
+                            SELECT count(*) FROM control.conflicts o
+                            WHERE o.channel_id = c.id AND o.tenant_id = c.tenant_id AND o.status = 'open'))
+                    FROM control.listings l
+                    WHERE l.channel_id = c.id),
+                'createdAt', to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text AS answer
+FROM control.channels c
+WHERE c.id = :?channelId

@@ -1,0 +1,1 @@
+SELECT tenant_id AS tenant FROM control.channels WHERE id = :?channelId

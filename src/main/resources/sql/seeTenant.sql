@@ -1,0 +1,1 @@
+SELECT id AS tenant FROM control.tenants WHERE id = :?clientId

@@ -40,7 +40,7 @@ public record PushStep(Kind kind, PlannedCall call, UUID idempotencyKey, List<St
         return new PushStep(Kind.READ_FIRST, null, null, List.of(externalId), generation);
     }
 
-    static PushStep call(PlannedCall call, UUID key) {
+    static PushStep sending(PlannedCall call, UUID key) {
         return new PushStep(Kind.CALL, call, key, List.of(), 0);
     }
 

@@ -207,7 +207,7 @@ public class Pushes {
         }
         ledger.writeListing(product, opened);
         intents.open(job.productId(), job.channelId(), job.id(), intent, call);
-        return PushStep.call(call, intent.key());
+        return PushStep.sending(call, intent.key());
     }
 
     /** Takes what was found of a product whose creation has an unknown outcome; null if it is not there. */

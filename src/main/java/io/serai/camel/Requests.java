@@ -6,7 +6,6 @@ import io.serai.access.CreateToken;
 import io.serai.access.Role;
 import io.serai.channel.ChangeChannel;
 import io.serai.channel.ConnectChannel;
-import io.serai.channel.Platform;
 import io.serai.conflict.AcceptConflicts;
 import io.serai.conflict.ResolveConflict;
 import io.serai.problem.InvalidRequest;
@@ -21,12 +20,13 @@ import jakarta.inject.Named;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.Header;
 
 /** Turns what a request says, which the contract has been held against already, into what service beans take. */
 @ApplicationScoped
@@ -79,11 +79,10 @@ public class Requests {
         return UUID.fromString(text);
     }
 
-    /** The platforms to leave out, none if nobody said. */
-    public Set<Platform> skipPlatforms(JsonNode json) {
-        Set<Platform> platforms = EnumSet.noneOf(Platform.class);
-        json.path("skipPlatforms")
-                .forEach(key -> platforms.add(Platform.find(key.asText()).orElseThrow()));
+    /** The keys of the platforms to leave out, none if nobody said. */
+    public Set<String> skipPlatforms(JsonNode json) {
+        Set<String> platforms = new TreeSet<>();
+        json.path("skipPlatforms").forEach(key -> platforms.add(key.asText()));
         return platforms;
     }
 
@@ -103,13 +102,13 @@ public class Requests {
     }
 
     /**
-     * The version a request's If-Match names.
+     * The version a request's If-Match names. Taken as a header: as an argument in a route it would lose its quotes.
      *
      * @return null for any
      * @throws PreconditionRequired if the header is missing
      * @throws PreconditionFailed if it cannot be the present version
      */
-    public Long expectedVersion(String ifMatch) {
+    public Long expectedVersion(@Header("If-Match") String ifMatch) {
         if (ifMatch.isBlank()) {
             throw new PreconditionRequired("Send the product's ETag as If-Match, or * for whatever it is now");
         }

@@ -15,10 +15,10 @@ import io.serai.product.Field;
 import io.serai.product.ProductPatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** Stands for the service beans where only the way to them is tested. */
@@ -45,7 +45,7 @@ final class ServiceStubs {
     @ApplicationScoped
     @Named("pushRequests")
     public static class PushRequests {
-        public void enqueue(UUID productId, Set<Platform> skipPlatforms, int priority) {
+        public void enqueue(UUID productId, Collection<String> skipPlatforms, int priority) {
             if (priority == 99) {
                 throw new IllegalStateException("secret of the inside");
             }

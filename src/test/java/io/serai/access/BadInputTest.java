@@ -17,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,16 +156,27 @@ class BadInputTest {
 
     @Test
     @DisplayName("a failure of Serai itself tells nothing of the inside but the id the log has")
-    void hidesTheInside() {
-        Response answer = given().auth()
-                .oauth2(ApiData.ADMIN)
-                .contentType("application/json")
-                .body("{\"priority\": 99}")
-                .post("/api/integrations/product-sync/product/" + ApiData.PRODUCT + "/queue");
+    void hidesTheInside() throws Exception {
+        Response answer;
+        execute("ALTER TABLE product_sync_logs RENAME TO secret_of_the_inside");
+        try {
+            answer = given().auth()
+                    .oauth2(ApiData.ADMIN)
+                    .get("/api/integrations/product-sync/product/" + ApiData.PRODUCT + "/logs");
+        } finally {
+            execute("ALTER TABLE secret_of_the_inside RENAME TO product_sync_logs");
+        }
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
-        assertThat(answer.asString()).contains("urn:uuid:").doesNotContain("secret of the inside", "Exception");
+        assertThat(answer.asString()).contains("urn:uuid:").doesNotContain("product_sync_logs", "Exception", "SELECT");
         assertThat(answer.header("productId")).isNull();
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private HttpResponse<String> send(Bad bad) throws Exception {

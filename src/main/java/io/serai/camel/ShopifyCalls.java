@@ -43,6 +43,8 @@ import org.apache.camel.util.json.Jsoner;
 public class ShopifyCalls {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Shorter waits are not worth giving the channel back for. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final ShopifyBudget budget;
     private final Duration longestWait;
@@ -89,8 +91,8 @@ public class ShopifyCalls {
     }
 
     /**
-     * How long to wait before the next question, in milliseconds. The first is not waited for: giving the channel back is
-     * better, and nothing is lost by it.
+     * How long to wait before the next question, in milliseconds. The first is not waited for long: giving the channel back
+     * is better, and nothing is lost by it.
      *
      * @throws Throttled if the points are missing for the first question, or for too long
      */
@@ -99,7 +101,7 @@ public class ShopifyCalls {
             @Variable("conversation") Conversation<ShopifyQuestion, ShopifyAnswer> conversation) {
         Duration wait = budget.untilAffordable(
                 connection.channelId(), conversation.question().operation());
-        if (!wait.isZero() && (conversation.isFresh() || wait.compareTo(longestWait) > 0)) {
+        if (wait.compareTo(conversation.isFresh() ? SHORT : longestWait) > 0) {
             throw new Throttled(wait);
         }
         return wait.toMillis();

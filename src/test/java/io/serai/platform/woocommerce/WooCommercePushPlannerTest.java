@@ -1,0 +1,141 @@
+package io.serai.platform.woocommerce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.channel.Platform;
+import io.serai.listing.PlannedCall;
+import io.serai.merge.HubProduct;
+import io.serai.merge.Listing;
+import io.serai.merge.Shadow;
+import io.serai.product.Cell;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import io.serai.support.HubProducts;
+import io.serai.support.Payloads;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class WooCommercePushPlannerTest {
+
+    private static final Instant THEN = Instant.parse("2026-11-01T08:00:00Z");
+
+    private final UUID only = UUID.randomUUID();
+
+    private HubProduct mug(String sku) {
+        HubProduct hub = HubProducts.with(HubProducts.empty(), Field.NAME, Value.text("Große Tasse"));
+        return HubProducts.withVariant(hub, only, sku, "10.00");
+    }
+
+    private static Listing holding(HubProduct hub, Map<String, UUID> ids) {
+        Listing listing = Listing.found("channel", Platform.WOOCOMMERCE, "5");
+        for (var cell : hub.cells().entrySet()) {
+            listing = listing.with(cell.getKey(), Shadow.of(cell.getValue().value(), THEN));
+        }
+        return listing.linkedTo("5", ids);
+    }
+
+    private static Optional<PlannedCall> plan(HubProduct hub, Listing listing) {
+        return WooCommercePushPlanner.plan(HubProducts.difference(hub, listing), Map.of());
+    }
+
+    @Test
+    @DisplayName("rule 6: a create is found again by its SKU, or by a slug of ours where it has none")
+    void createsWithAnIdentity() {
+        PlannedCall bySku = plan(mug("M-1"), Listing.wanted("channel", Platform.WOOCOMMERCE))
+                .orElseThrow();
+        HubProduct without = mug("");
+        PlannedCall bySlug =
+                plan(without, Listing.wanted("channel", Platform.WOOCOMMERCE)).orElseThrow();
+
+        assertThat(bySku.body().at("/product/sku").asText()).isEqualTo("M-1");
+        assertThat(bySku.body().at("/product/type").asText()).isEqualTo("simple");
+        assertThat(bySku.body().at("/product").has("slug")).isFalse();
+        assertThat(bySlug.body().at("/product/slug").asText())
+                .isEqualTo("grosse-tasse-" + without.id().toString().substring(0, 8));
+    }
+
+    @Test
+    @DisplayName("rule 17: a price goes with the compare-at price the shop is known to hold, and only it is meant")
+    void writesBothPrices() {
+        HubProduct before = HubProducts.with(mug("M-1"), only, Field.COMPARE_AT_PRICE, Value.decimal("15.00"));
+        HubProduct hub = HubProducts.with(before, only, Field.NET_SALES_PRICE, Value.decimal("9.00"));
+
+        PlannedCall call = plan(hub, holding(before, Map.of("5", only))).orElseThrow();
+
+        assertThat(call.operation()).isEqualTo("PUT /products/{id}");
+        assertThat(call.path()).isEqualTo("products/5");
+        assertThat(call.meant()).containsOnlyKeys(Cell.of(only, Field.NET_SALES_PRICE));
+        assertThat(call.body().path("product"))
+                .isEqualTo(Payloads.json("{'regular_price': '15.00', 'sale_price': '9.00'}"));
+    }
+
+    @Test
+    @DisplayName("a simple product that gets options becomes a variable one with whole variations in one call")
+    void turnsASimpleProductIntoAVariableOne() {
+        HubProduct before = mug("M-1");
+        UUID second = UUID.randomUUID();
+        HubProduct hub = HubProducts.with(before, only, Field.OPTIONS, HubProducts.options("Size", "S"));
+        hub = HubProducts.withVariant(hub, second, "M-2", "12.00", "Size", "L");
+
+        PlannedCall call = plan(hub, holding(before, Map.of("5", only))).orElseThrow();
+
+        assertThat(call.body().at("/product/type").asText()).isEqualTo("variable");
+        assertThat(call.body().at("/product/attributes/0/options")).hasSize(2);
+        assertThat(call.body().at("/variations/create")).hasSize(2).allSatisfy(variation -> assertThat(
+                        variation.path("regular_price").asText())
+                .isNotEmpty());
+        assertThat(call.meant()).containsKeys(Cell.of(only, Field.SKU), Cell.of(second, Field.EXISTS));
+    }
+
+    @Test
+    @DisplayName("the tax status of variations is written to their parent")
+    void writesTheTaxStatusToTheParent() {
+        UUID second = UUID.randomUUID();
+        HubProduct before = HubProducts.with(mug("M-1"), only, Field.OPTIONS, HubProducts.options("Size", "S"));
+        before = HubProducts.withVariant(before, second, "M-2", "12.00", "Size", "L");
+        HubProduct hub = HubProducts.with(before, only, Field.TAXABLE, Value.flag(false));
+
+        PlannedCall call =
+                plan(hub, holding(before, Map.of("6", only, "7", second))).orElseThrow();
+
+        assertThat(call.operation()).isEqualTo("PUT /products/{id}");
+        assertThat(call.body().path("product")).isEqualTo(Payloads.json("{'tax_status': 'none'}"));
+    }
+
+    @Test
+    @DisplayName("fact 56: no batch is longer than WooCommerce takes")
+    void keepsBatchesShort() {
+        HubProduct before = HubProducts.with(mug("M-1"), only, Field.OPTIONS, HubProducts.options("Size", "S"));
+        HubProduct hub = before;
+        for (int i = 0; i < 150; i++) {
+            hub = HubProducts.withVariant(hub, UUID.randomUUID(), "N" + i, "1.00", "Size", "N" + i);
+        }
+
+        PlannedCall call = plan(hub, holding(before, Map.of("6", only))).orElseThrow();
+
+        assertThat(call.operation()).isEqualTo("POST /products/{id}/variations/batch");
+        assertThat(call.body().at("/variations/create")).hasSize(100);
+    }
+
+    @Test
+    @DisplayName("writing attributes keeps the shop's own ones, its ids and values nobody uses yet")
+    void keepsTheShopsAttributes() {
+        WooCommerceAttributes attributes = new WooCommerceAttributes(
+                Payloads.json("[{'id': 0, 'name': 'Material', 'variation': false, 'options': ['Clay']},"
+                        + "{'id': 3, 'name': 'Colour', 'variation': true, 'options': ['Green', 'Grey']}]"),
+                Payloads.json("[{'name': 'colour', 'variation': true, 'options': ['grey', 'Red']}]"));
+        var variations = Payloads.json("[{'attributes': [{'name': 'Colour', 'option': 'Red'}]}]");
+
+        attributes.identify(variations);
+
+        assertThat(attributes.isChanged()).isTrue();
+        assertThat(attributes.merged())
+                .isEqualTo(Payloads.json("[{'id': 0, 'name': 'Material', 'variation': false, 'options': ['Clay']},"
+                        + "{'id': 3, 'name': 'Colour', 'variation': true, 'options': ['Green', 'Grey', 'Red']}]"));
+        assertThat(variations.at("/0/attributes/0").toString()).isEqualTo("{\"option\":\"Red\",\"id\":3}");
+    }
+}

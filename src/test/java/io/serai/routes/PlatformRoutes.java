@@ -1,0 +1,132 @@
+package io.serai.routes;
+
+import io.serai.camel.CallerMessage;
+import io.serai.camel.PlatformHttp;
+import io.serai.camel.PlatformTls;
+import io.serai.camel.ShopifyCalls;
+import io.serai.camel.WooCommerceCalls;
+import io.serai.config.ShopifyConfig;
+import io.serai.config.WooCommerceConfig;
+import io.serai.platform.Connection;
+import io.serai.platform.PlatformFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.PluginHelper;
+
+/** The platform routes as they stand in {@code routes/platform}, in a Camel of their own. */
+final class PlatformRoutes implements AutoCloseable {
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+
+    PlatformRoutes(int responseTimeoutMs) throws Exception {
+        Properties settings = new Properties();
+        settings.setProperty("serai.woocommerce.connect-timeout-ms", "2000");
+        settings.setProperty("serai.woocommerce.response-timeout-ms", String.valueOf(responseTimeoutMs));
+        camel.getPropertiesComponent().setInitialProperties(settings);
+        ShopifyConfig shopify = new Shopify(responseTimeoutMs);
+        PlatformHttp http = new PlatformHttp();
+        Registry beans = camel.getRegistry();
+        beans.bind("shopifyCalls", new ShopifyCalls(shopify, Clock.systemUTC()));
+        beans.bind("wooCommerceCalls", new WooCommerceCalls(new WooCommerce(responseTimeoutMs), Clock.systemUTC()));
+        beans.bind("callerMessage", new CallerMessage());
+        beans.bind("platformTls", new PlatformTls());
+        beans.bind("shopifyHttpClient", http.shopifyHttpClient(shopify));
+        beans.bind("oneTry", http.oneTry());
+        beans.bind("dateComesIn", http.dateComesIn());
+        camel.addRoutes(new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                // as the application's own default: a sub-route hands its failure to who called it
+                routeConfiguration().errorHandler(noErrorHandler());
+            }
+        });
+        try (Stream<Path> files = Files.list(Path.of("routes/platform"))) {
+            for (Path file : files.sorted().toList()) {
+                PluginHelper.getRoutesLoader(camel)
+                        .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file));
+            }
+        }
+        camel.start();
+    }
+
+    /** What a route leaves behind. */
+    record Outcome(Object body, Map<String, Object> variables, Map<String, Object> headers) {}
+
+    Outcome call(String route, Connection connection, Object body, Map<String, Object> variables) {
+        Exchange exchange = camel.createProducerTemplate().request("direct:" + route, sent -> {
+            sent.setVariable("connection", connection);
+            variables.forEach(sent::setVariable);
+            sent.getMessage().setBody(body);
+            sent.getMessage().setHeader("jobId", "7");
+        });
+        if (exchange.getException() instanceof PlatformFailure failure) {
+            throw failure;
+        }
+        if (exchange.getException() != null) {
+            throw new IllegalStateException(exchange.getException());
+        }
+        return new Outcome(
+                exchange.getMessage().getBody(),
+                exchange.getVariables(),
+                exchange.getMessage().getHeaders());
+    }
+
+    <T> T call(String route, Connection connection, Object body, Class<T> type) {
+        return type.cast(call(route, connection, body, Map.of()).body());
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+
+    private record Shopify(int responseTimeoutMs) implements ShopifyConfig {
+
+        @Override
+        public String apiVersion() {
+            return "2026-10";
+        }
+
+        @Override
+        public Optional<String> webhookSecret() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int connectTimeoutMs() {
+            return 2000;
+        }
+
+        @Override
+        public int connectionsPerShop() {
+            return 5;
+        }
+
+        @Override
+        public long longestWaitMs() {
+            return 15_000;
+        }
+    }
+
+    private record WooCommerce(int responseTimeoutMs) implements WooCommerceConfig {
+
+        @Override
+        public int connectTimeoutMs() {
+            return 2000;
+        }
+
+        @Override
+        public double requestsPerSecond() {
+            return 500;
+        }
+    }
+}

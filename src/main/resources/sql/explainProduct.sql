@@ -16,7 +16,12 @@ WITH edits AS (
            json_agg(
                json_build_object(
                    'value', value,
-                   'previous', previous,
+                   'previous', CASE WHEN previous IS NOT NULL THEN json_build_object(
+                       'value', previous -> 'value',
+                       'origin', previous ->> 'origin',
+                       'channelId', previous ->> 'channel',
+                       'until', previous ->> 'until',
+                       'rule', previous ->> 'rule') END,
                    'outcome', outcome,
                    'origin', origin,
                    'channelId', channel_id,

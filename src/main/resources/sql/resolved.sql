@@ -2,7 +2,7 @@ SELECT json_build_object(
     'success', true,
     'data', json_build_object(
         'productId', cast(:?productId AS uuid),
-        'resolution', :?resolution,
+        'resolution', cast(:?resolution AS text),
         'resolved', cast(:?resolved AS integer),
         'queued', coalesce(json_agg(
             json_build_object(

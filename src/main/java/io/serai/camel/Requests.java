@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.Header;
 
 /** Turns what a request says, which the contract has been held against already, into what service beans take. */
 @ApplicationScoped
@@ -101,13 +102,13 @@ public class Requests {
     }
 
     /**
-     * The version a request's If-Match names.
+     * The version a request's If-Match names. Taken as a header: as an argument in a route it would lose its quotes.
      *
      * @return null for any
      * @throws PreconditionRequired if the header is missing
      * @throws PreconditionFailed if it cannot be the present version
      */
-    public Long expectedVersion(String ifMatch) {
+    public Long expectedVersion(@Header("If-Match") String ifMatch) {
         if (ifMatch.isBlank()) {
             throw new PreconditionRequired("Send the product's ETag as If-Match, or * for whatever it is now");
         }

@@ -19,11 +19,15 @@ final class ApiData {
     static final String TENANT = "client_123";
     static final String OTHER_TENANT = "client_456";
     static final String CHANNEL = "channel_shopify";
+    static final String LEFT_CHANNEL = "channel_woo";
     static final String OTHER_CHANNEL = "channel_of_456";
     static final UUID PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000123");
     static final UUID VARIANT = UUID.fromString("00000000-0000-4000-8000-000000001230");
     static final UUID OTHER_PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000456");
     static final UUID CONFLICT = UUID.fromString("00000000-0000-4000-8000-00000000c0f1");
+
+    private static final String STAMP = "\"origin\": \"NOLIMITS\", \"channel\": null, \"after\": \"2025-01-15T10:30:00Z\", "
+            + "\"until\": \"2025-01-15T10:30:00Z\", \"receivedAt\": \"2025-01-15T10:30:00Z\", \"rule\": \"CREATED\"";
 
     private ApiData() {}
 
@@ -59,10 +63,18 @@ final class ApiData {
 
     private static String more() {
         return """
-                INSERT INTO product_variants (id, product_id, organization_id, options, net_sales_price, sku, weight_in_kg)
-                VALUES ('%3$s', '%2$s', '%1$s', '{"Size": "M"}', 19.9900, 'SHIRT-M', 0.25) ON CONFLICT DO NOTHING;
-                INSERT INTO product_variants (product_id, organization_id, sku, deleted_at)
-                VALUES ('%2$s', '%1$s', 'GONE', now());
+                INSERT INTO product_variants (id, product_id, organization_id, options, net_sales_price, sku, weight_in_kg,
+                    last_field_updates)
+                VALUES ('%3$s', '%2$s', '%1$s', '{"Size": "M"}', 19.9900, 'SHIRT-M', 0.25,
+                    '{"exists": %6$s, "options": %6$s, "netSalesPrice": %6$s, "sku": %6$s}') ON CONFLICT DO NOTHING;
+                INSERT INTO product_variants (id, product_id, organization_id, sku, deleted_at)
+                VALUES ('00000000-0000-4000-8000-000000001239', '%2$s', '%1$s', 'GONE', now()) ON CONFLICT DO NOTHING;
+                INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, url)
+                VALUES ('%7$s', '%1$s', 'woocommerce', 'Another shop', 'woo.example.com', 'https://woo.example.com')
+                ON CONFLICT DO NOTHING;
+                INSERT INTO control.listings (tenant_id, product_id, channel_id, platform, state, external_id)
+                VALUES ('%1$s', '%2$s', '%7$s', 'woocommerce', 'REMOVED', '17')
+                ON CONFLICT (channel_id, product_id) DO UPDATE SET state = 'REMOVED';
                 INSERT INTO product_sync_queue (operation, trigger_origin, status, tenant_id, product_id, channel_id)
                 VALUES ('push_to_shopify', 'NOLIMITS', 'pending', '%1$s', '%2$s', '%4$s'),
                        ('push_to_shopify', 'NOLIMITS', 'completed', '%1$s', '%2$s', '%4$s') ON CONFLICT DO NOTHING;
@@ -72,16 +84,16 @@ final class ApiData {
                     '{"name": "Shirt"}', true);
                 INSERT INTO control.provenance (tenant_id, product_id, cell, value, previous, origin, channel_id,
                     edited_after, edited_until, received_at, rule, outcome)
-                VALUES ('%1$s', '%2$s', 'name', '"Shirt"', '"Old"', 'SHOPIFY', '%4$s', now(), now(), now(),
+                VALUES ('%1$s', '%2$s', 'name', '"Shirt"', '{"value": "Old", %8$s}', 'SHOPIFY', '%4$s', now(), now(), now(),
                         'SHARED_LATER', 'won'),
-                       ('%1$s', '%2$s', '%3$s/sku', '"X"', '"SHIRT-M"', 'SHOPIFY', '%4$s', now(), now(), now(),
+                       ('%1$s', '%2$s', '%3$s/sku', '"X"', '{"value": "SHIRT-M", %8$s}', 'SHOPIFY', '%4$s', now(), now(), now(),
                         'OPS_RESTORED', 'restored');
                 INSERT INTO control.conflicts (id, tenant_id, product_id, cell, channel_id, kind, local_value,
                     local_origin, remote_value, remote_origin, applied, detected_at)
                 VALUES ('%5$s', '%1$s', '%2$s', '%3$s/sku', '%4$s', 'shared_field', '"SHIRT-M"', 'NOLIMITS', '"X"',
                     'SHOPIFY', 'local', now()) ON CONFLICT DO NOTHING;
                 """
-                .formatted(TENANT, PRODUCT, VARIANT, CHANNEL, CONFLICT);
+                .formatted(TENANT, PRODUCT, VARIANT, CHANNEL, CONFLICT, "{" + STAMP + "}", LEFT_CHANNEL, STAMP);
     }
 
     private static void token(Statement statement, String secret, String role, String ends) throws SQLException {

@@ -10,11 +10,7 @@ import java.time.Instant;
  * @param previousWebhookSecret still accepted until {@code previousUntil}: senders change over late (fact 2)
  */
 public record SealedSecrets(
-        String keyId,
-        byte[] credentials,
-        byte[] webhookSecret,
-        byte[] previousWebhookSecret,
-        Instant previousUntil) {
+        String keyId, byte[] credentials, byte[] webhookSecret, byte[] previousWebhookSecret, Instant previousUntil) {
 
     public static final SealedSecrets NONE = new SealedSecrets(null, null, null, null, null);
 

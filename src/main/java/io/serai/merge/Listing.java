@@ -7,6 +7,7 @@ import io.serai.product.Cell;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -76,6 +77,31 @@ public record Listing(
         Map<Cell, Shadow> changed = new TreeMap<>(shadow);
         changed.put(cell, cellShadow);
         return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
+    }
+
+    /** Pushes nothing to these cells until a person decides. */
+    public Listing withholding(Set<Cell> cells) {
+        Map<Cell, Shadow> changed = new TreeMap<>(shadow);
+        changed.replaceAll((cell, seen) -> cells.contains(cell) ? seen.withheld(true) : seen);
+        return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
+    }
+
+    /** Pushes to these cells again. */
+    public Listing releasing(Set<Cell> cells) {
+        Map<Cell, Shadow> changed = new TreeMap<>(shadow);
+        changed.replaceAll(
+                (cell, seen) -> cells.contains(cell) ? seen.withheld(false).restored(0) : seen);
+        return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
+    }
+
+    /** Whether both are known to hold the same, whatever version it was seen with. */
+    public boolean holdsSame(Listing other) {
+        return shadow.keySet().equals(other.shadow.keySet())
+                && shadow.entrySet().stream().allMatch(entry -> entry.getKey()
+                        .field()
+                        .same(
+                                entry.getValue().held(),
+                                other.shadow.get(entry.getKey()).held()));
     }
 
     public Listing linkedTo(String id, Map<String, UUID> variantIds) {

@@ -26,9 +26,8 @@ final class CellJson {
 
     static Map<Cell, Value> values(JsonNode json) {
         Map<Cell, Value> values = new TreeMap<>();
-        json.properties()
-                .forEach(entry -> Cell.parse(entry.getKey())
-                        .ifPresent(cell -> values.put(cell, cell.field().kind().fromJson(entry.getValue()))));
+        json.properties().forEach(entry -> Cell.parse(entry.getKey())
+                .ifPresent(cell -> values.put(cell, cell.field().kind().fromJson(entry.getValue()))));
         return values;
     }
 

@@ -26,14 +26,19 @@ public class ChannelRepository {
 
     /** Reads the channel and keeps everybody else from changing it until the transaction ends. */
     public Optional<Channel> lock(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT * FROM control.channels WHERE id = :id FOR NO KEY UPDATE
-                        """).bind("id", id).map((row, context) -> ChannelRow.read(row)).findOne());
+                        """)
+                .bind("id", id)
+                .map((row, context) -> ChannelRow.read(row))
+                .findOne());
     }
 
     /** The active channel that deliveries of this shop belong to; empty if none, or several are connected to it. */
     public Optional<Channel> byShopDomain(Platform platform, String shopDomain) {
-        List<Channel> found = jdbi.withHandle(handle -> handle.createQuery("""
+        List<Channel> found = jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT * FROM control.channels
                         WHERE platform = :platform AND lower(shop_domain) = lower(:domain) AND status <> 'disconnected'
                         LIMIT 2
@@ -46,7 +51,8 @@ public class ChannelRepository {
     }
 
     public List<Channel> ofTenant(String tenantId) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT * FROM control.channels WHERE tenant_id = :tenant ORDER BY created_at, id
                         """)
                 .bind("tenant", tenantId)
@@ -55,15 +61,19 @@ public class ChannelRepository {
     }
 
     public List<Channel> active() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT * FROM control.channels WHERE is_active ORDER BY tenant_id, created_at, id
-                        """).map((row, context) -> ChannelRow.read(row)).list());
+                        """)
+                .map((row, context) -> ChannelRow.read(row))
+                .list());
     }
 
     /** @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException if the id is taken */
     public void insert(Channel channel) {
         jdbi.useHandle(handle -> {
-            var insert = handle.createUpdate("""
+            var insert = handle.createUpdate(
+                    """
                     INSERT INTO control.channels
                         (id, tenant_id, platform, name, shop_domain, url, settings, api_version, ca_file, currency,
                          prices_include_tax, weight_unit, key_id, credentials, webhook_secret,
@@ -82,7 +92,8 @@ public class ChannelRepository {
     /** Writes everything but the marks and the tenant and platform, which never change. */
     public void save(Channel channel) {
         jdbi.useHandle(handle -> {
-            var update = handle.createUpdate("""
+            var update = handle.createUpdate(
+                    """
                     UPDATE control.channels
                     SET name = :name, shop_domain = :shopDomain, url = :url, settings = CAST(:settings AS jsonb),
                         api_version = :apiVersion, ca_file = :caFile, currency = :currency,

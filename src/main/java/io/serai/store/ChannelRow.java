@@ -75,7 +75,9 @@ final class ChannelRow {
                 .bind("url", channel.url() == null ? null : channel.url().toString())
                 .bind("settings", Json.write(channel.settings()))
                 .bind("apiVersion", channel.apiVersion())
-                .bind("caFile", channel.caFile() == null ? null : channel.caFile().toString())
+                .bind(
+                        "caFile",
+                        channel.caFile() == null ? null : channel.caFile().toString())
                 .bind("currency", channel.shop().currency())
                 .bind("pricesIncludeTax", channel.shop().pricesIncludeTax())
                 .bind("weightUnit", channel.shop().weightUnit());

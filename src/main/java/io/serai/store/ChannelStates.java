@@ -28,17 +28,24 @@ public class ChannelStates {
 
     /** Nothing is called there until somebody resumes it. */
     public void pause(String channelId, String reason) {
-        execute("""
+        execute(
+                """
                 UPDATE control.channels SET status = 'paused', pause_reason = :reason, updated_at = now()
                 WHERE id = :id AND status = 'active'
-                """, channelId, "reason", Json.withoutNul(reason));
+                """,
+                channelId,
+                "reason",
+                Json.withoutNul(reason));
     }
 
     public void resume(String channelId) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         UPDATE control.channels SET status = 'active', waits_until = NULL, updated_at = now()
                         WHERE id = :id AND status = 'paused'
-                        """).bind("id", channelId).execute());
+                        """)
+                .bind("id", channelId)
+                .execute());
     }
 
     /** Nothing is pushed there until it was read in full (rule 1). */
@@ -55,20 +62,29 @@ public class ChannelStates {
 
     /** @param begunAt when the full read began: a demand made after that stands */
     public void readInFull(String channelId, Instant begunAt) {
-        execute("""
+        execute(
+                """
                 UPDATE control.channels SET must_read_since = NULL WHERE id = :id AND must_read_since <= :begun
-                """, channelId, "begun", begunAt);
+                """,
+                channelId,
+                "begun",
+                begunAt);
     }
 
     /** The platform's clock minus ours. Differences below a second are what HTTP dates cannot show. */
     public void clockSkew(String channelId, Duration skew) {
-        execute("""
+        execute(
+                """
                 UPDATE control.channels SET clock_skew_ms = :skew WHERE id = :id AND abs(clock_skew_ms - :skew) >= 1000
-                """, channelId, "skew", skew.toMillis());
+                """,
+                channelId,
+                "skew",
+                skew.toMillis());
     }
 
     public void describe(String channelId, ShopTraits shop) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         UPDATE control.channels
                         SET currency = :currency, prices_include_tax = :gross, weight_unit = :weightUnit
                         WHERE id = :id

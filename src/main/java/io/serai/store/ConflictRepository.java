@@ -33,7 +33,8 @@ public class ConflictRepository {
      */
     public UUID record(UUID productId, Conflict conflict, UUID otherProductId, Instant detectedAt) {
         Kind kind = conflict.cell().field().kind();
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         INSERT INTO control.conflicts
                             (tenant_id, product_id, cell, channel_id, kind, local_value, local_origin, remote_value,
                              remote_origin, applied, other_product_id, detected_at)
@@ -69,7 +70,9 @@ public class ConflictRepository {
 
     /** The product's open conflicts, oldest first; one about a field that no longer exists is left out. */
     public List<OpenConflict> openOf(UUID productId) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle
+                .createQuery(
+                        """
                         SELECT * FROM control.conflicts
                         WHERE product_id = :product AND status = 'open' ORDER BY detected_at, id
                         """)
@@ -91,7 +94,8 @@ public class ConflictRepository {
     }
 
     private boolean close(UUID id, String status, String resolution, String resolvedBy, Instant at) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                """
                                 UPDATE control.conflicts
                                 SET status = :status, resolution = CAST(:resolution AS text), resolved_at = :at,
                                     resolved_by = CAST(:by AS text)

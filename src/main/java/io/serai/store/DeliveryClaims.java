@@ -24,7 +24,8 @@ public class DeliveryClaims {
 
     /** @return empty if somebody else has it, or it is finished */
     public Optional<Delivery> claim(String id, Instant now, Instant leaseUntil) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         UPDATE public.webhook_log
                         SET status = 'processing', attempts = attempts + 1, lease_until = :lease
                         WHERE id = :id
@@ -40,7 +41,8 @@ public class DeliveryClaims {
 
     /** Deliveries that nobody took, or whose worker or waiting time ran out, in the order they came. */
     public List<Delivery> claimUnfinished(int batch, Instant now, Instant leaseUntil) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         WITH claimed AS (
                             UPDATE public.webhook_log w
                             SET status = 'processing', attempts = attempts + 1, lease_until = :lease
@@ -56,6 +58,30 @@ public class DeliveryClaims {
                 .bind("lease", leaseUntil)
                 .bind("batch", batch)
                 .map((row, context) -> delivery(row))
+                .list());
+    }
+
+    /**
+     * Deliveries that nobody took, or whose worker or waiting time ran out, in the order they came: each may be claimed
+     * again, and is not handed out a second time before the moment given.
+     */
+    public List<String> handOut(int batch, Instant now, Instant handedOverUntil) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        WITH handed_out AS (
+                            UPDATE public.webhook_log w SET status = 'received', lease_until = :lease
+                            FROM (SELECT id FROM public.webhook_log
+                                  WHERE status IN ('received', 'processing', 'parked') AND lease_until <= :now
+                                  ORDER BY accepted LIMIT :batch
+                                  FOR UPDATE SKIP LOCKED) left_over
+                            WHERE w.id = left_over.id
+                            RETURNING w.id, w.accepted)
+                        SELECT id FROM handed_out ORDER BY accepted
+                        """)
+                .bind("now", now)
+                .bind("lease", handedOverUntil)
+                .bind("batch", batch)
+                .mapTo(String.class)
                 .list());
     }
 
@@ -99,13 +125,15 @@ public class DeliveryClaims {
     }
 
     private List<String> unparkWhere(String which, String channelId, String externalId, Instant handedOverUntil) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         WITH freed AS (
                             UPDATE public.webhook_log SET status = 'received', lease_until = :lease
                             WHERE channel_id = :channel AND status = 'parked' %s
                             RETURNING id, accepted)
                         SELECT id FROM freed ORDER BY accepted
-                        """.formatted(which))
+                        """
+                                .formatted(which))
                 .bind("channel", channelId)
                 .bind("resource", externalId)
                 .bind("lease", handedOverUntil)
@@ -114,7 +142,8 @@ public class DeliveryClaims {
     }
 
     private void end(String id, String status, String error, Instant at) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         UPDATE public.webhook_log
                         SET status = :status, processed_at = :at, lease_until = NULL, error = CAST(:error AS text)
                         WHERE id = :id
@@ -127,7 +156,8 @@ public class DeliveryClaims {
     }
 
     private void wait(String id, String status, String error, Instant until) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         UPDATE public.webhook_log
                         SET status = :status, lease_until = :until, error = CAST(:error AS text)
                         WHERE id = :id AND status = 'processing'

@@ -20,7 +20,8 @@ public class InstallationRepository {
      *     of the files of a stopped server cannot be noticed
      */
     public boolean notedAnother() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         WITH this_one AS (
                             SELECT s.system_identifier, c.timeline_id
                             FROM pg_control_system() s, pg_control_checkpoint() c),

@@ -2,11 +2,11 @@ package io.serai.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.listing.OpenIntent;
+import io.serai.listing.PlannedCall;
 import io.serai.merge.Intent;
 import io.serai.product.Cell;
 import io.serai.product.Value;
-import io.serai.listing.OpenIntent;
-import io.serai.listing.PlannedCall;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,7 +37,8 @@ public class IntentRepository {
         stored.put("operation", call.operation());
         stored.put("path", call.path());
         stored.set("body", call.body());
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         INSERT INTO control.push_intents
                             (id, tenant_id, channel_id, product_id, queue_id, call, meant, creates, opened_at)
                         SELECT :key, p.organization_id, :channel, p.id, CAST(:queue AS uuid), CAST(:call AS json),
@@ -57,7 +58,8 @@ public class IntentRepository {
 
     /** @return false if it was closed before, by somebody else */
     public boolean close(UUID key, Instant at, String outcome) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                """
                                 UPDATE control.push_intents SET closed_at = :at, outcome = :outcome
                                 WHERE id = :key AND closed_at IS NULL
                                 """)
@@ -69,7 +71,8 @@ public class IntentRepository {
     }
 
     public Optional<OpenIntent> findOpen(UUID productId, String channelId) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT * FROM control.push_intents
                         WHERE product_id = :product AND channel_id = :channel AND closed_at IS NULL
                         """)
@@ -81,7 +84,8 @@ public class IntentRepository {
 
     /** Intents opened before this moment and still open: whoever opened them may have died. Oldest first. */
     public List<OpenIntent> openOlderThan(Instant moment, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT * FROM control.push_intents
                         WHERE closed_at IS NULL AND opened_at < :moment
                         ORDER BY opened_at LIMIT :limit

@@ -51,8 +51,9 @@ final class Json {
     static Map<String, String> texts(String json) {
         Map<String, String> texts = new TreeMap<>();
         if (json != null) {
-            read(json).properties().forEach(entry -> texts.put(
-                    entry.getKey(), entry.getValue().asText()));
+            read(json)
+                    .properties()
+                    .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         }
         return texts;
     }

@@ -47,7 +47,8 @@ public class ListingRepository {
 
     /** The product with this id on the channel, also where it was removed there. */
     public Optional<UUID> byExternalId(String channelId, String externalId) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT product_id FROM control.listings
                         WHERE channel_id = :channel AND external_id = :externalId
                         """)
@@ -66,9 +67,11 @@ public class ListingRepository {
     }
 
     private Optional<LinkedVariant> variant(String channelId, String where, String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT product_id, variant_id, external_product_id FROM control.listing_variants
-                        WHERE channel_id = :channel AND""" + " " + where + " LIMIT 1")
+                        WHERE channel_id = :channel AND"""
+                                + " " + where + " LIMIT 1")
                 .bind("channel", channelId)
                 .bind("id", id)
                 .map((row, context) -> new LinkedVariant(
@@ -97,7 +100,8 @@ public class ListingRepository {
 
     /** @param error null where there is none any more */
     public void updateSyncStatus(UUID productId, String channelId, SyncStatus status, String error) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         UPDATE control.listings
                         SET sync_status = :status, last_error = CAST(:error AS text)
                         WHERE product_id = :product AND channel_id = :channel
@@ -111,7 +115,8 @@ public class ListingRepository {
     }
 
     public void pushed(UUID productId, String channelId, Instant at, int ownershipRevision) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         UPDATE control.listings SET last_pushed_at = :at, ownership_revision = :revision
                         WHERE product_id = :product AND channel_id = :channel
                         """)
@@ -124,7 +129,8 @@ public class ListingRepository {
 
     /** Whether a product may just be coming into being there under an id that Serai does not know yet (rule 5). */
     public boolean hasOpenCreate(String channelId) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT EXISTS (SELECT FROM control.push_intents
                                        WHERE channel_id = :channel AND closed_at IS NULL AND creates)
                         """)

@@ -14,7 +14,8 @@ import java.util.UUID;
 final class ListingRow {
 
     /** Every column that {@link #read} wants. */
-    static final String SELECT = """
+    static final String SELECT =
+            """
             SELECT l.*, i.id AS intent_id, i.meant AS intent_meant, i.opened_at AS intent_opened_at,
                    i.creates AS intent_creates
             FROM control.listings l

@@ -23,7 +23,8 @@ final class ListingWriter {
     }
 
     void insert(Listing listing, int ownershipRevision) {
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         INSERT INTO control.listings (tenant_id, product_id, channel_id, platform, state, external_id,
                             variants, shadow, generation, ownership_revision)
                         SELECT p.organization_id, p.id, :channel, :platform, :state, CAST(:externalId AS text),
@@ -47,10 +48,12 @@ final class ListingWriter {
         boolean otherIds = !Objects.equals(before.externalId(), after.externalId())
                 || !before.variants().equals(after.variants());
         Map<Cell, Shadow> changed = new TreeMap<>(after.shadow());
-        changed.entrySet().removeIf(entry -> entry.getValue().equals(before.shadow().get(entry.getKey())));
+        changed.entrySet()
+                .removeIf(entry -> entry.getValue().equals(before.shadow().get(entry.getKey())));
         Map<Cell, Shadow> gone = new TreeMap<>(before.shadow());
         gone.keySet().removeAll(after.shadow().keySet());
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         UPDATE control.listings
                         SET state = :state, external_id = CAST(:externalId AS text), generation = :generation,
                             variants = CASE WHEN :otherIds THEN CAST(:variants AS jsonb) ELSE variants END,
@@ -69,7 +72,9 @@ final class ListingWriter {
                 .bind("variants", otherIds ? ListingRow.variants(after) : "{}")
                 .bind("otherShadow", !changed.isEmpty() || !gone.isEmpty())
                 .bindArray(
-                        "gone", String.class, gone.keySet().stream().map(Cell::key).toList())
+                        "gone",
+                        String.class,
+                        gone.keySet().stream().map(Cell::key).toList())
                 .bind("changed", Json.write(ShadowJson.write(changed)))
                 .execute();
         if (otherIds) {
@@ -79,7 +84,8 @@ final class ListingWriter {
 
     /** The rows that lead from the platform's ids to the hub's, and the ids that readers find on product and variants. */
     private void writeIds(Listing listing) {
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         DELETE FROM control.listing_variants
                         WHERE channel_id = :channel AND product_id = :product
                           AND external_variant_id <> ALL (CAST(:kept AS text[]))
@@ -88,7 +94,8 @@ final class ListingWriter {
                 .bind("product", productId)
                 .bindArray("kept", String.class, listing.variants().keySet().toArray())
                 .execute();
-        PreparedBatch batch = handle.prepareBatch("""
+        PreparedBatch batch = handle.prepareBatch(
+                """
                 INSERT INTO control.listing_variants
                     (channel_id, external_variant_id, external_product_id, product_id, variant_id)
                 VALUES (:channel, :external, coalesce(CAST(:externalProduct AS text), ''), :product, :variant)
@@ -112,7 +119,8 @@ final class ListingWriter {
         if (platform == Platform.JTL) {
             return;
         }
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         UPDATE public.products p
                         SET shopify_product_id = (
                                 SELECT l.external_id FROM control.listings l
@@ -127,7 +135,8 @@ final class ListingWriter {
                 .bind("product", productId)
                 .execute();
         if (platform == Platform.SHOPIFY) {
-            handle.createUpdate("""
+            handle.createUpdate(
+                            """
                             UPDATE public.product_variants v
                             SET shopify_variant_ids = ARRAY(
                                 SELECT lv.external_variant_id

@@ -28,7 +28,8 @@ public class PendingReadRepository {
     /** @param notBefore when to read at the earliest, so that hints that come close together are one read */
     public void request(
             String channelId, String externalId, String reason, Lane lane, Instant requestedAt, Instant notBefore) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         INSERT INTO control.pending_reads AS r
                             (channel_id, external_id, reason, lane, requested_at, not_before)
                         VALUES (:channel, :external, :reason, :lane, :requestedAt, :notBefore)
@@ -49,7 +50,8 @@ public class PendingReadRepository {
 
     /** Channels with reads that are due, those in the most urgent lane first. */
     public List<String> channelsDue(Instant now) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT r.channel_id FROM control.pending_reads r
                         JOIN control.channels c ON c.id = r.channel_id
                         WHERE r.not_before <= :now AND (r.lease_until IS NULL OR r.lease_until < :now)
@@ -64,7 +66,8 @@ public class PendingReadRepository {
 
     /** Claims due reads of one channel, which one call can fetch together. */
     public List<PendingRead> claim(String channelId, int batch, Instant now, Instant leaseUntil) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         UPDATE control.pending_reads r
                         SET lease_until = :lease, attempts = attempts + 1
                         FROM (SELECT channel_id, external_id FROM control.pending_reads
@@ -90,23 +93,35 @@ public class PendingReadRepository {
 
     /** Forgets what was read; what was asked for again since the claim stays, to be read again. */
     public void done(List<PendingRead> reads) {
-        each("""
+        each(
+                """
                 DELETE FROM control.pending_reads
                 WHERE channel_id = :channel AND external_id = :external AND requested_at = :requestedAt
-                """, reads, null, null);
-        each("""
+                """,
+                reads,
+                null,
+                null);
+        each(
+                """
                 UPDATE control.pending_reads SET lease_until = NULL, attempts = 0
                 WHERE channel_id = :channel AND external_id = :external AND requested_at <> :requestedAt
-                """, reads, null, null);
+                """,
+                reads,
+                null,
+                null);
     }
 
     /** Tries again after the moment given. */
     public void fail(List<PendingRead> reads, String error, Instant tryAt) {
-        each("""
+        each(
+                """
                 UPDATE control.pending_reads
                 SET lease_until = NULL, not_before = :tryAt, last_error = CAST(:error AS text)
                 WHERE channel_id = :channel AND external_id = :external
-                """, reads, error, tryAt);
+                """,
+                reads,
+                error,
+                tryAt);
     }
 
     private void each(String sql, List<PendingRead> reads, String error, Instant tryAt) {

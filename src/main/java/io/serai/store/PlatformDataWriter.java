@@ -30,7 +30,8 @@ final class PlatformDataWriter {
                 variant.platformData().forEach(data::put);
             }
         });
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         UPDATE control.listings
                         SET platform_data = platform_data || CAST(:data AS jsonb) || jsonb_build_object('variants',
                                 coalesce(platform_data -> 'variants', '{}') || CAST(:variants AS jsonb)),
@@ -47,7 +48,8 @@ final class PlatformDataWriter {
     }
 
     private void writeInventoryItems(Observation observation) {
-        PreparedBatch batch = handle.prepareBatch("""
+        PreparedBatch batch = handle.prepareBatch(
+                """
                 UPDATE control.listing_variants SET inventory_item_id = :item
                 WHERE channel_id = :channel AND external_variant_id = :variant
                   AND inventory_item_id IS DISTINCT FROM :item

@@ -33,7 +33,8 @@ public class ProductRepository {
     /** @param currency of its prices, null if unknown */
     public void insert(String tenantId, HubProduct product, String currency) {
         jdbi.useHandle(handle -> {
-            handle.createUpdate("""
+            handle.createUpdate(
+                            """
                             INSERT INTO public.products (id, organization_id, currency)
                             VALUES (:id, :tenant, CAST(:currency AS text))
                             """)
@@ -65,7 +66,8 @@ public class ProductRepository {
 
     /** The product with the one living variant of this SKU; empty if there is none, or more than one. */
     public Optional<UUID> bySku(String tenantId, String sku) {
-        List<UUID> products = jdbi.withHandle(handle -> handle.createQuery("""
+        List<UUID> products = jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT product_id FROM public.product_variants
                         WHERE organization_id = :tenant AND btrim(sku) = btrim(CAST(:sku AS text))
                           AND btrim(sku) <> '' AND deleted_at IS NULL
@@ -87,15 +89,17 @@ public class ProductRepository {
     }
 
     public Optional<String> tenantOf(UUID productId) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT organization_id FROM public.products WHERE id = :id")
-                .bind("id", productId)
-                .mapTo(String.class)
-                .findOne());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT organization_id FROM public.products WHERE id = :id")
+                        .bind("id", productId)
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     /** @param syncedAt when it was found the same everywhere; the time kept stays if null */
     public void updateSyncStatus(UUID productId, SyncStatus status, Instant syncedAt) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         UPDATE public.products
                         SET sync_status = :status,
                             last_synced_at = coalesce(CAST(:syncedAt AS timestamptz), last_synced_at)

@@ -21,9 +21,12 @@ final class ProductRows {
     private ProductRows() {}
 
     static Optional<HubProduct> read(Handle handle, UUID productId, boolean locked) {
-        Optional<Map<Cell, Stamped>> product = handle.createQuery(locked ? """
+        Optional<Map<Cell, Stamped>> product = handle.createQuery(
+                        locked
+                                ? """
                         SELECT * FROM public.products WHERE id = :id FOR NO KEY UPDATE
-                        """ : "SELECT * FROM public.products WHERE id = :id")
+                        """
+                                : "SELECT * FROM public.products WHERE id = :id")
                 .bind("id", productId)
                 .map((row, context) -> cells(row, Level.PRODUCT, null))
                 .findOne();
@@ -51,8 +54,6 @@ final class ProductRows {
     }
 
     private static Value value(ResultSet row, Field field) throws SQLException {
-        return field == Field.EXISTS
-                ? Value.flag(row.getObject("deleted_at") == null)
-                : FieldColumn.read(row, field);
+        return field == Field.EXISTS ? Value.flag(row.getObject("deleted_at") == null) : FieldColumn.read(row, field);
     }
 }

@@ -25,7 +25,8 @@ import org.jdbi.v3.core.statement.Update;
 /** Writes the cells that changed, and what readers find ready beside them. */
 final class ProductWriter {
 
-    private static final String INSERT_VARIANT = """
+    private static final String INSERT_VARIANT =
+            """
             INSERT INTO public.product_variants (id, product_id, organization_id, position, last_field_updates%s)
             SELECT :variant, p.id, p.organization_id,
                    1 + coalesce((SELECT max(position) FROM public.product_variants WHERE product_id = p.id), 0),
@@ -33,13 +34,15 @@ final class ProductWriter {
             FROM public.products p WHERE p.id = :product
             """;
 
-    private static final String UPDATE_VARIANT = """
+    private static final String UPDATE_VARIANT =
+            """
             UPDATE public.product_variants
             SET last_field_updates = CAST(:stamps AS jsonb), updated_at = now()%s
             WHERE id = :variant AND product_id = :product
             """;
 
-    private static final String UPDATE_PRODUCT = """
+    private static final String UPDATE_PRODUCT =
+            """
             UPDATE public.products
             SET last_field_updates = CAST(:stamps AS jsonb), last_updated_by = :origin, updated_at = now(),
                 version = version + :raise,
@@ -75,7 +78,8 @@ final class ProductWriter {
                         .add(variant);
             }
         });
-        changed.forEach((fields, variants) -> writeVariants(UPDATE_VARIANT.formatted(assignments(fields)), fields, variants));
+        changed.forEach(
+                (fields, variants) -> writeVariants(UPDATE_VARIANT.formatted(assignments(fields)), fields, variants));
         added.forEach((fields, variants) ->
                 writeVariants(INSERT_VARIANT.formatted(columns(fields), parameters(fields)), fields, variants));
     }
@@ -137,7 +141,9 @@ final class ProductWriter {
         for (Field field : Field.of(level)) {
             Cell cell = new Cell(variant, field);
             Stamped was = before.cells().get(cell);
-            boolean isNew = variant != null && field == Field.EXISTS && !before.variants().contains(variant);
+            boolean isNew = variant != null
+                    && field == Field.EXISTS
+                    && !before.variants().contains(variant);
             if (isNew || !java.util.Objects.equals(was, after.cells().get(cell))) {
                 changed.add(field);
             }
@@ -146,7 +152,9 @@ final class ProductWriter {
     }
 
     private static String assignments(Set<Field> fields) {
-        return fields.stream().map(field -> ", " + column(field) + " = " + parameter(field)).collect(joining());
+        return fields.stream()
+                .map(field -> ", " + column(field) + " = " + parameter(field))
+                .collect(joining());
     }
 
     private static String columns(Set<Field> fields) {

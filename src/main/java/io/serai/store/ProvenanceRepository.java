@@ -26,7 +26,8 @@ public class ProvenanceRepository {
             return;
         }
         jdbi.useHandle(handle -> {
-            PreparedBatch batch = handle.prepareBatch("""
+            PreparedBatch batch = handle.prepareBatch(
+                    """
                     INSERT INTO control.provenance
                         (tenant_id, product_id, cell, value, previous, origin, channel_id, edited_after, edited_until,
                          received_at, rule, outcome)

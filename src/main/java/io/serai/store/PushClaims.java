@@ -1,9 +1,9 @@
 package io.serai.store;
 
 import io.serai.channel.Platform;
-import io.serai.provenance.Origin;
 import io.serai.listing.Lane;
 import io.serai.listing.PushJob;
+import io.serai.provenance.Origin;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,7 +35,8 @@ public class PushClaims {
      * @param leaseUntil when the rows may be given to somebody else
      */
     public List<PushJob> claim(int batch, int perChannel, Instant now, Instant leaseUntil) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         WITH due AS (
                             SELECT q.*, row_number() OVER (
                                        PARTITION BY q.channel_id
@@ -105,7 +106,8 @@ public class PushClaims {
 
     /** Puts rows back whose worker did not live to finish them; the try does not count. */
     public int expireLeases(Instant now) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT control.give_back_push(lost.id, :now, false, 'the worker did not finish')
                         FROM (SELECT id FROM public.product_sync_queue
                               WHERE status = 'processing' AND lease_until < :now
@@ -118,7 +120,8 @@ public class PushClaims {
     }
 
     private boolean finish(PushJob job, String status, String error, Instant at) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                """
                                 UPDATE public.product_sync_queue
                                 SET status = :status, completed_at = :at, lease_until = NULL,
                                     last_error = coalesce(CAST(:error AS text), last_error)
@@ -134,7 +137,8 @@ public class PushClaims {
     }
 
     private boolean giveBack(PushJob job, String error, Instant tryAt, boolean costsATry) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT control.give_back_push(own.id, :tryAt, :costsATry, CAST(:error AS text))
                         FROM (SELECT id FROM public.product_sync_queue
                               WHERE id = :id AND status = 'processing' AND lease_until = :lease

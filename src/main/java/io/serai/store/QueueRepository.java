@@ -1,8 +1,8 @@
 package io.serai.store;
 
 import io.serai.channel.Platform;
-import io.serai.provenance.Origin;
 import io.serai.listing.Lane;
+import io.serai.provenance.Origin;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
@@ -41,7 +41,8 @@ public class QueueRepository {
             String triggerEventId,
             Instant due,
             int maxAttempts) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         INSERT INTO public.product_sync_queue AS q
                             (operation, priority, trigger_origin, trigger_event_id, max_attempts, scheduled_for,
                              tenant_id, product_id, channel_id, lane)
@@ -72,25 +73,34 @@ public class QueueRepository {
 
     /** How many rows of the product there are, by status. */
     public Map<String, Long> countsOf(UUID productId) {
-        return jdbi.withHandle(handle -> counts(handle, """
+        return jdbi.withHandle(handle -> counts(
+                handle,
+                """
                         SELECT status, count(*) FROM public.product_sync_queue
                         WHERE product_id = CAST(:id AS uuid) GROUP BY status
-                        """, productId.toString()));
+                        """,
+                productId.toString()));
     }
 
     /** How many rows of the tenant there are, by status. */
     public Map<String, Long> countsOfTenant(String tenantId) {
-        return jdbi.withHandle(handle -> counts(handle, """
+        return jdbi.withHandle(handle -> counts(
+                handle,
+                """
                         SELECT status, count(*) FROM public.product_sync_queue
                         WHERE tenant_id = :id GROUP BY status
-                        """, tenantId));
+                        """,
+                tenantId));
     }
 
     /** Forgets rows that were finished before the moment. */
     public int deleteFinishedBefore(Instant moment) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                        """
                         DELETE FROM public.product_sync_queue WHERE completed_at < :moment
-                        """).bind("moment", moment).execute());
+                        """)
+                .bind("moment", moment)
+                .execute());
     }
 
     private static Map<String, Long> counts(Handle handle, String sql, String id) {

@@ -20,15 +20,15 @@ final class ShadowJson {
 
     static ObjectNode write(Map<Cell, Shadow> shadows) {
         ObjectNode json = Json.object();
-        shadows.forEach((cell, shadow) -> json.set(cell.key(), write(cell.field().kind(), shadow)));
+        shadows.forEach(
+                (cell, shadow) -> json.set(cell.key(), write(cell.field().kind(), shadow)));
         return json;
     }
 
     static Map<Cell, Shadow> read(JsonNode json) {
         Map<Cell, Shadow> shadows = new TreeMap<>();
-        json.properties()
-                .forEach(entry -> Cell.parse(entry.getKey())
-                        .ifPresent(cell -> shadows.put(cell, read(cell.field().kind(), entry.getValue()))));
+        json.properties().forEach(entry -> Cell.parse(entry.getKey())
+                .ifPresent(cell -> shadows.put(cell, read(cell.field().kind(), entry.getValue()))));
         return shadows;
     }
 

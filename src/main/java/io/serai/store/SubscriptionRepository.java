@@ -27,7 +27,8 @@ public class SubscriptionRepository {
     }
 
     public List<StoredSubscription> of(String channelId) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT * FROM control.subscriptions WHERE channel_id = :channel ORDER BY topic
                         """)
                 .bind("channel", channelId)
@@ -44,7 +45,8 @@ public class SubscriptionRepository {
     /** These are all there are now. */
     public void replace(String channelId, List<StoredSubscription> subscriptions) {
         jdbi.useHandle(handle -> {
-            handle.createUpdate("""
+            handle.createUpdate(
+                            """
                             DELETE FROM control.subscriptions
                             WHERE channel_id = :channel AND topic <> ALL (CAST(:topics AS text[]))
                             """)
@@ -56,7 +58,8 @@ public class SubscriptionRepository {
                                     .map(StoredSubscription::topic)
                                     .toArray())
                     .execute();
-            PreparedBatch batch = handle.prepareBatch("""
+            PreparedBatch batch = handle.prepareBatch(
+                    """
                     INSERT INTO control.subscriptions (channel_id, topic, external_id, address, status, checked_at)
                     VALUES (:channel, :topic, :external, :address, :status, :checkedAt)
                     ON CONFLICT (channel_id, topic) DO UPDATE

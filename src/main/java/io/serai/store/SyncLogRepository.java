@@ -54,7 +54,8 @@ public class SyncLogRepository {
     public void record(Entry entry, Instant at) {
         TreeSet<String> changed = new TreeSet<>();
         entry.newValues().keySet().forEach(cell -> changed.add(cell.field().key()));
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         INSERT INTO public.product_sync_logs
                             (tenant_id, product_id, channel_id, action, origin, target_platform, changed_fields,
                              old_values, new_values, success, error_message, created_at)

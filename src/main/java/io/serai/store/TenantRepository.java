@@ -52,16 +52,21 @@ public class TenantRepository {
 
     /** Creates the tenant unless there is one of this id already, which then stays as it is. */
     public void create(String id, String name) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         INSERT INTO control.tenants (id, name) VALUES (:id, :name) ON CONFLICT (id) DO NOTHING
-                        """).bind("id", id).bind("name", name).execute());
+                        """)
+                .bind("id", id)
+                .bind("name", name)
+                .execute());
     }
 
     /** @return the new revision of the tenant's rules */
     public int changeOwners(String id, Map<Field, Owner> owners) {
         ObjectNode json = Json.object();
         owners.forEach((field, owner) -> json.put(field.key(), owner.name().toLowerCase(Locale.ROOT)));
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         UPDATE control.tenants
                         SET owners = CAST(:owners AS jsonb), ownership_revision = ownership_revision + 1,
                             updated_at = now()

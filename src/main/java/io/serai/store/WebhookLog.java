@@ -42,7 +42,8 @@ public class WebhookLog {
                 .bind("resource", delivery.channelId() + '\n' + delivery.resourceId())
                 .map((row, context) -> true)
                 .one();
-        return handle.createUpdate("""
+        return handle.createUpdate(
+                                """
                                 UPDATE public.webhook_log SET duplicates = duplicates + 1
                                 WHERE id = (SELECT id FROM public.webhook_log
                                             WHERE channel_id = :channel AND shopify_id = :resource
@@ -58,7 +59,8 @@ public class WebhookLog {
     }
 
     private static boolean insert(Handle handle, Delivery delivery, Instant handedOverUntil) {
-        return handle.createQuery("""
+        return handle.createQuery(
+                        """
                         INSERT INTO public.webhook_log AS stored
                             (id, topic, shopify_id, received_at, tenant_id, channel_id, platform, event_id,
                              sameness, triggered_at, content_hash, headers, body, lease_until)

@@ -1,0 +1,15 @@
+package io.serai.config;
+
+import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
+
+/** The slow read that finds what no webhook told. */
+@ConfigMapping(prefix = "serai.catch-up")
+public interface CatchUpConfig {
+
+    /** At least this long between two passes over all products of a channel; deletions are found by these alone. */
+    Duration fullEvery();
+
+    /** How far each pass reaches back before the start of the one before: search indexes lag (fact 29). */
+    Duration overlap();
+}

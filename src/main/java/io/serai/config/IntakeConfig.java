@@ -1,0 +1,24 @@
+package io.serai.config;
+
+import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
+
+/** How stored deliveries are finished (E1). */
+@ConfigMapping(prefix = "serai.intake")
+public interface IntakeConfig {
+
+    /** How long a worker may hold a delivery before another takes it for dead. */
+    Duration lease();
+
+    /** How long a delivery that was handed over in process is left to it before a sweep hands it out again. */
+    Duration handover();
+
+    /** How long a delivery waits at most for the end of a write to its product (rule 5). */
+    Duration parked();
+
+    /** Wait before a delivery that could not be worked on is tried again. */
+    Duration retryDelay();
+
+    /** Deliveries handed out again by one sweep. */
+    int sweepBatch();
+}

@@ -1,0 +1,130 @@
+package io.serai.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.channel.Channel;
+import io.serai.config.IntakeConfig;
+import io.serai.listing.Lane;
+import io.serai.listing.Observations;
+import io.serai.listing.Observations.Judgement;
+import io.serai.listing.Trigger;
+import io.serai.platform.PlatformAdapter;
+import io.serai.platform.PlatformAdapters;
+import io.serai.store.ChannelRepository;
+import io.serai.store.DeliveryClaims;
+import io.serai.store.PendingReadRepository;
+import io.serai.store.WebhookLog;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finishes stored deliveries. A delivery is finished in the transaction that merged it; until then it is a row that a
+ * sweep hands out again (E1).
+ */
+@ApplicationScoped
+@Named("deliveries")
+public class Deliveries {
+
+    private final WebhookLog webhookLog;
+    private final DeliveryClaims claims;
+    private final ChannelRepository channels;
+    private final PendingReadRepository pendingReads;
+    private final Observations observations;
+    private final PlatformAdapters adapters;
+    private final IntakeConfig config;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    @Inject
+    Deliveries(
+            WebhookLog webhookLog,
+            DeliveryClaims claims,
+            ChannelRepository channels,
+            PendingReadRepository pendingReads,
+            Observations observations,
+            PlatformAdapters adapters,
+            IntakeConfig config,
+            ObjectMapper json,
+            Clock clock) {
+        this.webhookLog = webhookLog;
+        this.claims = claims;
+        this.channels = channels;
+        this.pendingReads = pendingReads;
+        this.observations = observations;
+        this.adapters = adapters;
+        this.config = config;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores a delivery as it came.
+     *
+     * @return false if it repeats one that is stored already
+     */
+    @Transactional
+    public boolean store(Delivery delivery) {
+        return webhookLog.store(delivery, clock.instant().plus(config.handover()));
+    }
+
+    /** Ids of deliveries whose work never began or whose worker is gone. */
+    @Transactional
+    public List<String> unfinished() {
+        Instant now = clock.instant();
+        return claims.handOut(config.sweepBatch(), now, now.plus(config.handover()));
+    }
+
+    /** Does what one delivery asks for; nothing if somebody else has it or it is finished. */
+    @Transactional
+    public void process(String id) {
+        Instant now = clock.instant();
+        claims.claim(id, now, now.plus(config.lease())).ifPresent(this::process);
+    }
+
+    /** A delivery that could not be worked on keeps the reason and is tried again, later each time. */
+    @Transactional
+    public void failed(String id, Throwable failure) {
+        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        claims.retry(id, reason, clock.instant().plus(config.retryDelay()));
+    }
+
+    private void process(Delivery delivery) {
+        Channel channel = channels.find(delivery.channelId()).orElseThrow();
+        PlatformAdapter adapter = adapters.of(channel.platform());
+        JsonNode body = read(delivery);
+        Optional<String> product = adapter.productOf(delivery.topic(), body);
+        if (product.isEmpty()) {
+            claims.ignore(delivery.id(), "nothing in Serai uses this topic yet", clock.instant());
+            return;
+        }
+        Trigger trigger = new Trigger(channel.platform().origin(), delivery.id(), Lane.LIVE);
+        if (adapter.deletes(delivery.topic())) {
+            pendingReads.request(
+                    channel.id(), product.get(), delivery.topic(), Lane.LIVE, clock.instant(), clock.instant());
+            claims.finish(delivery.id(), clock.instant());
+            return;
+        }
+        Judgement judgement = observations.observe(
+                channel, adapter.delivered(delivery.topic(), body, delivery.receivedAt(), channel.settings()), trigger);
+        if (judgement == Judgement.PARKED) {
+            claims.park(delivery.id(), clock.instant().plus(config.parked()));
+        } else {
+            claims.finish(delivery.id(), clock.instant());
+        }
+    }
+
+    private JsonNode read(Delivery delivery) {
+        try {
+            return json.readTree(delivery.body());
+        } catch (IOException e) {
+            throw new IllegalStateException("a stored delivery is no JSON: " + delivery.id(), e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.serai.listing;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.serai.channel.Platform;
+import io.serai.conflict.Conflict;
+import io.serai.conflict.OpenConflict;
+import io.serai.merge.Decision;
+import io.serai.merge.Intent;
+import io.serai.merge.Listing;
+import io.serai.merge.MergeResult;
+import io.serai.merge.Outcome;
+import io.serai.product.Cell;
+import io.serai.product.Value;
+import io.serai.provenance.Origin;
+import io.serai.store.ConflictRepository;
+import io.serai.store.ProvenanceRepository;
+import io.serai.store.SyncLogRepository;
+import io.serai.store.SyncLogRepository.Action;
+import io.serai.store.SyncLogRepository.Entry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Keeps why things are as they are: provenance for explain, conflicts for people, the log for operators. */
+@ApplicationScoped
+public class ProductAudit {
+
+    private static final String HUB = "nolimits";
+
+    private final ProvenanceRepository provenance;
+    private final ConflictRepository conflicts;
+    private final SyncLogRepository syncLogs;
+    private final Clock clock;
+
+    @Inject
+    ProductAudit(
+            ProvenanceRepository provenance, ConflictRepository conflicts, SyncLogRepository syncLogs, Clock clock) {
+        this.provenance = provenance;
+        this.conflicts = conflicts;
+        this.syncLogs = syncLogs;
+        this.clock = clock;
+    }
+
+    /** What an observation or an edit changed in the hub. */
+    void decided(LockedProduct before, MergeResult result, Trigger trigger) {
+        UUID product = result.hub().id();
+        Instant now = clock.instant();
+        provenance.record(product, result.decisions());
+        supersede(product, result, now);
+        result.conflicts().forEach(conflict -> conflicts.record(product, conflict, null, now));
+        logChange(before, result, trigger, now);
+        logConflicts(product, result, trigger, now);
+    }
+
+    /** The listing is gone from its platform. */
+    void removed(UUID product, Listing listing, Trigger trigger) {
+        syncLogs.record(
+                new Entry(product, listing.channel(), Action.DELETE, trigger.origin(), HUB, Map.of(), Map.of(), null),
+                clock.instant());
+    }
+
+    /** What was written to a platform, or refused by it. */
+    public void pushed(UUID product, Listing before, Intent intent, String error) {
+        Map<Cell, Value> old = new TreeMap<>();
+        intent.meant().keySet().forEach(cell -> before.at(cell).ifPresent(shadow -> old.put(cell, shadow.held())));
+        Action action = intent.create() ? Action.CREATE : Action.UPDATE;
+        String target = before.platform().key();
+        syncLogs.record(
+                new Entry(product, before.channel(), action, Origin.SYSTEM, target, old, intent.meant(), error),
+                clock.instant());
+    }
+
+    /** A push that never got as far as an intent. */
+    public void failed(UUID product, String channel, Platform platform, String error) {
+        syncLogs.record(
+                new Entry(product, channel, Action.UPDATE, Origin.SYSTEM, platform.key(), Map.of(), Map.of(), error),
+                clock.instant());
+    }
+
+    /** A value that won, or that both sides came to hold, leaves nothing to decide about. */
+    private void supersede(UUID product, MergeResult result, Instant now) {
+        Set<Cell> won = result.decisions().stream()
+                .filter(decision -> decision.outcome() == Outcome.WON)
+                .map(Decision::cell)
+                .collect(toSet());
+        if (won.isEmpty() || result.listing() == null) {
+            return;
+        }
+        conflicts.openOf(product).stream()
+                .filter(open -> won.contains(open.conflict().cell()))
+                .filter(open ->
+                        open.conflict().channel().equals(result.listing().channel()))
+                .filter(open -> open.conflict().kind() != Conflict.Kind.SHARED_FIELD)
+                .map(OpenConflict::id)
+                .forEach(id -> conflicts.supersede(id, now));
+    }
+
+    private void logChange(LockedProduct before, MergeResult result, Trigger trigger, Instant now) {
+        Map<Cell, Value> changed = new TreeMap<>();
+        Map<Cell, Value> old = new TreeMap<>();
+        result.decisions().stream()
+                .filter(decision -> decision.outcome() == Outcome.WON)
+                .forEach(decision -> {
+                    changed.put(decision.cell(), decision.value());
+                    if (decision.other() != null) {
+                        old.put(decision.cell(), decision.other().value());
+                    }
+                });
+        if (changed.isEmpty()) {
+            return;
+        }
+        Action action = before.isNew() ? Action.CREATE : Action.UPDATE;
+        String channel = result.listing() == null ? null : result.listing().channel();
+        syncLogs.record(new Entry(result.hub().id(), channel, action, trigger.origin(), HUB, old, changed, null), now);
+    }
+
+    private void logConflicts(UUID product, MergeResult result, Trigger trigger, Instant now) {
+        Map<Cell, Value> local = new TreeMap<>();
+        Map<Cell, Value> remote = new TreeMap<>();
+        List<Conflict> found = result.conflicts();
+        found.forEach(conflict -> {
+            local.put(conflict.cell(), conflict.local());
+            remote.put(conflict.cell(), conflict.remote());
+        });
+        if (!found.isEmpty()) {
+            String channel = found.get(0).channel();
+            syncLogs.record(
+                    new Entry(product, channel, Action.CONFLICT, trigger.origin(), HUB, local, remote, null), now);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.serai.listing;
+
+import io.serai.channel.Channel;
+import io.serai.config.PushConfig;
+import io.serai.merge.HubProduct;
+import io.serai.merge.Listing;
+import io.serai.merge.MergeResult;
+import io.serai.store.ChannelRepository;
+import io.serai.store.ListingRepository;
+import io.serai.store.ProductRepository;
+import io.serai.store.QueueRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Writes down what was decided about a product: the hub's values, the listing's shadow, provenance, conflicts, the audit
+ * and a queue row for every channel that now differs. All of it in the caller's transaction, under the product's row
+ * lock.
+ */
+@ApplicationScoped
+public class ProductLedger {
+
+    private final ProductRepository products;
+    private final ListingRepository listings;
+    private final ChannelRepository channels;
+    private final QueueRepository queue;
+    private final ProductAudit audit;
+    private final SyncStatuses statuses;
+    private final TenantOwnership tenantOwnership;
+    private final PushConfig config;
+    private final Clock clock;
+
+    @Inject
+    ProductLedger(
+            ProductRepository products,
+            ListingRepository listings,
+            ChannelRepository channels,
+            QueueRepository queue,
+            ProductAudit audit,
+            SyncStatuses statuses,
+            TenantOwnership tenantOwnership,
+            PushConfig config,
+            Clock clock) {
+        this.products = products;
+        this.listings = listings;
+        this.channels = channels;
+        this.queue = queue;
+        this.audit = audit;
+        this.statuses = statuses;
+        this.tenantOwnership = tenantOwnership;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** @return empty if there is no such product (any more) */
+    @Transactional(TxType.MANDATORY)
+    public Optional<LockedProduct> lock(UUID productId) {
+        return products.lock(productId).map(this::withListings);
+    }
+
+    /** The product as it is now, without a lock: good enough to see whether a closer look is worth it. */
+    public Optional<LockedProduct> peek(UUID productId) {
+        return products.find(productId).map(this::withListings);
+    }
+
+    /** A product that nobody has seen before; it is stored with the first {@link #write}. */
+    public LockedProduct unseen(String tenant, UUID productId) {
+        return new LockedProduct(tenant, HubProduct.unset(productId), List.of(), tenantOwnership.of(tenant));
+    }
+
+    /**
+     * Writes a result down.
+     *
+     * @param before the product as it was locked
+     * @return the product as it is now, still locked
+     */
+    @Transactional(TxType.MANDATORY)
+    public LockedProduct write(LockedProduct before, MergeResult result, Trigger trigger) {
+        saveHub(before, result.hub(), trigger);
+        LockedProduct after = saved(before, result.hub(), result.listing());
+        audit.decided(before, result, trigger);
+        queueDifferences(after, trigger);
+        return after;
+    }
+
+    /** Writes a listing that changed without any value of the hub changing, such as an intent that opens. */
+    @Transactional(TxType.MANDATORY)
+    public LockedProduct writeListing(LockedProduct before, Listing listing) {
+        return saved(before, before.hub(), listing);
+    }
+
+    /**
+     * Lets channels that do not carry the product yet carry it, and queues its creation there (flow A).
+     *
+     * @param onlyOn empty for every channel of the tenant that takes new products
+     */
+    @Transactional(TxType.MANDATORY)
+    public LockedProduct list(LockedProduct product, Collection<String> onlyOn, Trigger trigger) {
+        List<Listing> all = new ArrayList<>(product.listings());
+        channels.ofTenant(product.tenant()).stream()
+                .filter(channel -> onlyOn.isEmpty() ? takesNewProducts(channel) : onlyOn.contains(channel.id()))
+                .filter(channel -> product.on(channel.id()).isEmpty())
+                .map(channel -> Listing.wanted(channel.id(), channel.platform()))
+                .forEach(wanted -> {
+                    listings.insert(
+                            product.hub().id(), wanted, product.ownership().revision());
+                    all.add(wanted);
+                });
+        LockedProduct listed = new LockedProduct(product.tenant(), product.hub(), all, product.ownership());
+        queueDifferences(listed, trigger);
+        return listed;
+    }
+
+    /** Queues a push for every listing that differs from the hub. */
+    @Transactional(TxType.MANDATORY)
+    public void queueDifferences(LockedProduct product, Trigger trigger) {
+        Projection projection = new Projection(product.ownership());
+        product.listings().stream()
+                .filter(listing ->
+                        !projection.difference(product.hub(), listing).isEmpty())
+                .forEach(listing -> enqueue(product.hub().id(), listing, trigger, 0));
+        statuses.refresh(product.hub().id());
+    }
+
+    /** Queues a push for one listing, whether it differs or not. */
+    @Transactional(TxType.MANDATORY)
+    public UUID enqueue(UUID productId, Listing listing, Trigger trigger, int priority) {
+        return queue.enqueue(
+                productId,
+                listing.channel(),
+                listing.platform(),
+                trigger.lane(),
+                priority,
+                trigger.origin(),
+                trigger.eventId(),
+                clock.instant(),
+                config.maxRetries());
+    }
+
+    private static boolean takesNewProducts(Channel channel) {
+        return channel.isActive()
+                && channel.state().mustReadSince() == null
+                && !"false".equals(channel.settings().get("createProducts"));
+    }
+
+    private LockedProduct withListings(HubProduct hub) {
+        String tenant = products.tenantOf(hub.id()).orElseThrow();
+        return new LockedProduct(tenant, hub, listings.lockedFor(hub.id()), tenantOwnership.of(tenant));
+    }
+
+    private void saveHub(LockedProduct before, HubProduct after, Trigger trigger) {
+        if (before.isNew()) {
+            products.insert(before.tenant(), after, currency(before.tenant()));
+        } else {
+            products.save(before.hub(), after, trigger.origin());
+        }
+    }
+
+    private String currency(String tenant) {
+        return channels.ofTenant(tenant).stream()
+                .map(channel -> channel.shop().currency())
+                .filter(currency -> currency != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private LockedProduct saved(LockedProduct before, HubProduct hub, Listing after) {
+        if (after == null) {
+            return new LockedProduct(before.tenant(), hub, before.listings(), before.ownership());
+        }
+        UUID product = hub.id();
+        before.on(after.channel())
+                .ifPresentOrElse(
+                        known -> listings.save(product, known, after),
+                        () -> listings.insert(product, after, before.ownership().revision()));
+        List<Listing> now = new ArrayList<>(before.listings());
+        now.removeIf(listing -> listing.channel().equals(after.channel()));
+        now.add(after);
+        return new LockedProduct(before.tenant(), hub, now, before.ownership());
+    }
+}

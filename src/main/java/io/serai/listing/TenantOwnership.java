@@ -1,0 +1,32 @@
+package io.serai.listing;
+
+import io.serai.ownership.FieldOwnership;
+import io.serai.store.TenantRepository;
+import io.serai.store.TenantRepository.Tenant;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The field rules in force for a tenant: everybody's, with the tenant's own on top (D3). */
+@ApplicationScoped
+public class TenantOwnership {
+
+    private final FieldOwnership everybody;
+    private final TenantRepository tenants;
+
+    @Inject
+    TenantOwnership(FieldOwnership everybody, TenantRepository tenants) {
+        this.everybody = everybody;
+        this.tenants = tenants;
+    }
+
+    public FieldOwnership of(String tenantId) {
+        return tenants.find(tenantId)
+                .filter(tenant -> !tenant.owners().isEmpty())
+                .map(this::own)
+                .orElse(everybody);
+    }
+
+    private FieldOwnership own(Tenant tenant) {
+        return everybody.with(tenant.owners(), everybody.revision() + tenant.ownershipRevision());
+    }
+}

@@ -1,0 +1,52 @@
+package io.serai.platform;
+
+import static java.util.Objects.requireNonNull;
+
+import io.serai.channel.Platform;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * All that a call to a channel's platform needs. Immutable; {@link #toString} tells no secret.
+ *
+ * @param url where calls go: Shopify's {@code https://<shop domain>}, WooCommerce's site address
+ * @param shopDomain the shop's identity, whatever address its calls go to
+ * @param credentials Shopify: {@code accessToken}; WooCommerce: {@code consumerKey} and {@code consumerSecret}
+ * @param apiVersion Shopify's API version such as {@code 2026-10}; null where a platform has none
+ * @param caFile PEM file of the authorities this channel's certificate is checked against, null for the usual ones
+ * @param settings what was read of the shop and the mapping depends on, see {@link ShopDescription#settings}
+ */
+public record Connection(
+        String channelId,
+        Platform platform,
+        URI url,
+        String shopDomain,
+        Map<String, String> credentials,
+        String apiVersion,
+        Path caFile,
+        Map<String, String> settings) {
+
+    public Connection {
+        requireNonNull(channelId, "channelId is null");
+        requireNonNull(platform, "platform is null");
+        requireNonNull(url, "url is null");
+        credentials = Map.copyOf(credentials);
+        settings = Map.copyOf(settings);
+    }
+
+    /** @throws Unauthorized if the channel has no such credential: nobody can call its platform then */
+    public String credential(String name) {
+        String credential = credentials.get(name);
+        if (credential == null) {
+            throw new Unauthorized("channel " + channelId + " has no " + name);
+        }
+        return credential;
+    }
+
+    @Override
+    public String toString() {
+        return "Connection[" + channelId + ", " + platform.key() + ", " + url + ", credentials " + credentials.keySet()
+                + "]";
+    }
+}

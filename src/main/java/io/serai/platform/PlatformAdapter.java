@@ -1,0 +1,58 @@
+package io.serai.platform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.channel.Platform;
+import io.serai.listing.Difference;
+import io.serai.listing.PlannedCall;
+import io.serai.merge.Observation;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Serai must know of a platform besides how to call it. Pure: no call, no clock. Thread-safe. */
+public interface PlatformAdapter {
+
+    Platform platform();
+
+    /** The topics a channel subscribes to, spelled as in the deliveries' topic header. */
+    List<String> topics();
+
+    /** Whether a delivery of this topic claims that something was deleted; to be believed only after asking. */
+    boolean deletes(String topic);
+
+    /**
+     * The product a delivery is about; of a WooCommerce variation it is the parent's.
+     *
+     * @return empty if the body names none
+     */
+    Optional<String> productOf(String topic, JsonNode body);
+
+    /**
+     * What a delivery shows of a product. It carries only what the platform put into it.
+     *
+     * @param settings the connection's, see {@link ShopDescription#settings}
+     */
+    Observation delivered(String topic, JsonNode body, Instant receivedAt, Map<String, String> settings);
+
+    /**
+     * The next call that brings the platform nearer to what it should hold.
+     *
+     * @param settings the connection's
+     * @return empty if nothing in the difference can be written there
+     */
+    Optional<PlannedCall> plan(Difference difference, Map<String, String> settings);
+
+    /** Whether the product must be read directly before each write, for want of any protection on the platform. */
+    boolean readsBeforeWrite();
+
+    /** Whether the platform can hold the value at all; one that it cannot is left out of a call and to be named. */
+    default boolean canHold(Field field, Value value) {
+        return true;
+    }
+
+    /** Where the platform keeps each field; a field that is missing has no place there. */
+    Map<Field, FieldPlace> places();
+}

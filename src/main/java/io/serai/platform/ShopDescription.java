@@ -1,0 +1,38 @@
+package io.serai.platform;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a shop says of itself.
+ *
+ * @param currency ISO 4217
+ * @param pricesIncludeTax whether its prices are gross
+ * @param weightUnit {@code kg}, {@code g}, {@code lbs} or {@code oz}
+ * @param dimensionUnit {@code m}, {@code cm}, {@code mm}, {@code in} or {@code yd}; null where products have no dimensions
+ * @param timezone an IANA name or an offset
+ * @param scopes what the credentials may do, empty where the platform does not tell
+ */
+public record ShopDescription(
+        String name,
+        String currency,
+        boolean pricesIncludeTax,
+        String weightUnit,
+        String dimensionUnit,
+        String timezone,
+        List<String> scopes) {
+
+    public static final String WEIGHT_UNIT = "weightUnit";
+    public static final String DIMENSION_UNIT = "dimensionUnit";
+
+    public ShopDescription {
+        scopes = List.copyOf(scopes);
+    }
+
+    /** What of it a {@link Connection} must carry for products to be mapped rightly. */
+    public Map<String, String> settings() {
+        return dimensionUnit == null
+                ? Map.of(WEIGHT_UNIT, weightUnit)
+                : Map.of(WEIGHT_UNIT, weightUnit, DIMENSION_UNIT, dimensionUnit);
+    }
+}

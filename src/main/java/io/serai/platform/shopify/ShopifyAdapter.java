@@ -1,0 +1,65 @@
+package io.serai.platform.shopify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.channel.Platform;
+import io.serai.listing.Difference;
+import io.serai.listing.PlannedCall;
+import io.serai.merge.Observation;
+import io.serai.platform.FieldPlace;
+import io.serai.platform.JsonValues;
+import io.serai.platform.PlatformAdapter;
+import io.serai.product.Field;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Serai knows of Shopify's products. */
+@ApplicationScoped
+public class ShopifyAdapter implements PlatformAdapter {
+
+    private static final String DELETE = "products/delete";
+
+    @Override
+    public Platform platform() {
+        return Platform.SHOPIFY;
+    }
+
+    @Override
+    public List<String> topics() {
+        return List.of("products/create", "products/update", DELETE);
+    }
+
+    @Override
+    public boolean deletes(String topic) {
+        return DELETE.equals(topic);
+    }
+
+    @Override
+    public Optional<String> productOf(String topic, JsonNode body) {
+        return topic.startsWith("products/") && !JsonValues.isNull(body.get("id"))
+                ? Optional.of(body.get("id").asText())
+                : Optional.empty();
+    }
+
+    @Override
+    public Observation delivered(String topic, JsonNode body, Instant receivedAt, Map<String, String> settings) {
+        return ShopifyDelivery.observe(body, receivedAt);
+    }
+
+    @Override
+    public Optional<PlannedCall> plan(Difference difference, Map<String, String> settings) {
+        return ShopifyPushPlanner.plan(difference);
+    }
+
+    @Override
+    public boolean readsBeforeWrite() {
+        return false;
+    }
+
+    @Override
+    public Map<Field, FieldPlace> places() {
+        return ShopifyFields.PLACES;
+    }
+}

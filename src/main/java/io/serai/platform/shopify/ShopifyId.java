@@ -1,0 +1,22 @@
+package io.serai.platform.shopify;
+
+/** Serai knows Shopify's objects by their number, as deliveries carry it; GraphQL wants it as a global id. */
+final class ShopifyId {
+
+    private static final String PREFIX = "gid://shopify/";
+
+    private ShopifyId() {}
+
+    static String product(String id) {
+        return PREFIX + "Product/" + id;
+    }
+
+    static String variant(String id) {
+        return PREFIX + "ProductVariant/" + id;
+    }
+
+    /** The number in a global id. */
+    static String number(String gid) {
+        return gid.substring(gid.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,103 @@
+package io.serai.platform.shopify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.platform.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings the app's subscriptions to exactly one per topic, delivering to one address, and prepares the shop for Serai's
+ * identity of products. Doing it again changes nothing.
+ */
+public final class ShopifySubscribe extends ShopifySubscriptions {
+
+    private final List<String> topics;
+    private final String address;
+    private final List<Subscription> ours = new ArrayList<>();
+
+    public ShopifySubscribe(List<String> topics, String address) {
+        this.topics = List.copyOf(topics);
+        this.address = address;
+        askFirst(ShopifyQuestion.mutation("MetafieldDefinitionCreate", definition()), ShopifySubscribe::taken);
+    }
+
+    private static ObjectNode definition() {
+        ObjectNode definition = JSON.objectNode()
+                .put("name", "Serai product id")
+                .put("namespace", ShopifyProductSet.NAMESPACE)
+                .put("key", ShopifyProductSet.KEY)
+                .put("ownerType", "PRODUCT")
+                .put("type", "id");
+        ObjectNode variables = JSON.objectNode();
+        variables.set("definition", definition);
+        return variables;
+    }
+
+    /** That it is there already is what is wanted. */
+    private static void taken(ShopifyAnswer answer) {
+        JsonNode payload = answer.data().path("metafieldDefinitionCreate");
+        if (!payload.path("userErrors").path(0).path("code").asText().equals("TAKEN")) {
+            ShopifyErrors.checkUserErrors(payload);
+        }
+    }
+
+    @Override
+    void allListed() {
+        for (String topic : topics) {
+            List<Subscription> there = listed().stream()
+                    .filter(subscription -> name(subscription.topic()).equals(name(topic)))
+                    .toList();
+            if (there.isEmpty()) {
+                create(topic);
+            } else {
+                keepOne(there);
+            }
+        }
+    }
+
+    /** Two subscriptions to a topic would deliver everything twice (fact 5). */
+    private void keepOne(List<Subscription> there) {
+        Subscription kept = there.stream()
+                .filter(subscription -> subscription.address().equals(address))
+                .findFirst()
+                .orElse(there.get(0));
+        if (kept.address().equals(address)) {
+            ours.add(kept);
+        } else {
+            mend(kept);
+        }
+        there.stream()
+                .filter(other -> other != kept)
+                .forEach(other -> ask(
+                        ShopifyQuestion.mutation(
+                                "WebhookSubscriptionDelete", JSON.objectNode().put("id", other.externalId())),
+                        answer -> ShopifyErrors.checkUserErrors(answer.data().path("webhookSubscriptionDelete"))));
+    }
+
+    private void create(String topic) {
+        ObjectNode variables = JSON.objectNode().put("topic", name(topic));
+        variables.set("subscription", input(address));
+        ask(
+                ShopifyQuestion.mutation("WebhookSubscriptionCreate", variables),
+                answer -> keep(answer.data().path("webhookSubscriptionCreate")));
+    }
+
+    private void mend(Subscription wrong) {
+        ObjectNode variables = JSON.objectNode().put("id", wrong.externalId());
+        variables.set("subscription", input(address));
+        ask(
+                ShopifyQuestion.mutation("WebhookSubscriptionUpdate", variables),
+                answer -> keep(answer.data().path("webhookSubscriptionUpdate")));
+    }
+
+    private void keep(JsonNode payload) {
+        ShopifyErrors.checkUserErrors(payload);
+        ours.add(subscription(payload.path("webhookSubscription")));
+    }
+
+    @Override
+    public List<Subscription> result() {
+        return List.copyOf(ours);
+    }
+}

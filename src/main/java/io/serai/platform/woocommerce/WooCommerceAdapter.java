@@ -1,0 +1,73 @@
+package io.serai.platform.woocommerce;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.channel.Platform;
+import io.serai.listing.Difference;
+import io.serai.listing.PlannedCall;
+import io.serai.merge.Observation;
+import io.serai.platform.FieldPlace;
+import io.serai.platform.JsonValues;
+import io.serai.platform.PlatformAdapter;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Serai knows of WooCommerce's products. */
+@ApplicationScoped
+public class WooCommerceAdapter implements PlatformAdapter {
+
+    private static final String DELETED = "product.deleted";
+
+    @Override
+    public Platform platform() {
+        return Platform.WOOCOMMERCE;
+    }
+
+    @Override
+    public List<String> topics() {
+        return List.of("product.created", "product.updated", DELETED, "product.restored");
+    }
+
+    /** Trashing an order or a coupon sends this topic too, with that one's id (W5). */
+    @Override
+    public boolean deletes(String topic) {
+        return DELETED.equals(topic);
+    }
+
+    @Override
+    public Optional<String> productOf(String topic, JsonNode body) {
+        boolean variation = body.path("type").asText().equals(WooCommerceProductMapper.VARIATION);
+        JsonNode id = body.get(variation ? "parent_id" : "id");
+        return topic.startsWith("product.") && !JsonValues.isNull(id) ? Optional.of(id.asText()) : Optional.empty();
+    }
+
+    @Override
+    public Observation delivered(String topic, JsonNode body, Instant receivedAt, Map<String, String> settings) {
+        return new WooCommerceProductMapper(settings).delivered(body, receivedAt);
+    }
+
+    @Override
+    public Optional<PlannedCall> plan(Difference difference, Map<String, String> settings) {
+        return WooCommercePushPlanner.plan(difference, settings);
+    }
+
+    /** WooCommerce has no If-Match (fact 58). */
+    @Override
+    public boolean readsBeforeWrite() {
+        return true;
+    }
+
+    @Override
+    public boolean canHold(Field field, Value value) {
+        return WooCommerceInput.isSendable(field, value);
+    }
+
+    @Override
+    public Map<Field, FieldPlace> places() {
+        return WooCommerceFields.PLACES;
+    }
+}

@@ -1,0 +1,53 @@
+package io.serai.platform.woocommerce;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.platform.Conversation;
+import io.serai.platform.ShopDescription;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what a shop says of itself. It does not tell what a key may do: a read-only one shows at the first write (W6). */
+public final class WooCommerceDescribe extends Conversation<WooCommerceQuestion, WooCommerceAnswer> {
+
+    private static final String CURRENCY = "general/woocommerce_currency";
+    private static final String INCLUDE_TAX = "tax/woocommerce_prices_include_tax";
+    private static final String WEIGHT_UNIT = "products/woocommerce_weight_unit";
+    private static final String DIMENSION_UNIT = "products/woocommerce_dimension_unit";
+
+    private final Map<String, String> settings = new HashMap<>();
+    private String name;
+    private String timezone;
+
+    public WooCommerceDescribe() {
+        ask(WooCommerceQuestion.index(), answer -> site(answer.taken()));
+        for (String setting : List.of(CURRENCY, INCLUDE_TAX, WEIGHT_UNIT, DIMENSION_UNIT)) {
+            ask(
+                    WooCommerceQuestion.get("settings/" + setting),
+                    answer -> settings.put(setting, answer.taken().path("value").asText()));
+        }
+    }
+
+    private void site(JsonNode site) {
+        name = site.path("name").asText();
+        String zone = site.path("timezone_string").asText();
+        timezone = zone.isEmpty() ? "UTC" + offset(site.path("gmt_offset").asDouble()) : zone;
+    }
+
+    private static String offset(double hours) {
+        long minutes = Math.round(Math.abs(hours) * 60);
+        return "%s%02d:%02d".formatted(hours < 0 ? "-" : "+", minutes / 60, minutes % 60);
+    }
+
+    @Override
+    public ShopDescription result() {
+        return new ShopDescription(
+                name,
+                settings.get(CURRENCY),
+                "yes".equals(settings.get(INCLUDE_TAX)),
+                settings.get(WEIGHT_UNIT),
+                settings.get(DIMENSION_UNIT),
+                timezone,
+                List.of());
+    }
+}

@@ -1,0 +1,85 @@
+package io.serai.platform.woocommerce;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.platform.Subscription;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings Serai's webhooks in a shop to exactly one active one per topic. Which are Serai's is told by their address: the
+ * same one, or the same path on another host after Serai has moved. Others' are left alone.
+ */
+public final class WooCommerceSubscribe extends WooCommerceSubscriptions {
+
+    private final List<String> topics;
+    private final String address;
+    private final String secret;
+    private final List<Subscription> ours = new ArrayList<>();
+
+    public WooCommerceSubscribe(List<String> topics, String address, String secret) {
+        this.topics = List.copyOf(topics);
+        this.address = address;
+        this.secret = secret;
+    }
+
+    @Override
+    void allListed() {
+        for (String topic : topics) {
+            List<Subscription> there = listed().stream()
+                    .filter(webhook -> webhook.topic().equals(topic) && isOurs(webhook))
+                    .toList();
+            if (there.isEmpty()) {
+                ObjectNode webhook = webhook().put("name", "Serai " + topic).put("topic", topic);
+                ask(WooCommerceQuestion.post("webhooks", webhook), this::keep);
+            } else {
+                keepOne(there);
+            }
+        }
+    }
+
+    private boolean isOurs(Subscription webhook) {
+        return webhook.address().equals(address)
+                || path(webhook.address()).length() > 1
+                        && path(webhook.address()).equals(path(address));
+    }
+
+    private static String path(String address) {
+        try {
+            String path = URI.create(address).getPath();
+            return path == null ? "" : path;
+        } catch (IllegalArgumentException notAnAddress) {
+            return "";
+        }
+    }
+
+    private void keepOne(List<Subscription> there) {
+        Subscription kept = there.stream()
+                .filter(webhook -> webhook.address().equals(address) && webhook.isActive())
+                .findFirst()
+                .orElse(there.get(0));
+        // the secret cannot be read back, so it is written even where everything else is right
+        ask(WooCommerceQuestion.put("webhooks/" + kept.externalId(), webhook()), this::keep);
+        there.stream()
+                .filter(other -> other != kept)
+                .forEach(other -> ask(WooCommerceQuestion.delete("webhooks/" + other.externalId()), answer -> {}));
+    }
+
+    private ObjectNode webhook() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("delivery_url", address)
+                .put("secret", secret)
+                .put("status", Subscription.ACTIVE);
+    }
+
+    private void keep(WooCommerceAnswer answer) {
+        ours.add(subscription(answer.taken()));
+    }
+
+    @Override
+    public List<Subscription> result() {
+        return List.copyOf(ours);
+    }
+}

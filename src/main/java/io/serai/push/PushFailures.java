@@ -1,0 +1,215 @@
+package io.serai.push;
+
+import io.serai.config.PushConfig;
+import io.serai.conflict.Conflict;
+import io.serai.conflict.Conflict.Applied;
+import io.serai.listing.Lane;
+import io.serai.listing.LockedProduct;
+import io.serai.listing.ProductAudit;
+import io.serai.listing.ProductLedger;
+import io.serai.listing.PushJob;
+import io.serai.listing.SyncStatuses;
+import io.serai.merge.Intent;
+import io.serai.merge.Listing;
+import io.serai.platform.Reason;
+import io.serai.platform.Rejected;
+import io.serai.platform.Throttled;
+import io.serai.platform.Unauthorized;
+import io.serai.platform.Unavailable;
+import io.serai.product.Cell;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import io.serai.store.ChannelStates;
+import io.serai.store.ConflictRepository;
+import io.serai.store.DeliveryClaims;
+import io.serai.store.IntentRepository;
+import io.serai.store.ListingRepository;
+import io.serai.store.PendingReadRepository;
+import io.serai.store.PushClaims;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What each of the platforms' failures means for a job. Only a refusal of the content costs a try; for the rest the
+ * channel waits, and its rows wait with it (rule 10).
+ */
+@ApplicationScoped
+@Named("pushFailures")
+public class PushFailures {
+
+    private final ProductLedger ledger;
+    private final ProductAudit audit;
+    private final SyncStatuses statuses;
+    private final PushClaims claims;
+    private final IntentRepository intents;
+    private final ListingRepository listings;
+    private final ChannelStates channels;
+    private final ConflictRepository conflicts;
+    private final PendingReadRepository pendingReads;
+    private final DeliveryClaims deliveries;
+    private final PushConfig config;
+    private final Clock clock;
+
+    @Inject
+    PushFailures(
+            ProductLedger ledger,
+            ProductAudit audit,
+            SyncStatuses statuses,
+            PushClaims claims,
+            IntentRepository intents,
+            ListingRepository listings,
+            ChannelStates channels,
+            ConflictRepository conflicts,
+            PendingReadRepository pendingReads,
+            DeliveryClaims deliveries,
+            PushConfig config,
+            Clock clock) {
+        this.ledger = ledger;
+        this.audit = audit;
+        this.statuses = statuses;
+        this.claims = claims;
+        this.intents = intents;
+        this.listings = listings;
+        this.channels = channels;
+        this.conflicts = conflicts;
+        this.pendingReads = pendingReads;
+        this.deliveries = deliveries;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Nothing was sent; the whole channel waits as long as the platform asks. */
+    @Transactional
+    public void throttled(PushJob job, Throttled failure) {
+        closeUnsent(job, "throttled");
+        channels.waitUntil(job.channelId(), clock.instant().plus(failure.retryAfter()));
+        claims.release(job, failure.getMessage(), clock.instant().plus(failure.retryAfter()));
+    }
+
+    /** If the write may have happened, its intent stays open and the next worker reads back first. */
+    @Transactional
+    public void unavailable(PushJob job, Unavailable failure) {
+        if (!failure.outcomeUnknown()) {
+            closeUnsent(job, "unavailable");
+        }
+        Instant later = clock.instant().plus(config.unavailableWait());
+        channels.waitUntil(job.channelId(), later);
+        claims.release(job, failure.getMessage(), later);
+    }
+
+    /** The channel is paused until a person gives it working credentials. */
+    @Transactional
+    public void unauthorized(PushJob job, Unauthorized failure) {
+        closeUnsent(job, "unauthorized");
+        channels.pause(job.channelId(), failure.getMessage());
+        claims.release(job, failure.getMessage(), clock.instant());
+    }
+
+    /** What was compared is no longer true: the product is read and the difference computed anew. */
+    @Transactional
+    public void stale(PushJob job) {
+        closeUnsent(job, "stale");
+        externalId(job).ifPresent(id -> requestRead(job, id, "stale"));
+        claims.release(job, "stale", clock.instant());
+    }
+
+    /** The platform refuses the content: a SKU that is taken becomes a conflict, the rest is tried again, then dead. */
+    @Transactional
+    public void rejected(PushJob job, Rejected failure) {
+        Optional<Listing> before = ledger.peek(job.productId()).flatMap(product -> product.on(job.channelId()));
+        Optional<Intent> intent = closeUnsent(job, "rejected");
+        intent.ifPresent(refused -> audit.pushed(job.productId(), before.orElseThrow(), refused, failure.getMessage()));
+        failure.observed().ifPresent(observed -> requestRead(job, observed.externalId(), "partly rejected"));
+        if (failure.has(Reason.NOT_FOUND)) {
+            externalId(job).ifPresent(id -> requestRead(job, id, "not found"));
+        }
+        if (failure.has(Reason.SKU_TAKEN)) {
+            intent.ifPresent(closed -> skuTaken(job, closed, failure));
+        }
+        refuse(job, failure.getMessage());
+    }
+
+    /** Serai's own mistake: it costs a try like a refusal, so that it can neither loop nor vanish. */
+    @Transactional
+    public void broken(PushJob job, Throwable failure) {
+        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        audit.failed(job.productId(), job.channelId(), job.platform(), reason);
+        refuse(job, reason);
+    }
+
+    private void refuse(PushJob job, String reasons) {
+        Instant now = clock.instant();
+        if (job.attempts() >= job.maxAttempts()) {
+            claims.fail(job, reasons, now);
+        } else {
+            long factor = (long) Math.pow(config.retryMultiplier(), job.attempts() - 1.0);
+            claims.retry(job, reasons, now.plus(config.retryDelay().multipliedBy(factor)));
+        }
+        statuses.refresh(job.productId());
+    }
+
+    private Optional<Intent> closeUnsent(PushJob job, String outcome) {
+        Optional<LockedProduct> product = ledger.lock(job.productId());
+        Optional<Listing> listing = product.flatMap(locked -> locked.on(job.channelId()));
+        Optional<Intent> intent = listing.map(Listing::intent);
+        intent.ifPresent(open -> {
+            intents.close(open.key(), clock.instant(), outcome);
+            ledger.writeListing(product.get(), listing.get().closing());
+            if (open.create()) {
+                deliveries.unparkAll(job.channelId(), clock.instant());
+            } else {
+                deliveries.unpark(job.channelId(), listing.get().externalId(), clock.instant());
+            }
+        });
+        return intent;
+    }
+
+    /** Rule 13: names both products and stops restoring the SKU until a person decides. */
+    private void skuTaken(PushJob job, Intent intent, Rejected failure) {
+        UUID other = failure.reasons().stream()
+                .map(Reason::existingExternalId)
+                .filter(id -> id != null)
+                .findFirst()
+                .flatMap(id -> listings.byExternalId(job.channelId(), id))
+                .orElse(null);
+        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
+        Listing listing = product.on(job.channelId()).orElseThrow();
+        Map<Cell, Value> skus = intent.meant().entrySet().stream()
+                .filter(meant ->
+                        meant.getKey().field() == Field.SKU && !meant.getValue().isNone())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        skus.forEach((cell, meant) -> {
+            Value held = listing.at(cell).map(shadow -> shadow.held()).orElse(Value.NONE);
+            Conflict conflict = new Conflict(
+                    cell,
+                    Conflict.Kind.SKU_TAKEN,
+                    job.channelId(),
+                    meant,
+                    product.hub()
+                            .at(cell)
+                            .map(stamped -> stamped.stamp().origin())
+                            .orElse(null),
+                    held,
+                    job.platform().origin(),
+                    Applied.NONE);
+            conflicts.record(job.productId(), conflict, other, clock.instant());
+        });
+        ledger.writeListing(product, listing.withholding(skus.keySet()));
+    }
+
+    private Optional<String> externalId(PushJob job) {
+        return listings.find(job.productId(), job.channelId()).map(Listing::externalId);
+    }
+
+    private void requestRead(PushJob job, String externalId, String reason) {
+        pendingReads.request(job.channelId(), externalId, reason, Lane.LIVE, clock.instant(), clock.instant());
+    }
+}

@@ -1,0 +1,278 @@
+package io.serai.push;
+
+import io.serai.channel.Channel;
+import io.serai.config.PushConfig;
+import io.serai.listing.Difference;
+import io.serai.listing.LockedProduct;
+import io.serai.listing.Observations;
+import io.serai.listing.OpenIntent;
+import io.serai.listing.PlannedCall;
+import io.serai.listing.ProductAudit;
+import io.serai.listing.ProductLedger;
+import io.serai.listing.Projection;
+import io.serai.listing.PushJob;
+import io.serai.listing.SyncStatuses;
+import io.serai.listing.Trigger;
+import io.serai.merge.Intent;
+import io.serai.merge.Listing;
+import io.serai.merge.Listing.State;
+import io.serai.merge.Merge;
+import io.serai.merge.MergeResult;
+import io.serai.merge.Observation;
+import io.serai.merge.Observation.Source;
+import io.serai.merge.Shadow;
+import io.serai.platform.PlatformAdapter;
+import io.serai.platform.PlatformAdapters;
+import io.serai.platform.ProductsRead;
+import io.serai.store.ChannelRepository;
+import io.serai.store.DeliveryClaims;
+import io.serai.store.IntentRepository;
+import io.serai.store.ListingRepository;
+import io.serai.store.PushClaims;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes a job from the queue to the platform, one small call at a time. Each method is one transaction; between two of
+ * them the route calls the platform, and a crash there leaves an open intent that the next {@link #begin} finds.
+ */
+@ApplicationScoped
+@Named("pushes")
+public class Pushes {
+
+    private final ProductLedger ledger;
+    private final ProductAudit audit;
+    private final SyncStatuses statuses;
+    private final Observations observations;
+    private final PushClaims claims;
+    private final IntentRepository intents;
+    private final ListingRepository listings;
+    private final ChannelRepository channels;
+    private final DeliveryClaims deliveries;
+    private final PlatformAdapters adapters;
+    private final PushConfig config;
+    private final Clock clock;
+
+    @Inject
+    Pushes(
+            ProductLedger ledger,
+            ProductAudit audit,
+            SyncStatuses statuses,
+            Observations observations,
+            PushClaims claims,
+            IntentRepository intents,
+            ListingRepository listings,
+            ChannelRepository channels,
+            DeliveryClaims deliveries,
+            PlatformAdapters adapters,
+            PushConfig config,
+            Clock clock) {
+        this.ledger = ledger;
+        this.audit = audit;
+        this.statuses = statuses;
+        this.observations = observations;
+        this.claims = claims;
+        this.intents = intents;
+        this.listings = listings;
+        this.channels = channels;
+        this.deliveries = deliveries;
+        this.adapters = adapters;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Takes the most urgent rows of the queue, for as long as the lease; empty when nothing is due. */
+    @Transactional
+    public List<PushJob> claim() {
+        Instant now = clock.instant();
+        return claims.claim(config.batchSize(), config.perChannel(), now, now.plus(config.lease()));
+    }
+
+    /** Puts rows back whose worker did not live to finish them. */
+    @Transactional
+    public void returnLost() {
+        claims.expireLeases(clock.instant());
+    }
+
+    /** Says what to do first: recover from a call whose outcome is unknown, read, call, or nothing. */
+    @Transactional
+    public PushStep begin(PushJob job) {
+        Optional<LockedProduct> locked = ledger.lock(job.productId());
+        Optional<Listing> listing = locked.flatMap(product -> product.on(job.channelId()));
+        if (listing.isEmpty()) {
+            claims.skip(job, "there is no such listing", clock.instant());
+            return PushStep.done();
+        }
+        return listing.get().intent() == null
+                ? next(job, locked.get(), listing.get(), !readsFirst(job, listing.get()))
+                : recover(job, listing.get());
+    }
+
+    /** Merges what was read before a write, and opens the intent in the same transaction. */
+    @Transactional
+    public PushStep readFirst(PushJob job, ProductsRead read, long generation) {
+        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
+        Listing listing = product.on(job.channelId()).orElseThrow();
+        if (read.found().isEmpty()) {
+            return gone(job, product, listing);
+        }
+        Channel channel = channel(job);
+        Observation seen = read.found().get(0).as(Source.READ, generation);
+        MergeResult result = new Merge(product.ownership())
+                .observe(product.hub(), listing, seen, channel.state().clockSkew());
+        LockedProduct merged = ledger.write(product, result, trigger(job));
+        boolean isCurrent = result.next() == MergeResult.Next.DONE;
+        return next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent);
+    }
+
+    /** Takes the platform's answer, closes the intent, and says what is left. */
+    @Transactional
+    public PushStep answered(PushJob job, Observation answer) {
+        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
+        Listing listing = product.on(job.channelId()).orElseThrow();
+        Channel channel = channel(job);
+        MergeResult result = new Merge(product.ownership())
+                .observe(
+                        product.hub(),
+                        listing,
+                        answer.as(Source.ANSWER, 0),
+                        channel.state().clockSkew());
+        return closed(job, product, listing, result, answer, "answered");
+    }
+
+    /** Takes what was read back after a call whose outcome is unknown. */
+    @Transactional
+    public PushStep readBack(PushJob job, ProductsRead read, long generation) {
+        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
+        Listing listing = product.on(job.channelId()).orElseThrow();
+        if (listing.intent() == null || listing.generation() != generation) {
+            return next(job, product, listing, false);
+        }
+        if (read.found().isEmpty()) {
+            return listing.intent().create() ? notArrived(job, product, listing) : gone(job, product, listing);
+        }
+        Channel channel = channel(job);
+        Observation seen = read.found().get(0);
+        MergeResult result = new Merge(product.ownership())
+                .readBack(product.hub(), listing, seen, channel.state().clockSkew());
+        return closed(job, product, listing, result, seen, "read back");
+    }
+
+    private PushStep recover(PushJob job, Listing listing) {
+        Intent intent = listing.intent();
+        PlannedCall call = intents.findOpen(job.productId(), job.channelId())
+                .map(OpenIntent::call)
+                .orElseThrow();
+        return intent.create()
+                ? PushStep.findCreated(call, intent.key(), listing.generation())
+                : PushStep.readBack(call, intent.key(), listing.externalId(), listing.generation());
+    }
+
+    private boolean readsFirst(PushJob job, Listing listing) {
+        return listing.state() == State.LINKED && adapter(job).readsBeforeWrite();
+    }
+
+    private PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh) {
+        Difference difference = new Projection(product.ownership()).difference(product.hub(), listing);
+        if (difference.isEmpty()) {
+            return complete(job);
+        }
+        if (!isFresh) {
+            return PushStep.readFirst(listing.externalId(), listing.generation());
+        }
+        Map<String, String> settings = channel(job).settings();
+        return adapter(job)
+                .plan(difference, settings)
+                .map(call -> open(job, product, listing, call))
+                .orElseGet(() -> complete(job));
+    }
+
+    /** Rule 5: what is about to be written is on disk before the call. */
+    private PushStep open(PushJob job, LockedProduct product, Listing listing, PlannedCall call) {
+        Intent intent = new Intent(UUID.randomUUID(), call.meant(), clock.instant(), call.create());
+        Listing opened = listing.opening(intent);
+        for (var meant : call.meant().entrySet()) {
+            Shadow shadow = opened.at(meant.getKey()).orElse(null);
+            if (shadow != null) {
+                opened = opened.with(meant.getKey(), shadow.sending(meant.getValue(), intent.openedAt()));
+            }
+        }
+        ledger.writeListing(product, opened);
+        intents.open(job.productId(), job.channelId(), job.id(), intent, call);
+        return PushStep.call(call, intent.key());
+    }
+
+    /** Takes what was found of a product whose creation has an unknown outcome; null if it is not there. */
+    @Transactional
+    public PushStep foundCreated(PushJob job, Observation found, long generation) {
+        List<Observation> seen = found == null ? List.of() : List.of(found);
+        return readBack(job, new ProductsRead(seen, List.of()), generation);
+    }
+
+    private PushStep closed(
+            PushJob job, LockedProduct product, Listing before, MergeResult result, Observation seen, String outcome) {
+        intents.close(before.intent().key(), clock.instant(), outcome);
+        LockedProduct merged = ledger.write(product, result, trigger(job));
+        listings.mergePlatformData(job.productId(), job.channelId(), seen);
+        audit.pushed(job.productId(), before, before.intent(), null);
+        unpark(job, before);
+        Listing now = merged.on(job.channelId()).orElseThrow();
+        return next(job, merged, now, !readsFirst(job, now));
+    }
+
+    /** The create never happened: nothing is there, and the same difference is planned anew. */
+    private PushStep notArrived(PushJob job, LockedProduct product, Listing listing) {
+        intents.close(listing.intent().key(), clock.instant(), "not arrived");
+        Listing closed = listing.closing();
+        LockedProduct now = ledger.writeListing(product, closed);
+        unpark(job, listing);
+        return next(job, now, closed, true);
+    }
+
+    private PushStep gone(PushJob job, LockedProduct product, Listing listing) {
+        Listing closed = listing;
+        if (listing.intent() != null) {
+            intents.close(listing.intent().key(), clock.instant(), "gone");
+            closed = listing.closing();
+        }
+        observations.remove(product, closed, trigger(job));
+        unpark(job, listing);
+        return complete(job);
+    }
+
+    /** What waited for the intent is handed out again; a create may have been any product the hub does not know. */
+    private void unpark(PushJob job, Listing before) {
+        Instant now = clock.instant();
+        if (before.intent() != null && before.intent().create()) {
+            deliveries.unparkAll(job.channelId(), now);
+        } else {
+            deliveries.unpark(job.channelId(), before.externalId(), now);
+        }
+    }
+
+    private Channel channel(PushJob job) {
+        return channels.find(job.channelId()).orElseThrow();
+    }
+
+    private PushStep complete(PushJob job) {
+        claims.complete(job, clock.instant());
+        statuses.refresh(job.productId());
+        return PushStep.done();
+    }
+
+    private PlatformAdapter adapter(PushJob job) {
+        return adapters.of(job.platform());
+    }
+
+    private static Trigger trigger(PushJob job) {
+        return Trigger.live(job.platform().origin(), job.triggerEventId());
+    }
+}

@@ -1,0 +1,144 @@
+package io.serai.reconciliation;
+
+import io.serai.channel.Channel;
+import io.serai.config.CatchUpConfig;
+import io.serai.listing.Lane;
+import io.serai.listing.LockedProduct;
+import io.serai.listing.Observations;
+import io.serai.listing.Observations.Judgement;
+import io.serai.listing.ProductLedger;
+import io.serai.listing.Trigger;
+import io.serai.merge.Listing;
+import io.serai.merge.Merge;
+import io.serai.merge.MergeResult;
+import io.serai.merge.Observation;
+import io.serai.merge.Observation.Source;
+import io.serai.platform.ProductPage;
+import io.serai.store.ChannelRepository;
+import io.serai.store.ChannelStates;
+import io.serai.store.ListingRepository;
+import io.serai.store.ListingSightings;
+import io.serai.store.PendingReadRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The slow read that finds what no webhook told, deletions included. It changes nothing by itself: what looks different
+ * is read once more, alone, and merged from there. Only at the first read of a channel (rule 1) is a page merged as it is.
+ */
+@ApplicationScoped
+@Named("catchUp")
+public class CatchUp {
+
+    private final ChannelRepository channels;
+    private final ChannelStates states;
+    private final ListingRepository listings;
+    private final ListingSightings sightings;
+    private final PendingReadRepository pendingReads;
+    private final Observations observations;
+    private final ProductLedger ledger;
+    private final CatchUpConfig config;
+    private final Clock clock;
+
+    @Inject
+    CatchUp(
+            ChannelRepository channels,
+            ChannelStates states,
+            ListingRepository listings,
+            ListingSightings sightings,
+            PendingReadRepository pendingReads,
+            Observations observations,
+            ProductLedger ledger,
+            CatchUpConfig config,
+            Clock clock) {
+        this.channels = channels;
+        this.states = states;
+        this.listings = listings;
+        this.sightings = sightings;
+        this.pendingReads = pendingReads;
+        this.observations = observations;
+        this.ledger = ledger;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A pass over what changed lately for every active channel; over everything where a full one is due. */
+    public List<CatchUpRun> due() {
+        Instant now = clock.instant();
+        return channels.active().stream().map(channel -> run(channel, now)).toList();
+    }
+
+    /** A pass over everything on one channel. */
+    public CatchUpRun full(String channelId) {
+        Channel channel = channels.find(channelId).orElseThrow();
+        return new CatchUpRun(channel.id(), channel.platform(), null, clock.instant());
+    }
+
+    /** Looks at one page. */
+    public void page(CatchUpRun run, ProductPage page) {
+        Channel channel = channels.find(run.channel()).orElseThrow();
+        page.products().forEach(observation -> look(channel, observation));
+        sightings.seen(
+                run.channel(),
+                page.products().stream().map(Observation::externalId).toList(),
+                clock.instant());
+    }
+
+    /** After the last page: what a full pass did not see may be gone, and the channel is caught up until the start. */
+    @Transactional
+    public void end(CatchUpRun run) {
+        if (run.isFull()) {
+            sightings
+                    .notSeenSince(run.channel(), run.startedAt())
+                    .forEach(externalId -> request(run.channel(), externalId, "not seen"));
+            states.readInFull(run.channel(), run.startedAt());
+            states.productsRead(run.channel(), run.startedAt());
+        }
+        states.caughtUp(run.channel(), run.startedAt());
+    }
+
+    private CatchUpRun run(Channel channel, Instant now) {
+        Instant last = channel.marks().catchUp();
+        boolean fullIsDue = channel.state().mustReadSince() != null
+                || last == null
+                || channel.marks().products() == null
+                || channel.marks().products().plus(config.fullEvery()).isBefore(now);
+        return new CatchUpRun(channel.id(), channel.platform(), fullIsDue ? null : last.minus(config.overlap()), now);
+    }
+
+    private void look(Channel channel, Observation observation) {
+        Optional<UUID> known = listings.byExternalId(channel.id(), observation.externalId());
+        if (known.isEmpty()) {
+            Trigger trigger = new Trigger(channel.platform().origin(), "catch-up", Lane.RECONCILE);
+            if (observations.observe(channel, observation.as(Source.READ, 0), trigger) != Judgement.MERGED) {
+                request(channel.id(), observation.externalId(), "catch-up");
+            }
+        } else if (ledger.peek(known.get())
+                .filter(product -> differs(channel, product, observation))
+                .isPresent()) {
+            request(channel.id(), observation.externalId(), "catch-up");
+        }
+    }
+
+    private static boolean differs(Channel channel, LockedProduct product, Observation observation) {
+        Listing listing = product.on(channel.id()).orElseThrow();
+        Observation read = observation.as(Source.READ, listing.generation());
+        MergeResult result = new Merge(product.ownership())
+                .observe(product.hub(), listing, read, channel.state().clockSkew());
+        return result.next() != MergeResult.Next.DONE
+                || listing.state() == Listing.State.REMOVED
+                || !result.decisions().isEmpty()
+                || !listing.holdsSame(result.listing());
+    }
+
+    private void request(String channelId, String externalId, String reason) {
+        pendingReads.request(channelId, externalId, reason, Lane.RECONCILE, clock.instant(), clock.instant());
+    }
+}

@@ -1,0 +1,130 @@
+package io.serai.reconciliation;
+
+import io.serai.channel.Channel;
+import io.serai.channel.Platform;
+import io.serai.config.ReadConfig;
+import io.serai.listing.Lane;
+import io.serai.listing.Observations;
+import io.serai.listing.Observations.Judgement;
+import io.serai.listing.Trigger;
+import io.serai.merge.Listing;
+import io.serai.merge.Observation;
+import io.serai.merge.Observation.Source;
+import io.serai.platform.ProductsRead;
+import io.serai.platform.Throttled;
+import io.serai.platform.Unauthorized;
+import io.serai.store.ChannelRepository;
+import io.serai.store.ChannelStates;
+import io.serai.store.ListingRepository;
+import io.serai.store.PendingReadRepository;
+import io.serai.store.PendingReadRepository.PendingRead;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the products that were only hinted at, many at a time, and merges what they really hold. A hint is done when the
+ * read that began after it is merged; until then it stays.
+ */
+@ApplicationScoped
+@Named("pendingReads")
+public class PendingReads {
+
+    private final PendingReadRepository pendingReads;
+    private final ChannelRepository channels;
+    private final ChannelStates states;
+    private final ListingRepository listings;
+    private final Observations observations;
+    private final ReadConfig config;
+    private final Clock clock;
+
+    @Inject
+    PendingReads(
+            PendingReadRepository pendingReads,
+            ChannelRepository channels,
+            ChannelStates states,
+            ListingRepository listings,
+            Observations observations,
+            ReadConfig config,
+            Clock clock) {
+        this.pendingReads = pendingReads;
+        this.channels = channels;
+        this.states = states;
+        this.listings = listings;
+        this.observations = observations;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Takes what is due, one batch of each channel; empty when nothing is. */
+    @Transactional
+    public List<ReadBatch> claim() {
+        Instant now = clock.instant();
+        return pendingReads.channelsDue(now).stream()
+                .map(channel ->
+                        batch(channel, pendingReads.claim(channel, config.batchSize(), now, now.plus(config.lease()))))
+                .filter(batch -> !batch.reads().isEmpty())
+                .toList();
+    }
+
+    /** Merges what was read, each product in a transaction of its own. */
+    public void merge(ReadBatch batch, ProductsRead read) {
+        Channel channel = channels.find(batch.channel()).orElseThrow();
+        Trigger trigger = new Trigger(channel.platform().origin(), null, Lane.LIVE);
+        List<PendingRead> done = new ArrayList<>();
+        List<PendingRead> again = new ArrayList<>();
+        for (Observation found : read.found()) {
+            Observation seen = found.as(Source.READ, batch.generation(found.externalId()));
+            boolean merged = observations.observe(channel, seen, trigger) == Judgement.MERGED;
+            batch.of(found.externalId()).ifPresent(merged ? done::add : again::add);
+        }
+        for (String missing : read.missing()) {
+            observations.missing(channel, missing, trigger);
+            batch.of(missing).ifPresent(done::add);
+        }
+        pendingReads.done(done);
+        pendingReads.fail(again, "overtaken by a write", clock.instant().plus(config.againAfter()));
+    }
+
+    /** The platform wants fewer calls: the hints stay and the channel waits. */
+    public void throttled(ReadBatch batch, Throttled failure) {
+        waitUntil(batch, clock.instant().plus(failure.retryAfter()), failure);
+    }
+
+    /** The platform refuses Serai: the channel is paused until a person gives it working credentials. */
+    public void unauthorized(ReadBatch batch, Unauthorized failure) {
+        states.pause(batch.channel(), failure.getMessage());
+        waitUntil(batch, clock.instant(), failure);
+    }
+
+    /** The platform did not answer, or not as it should: the hints stay and the channel waits. */
+    public void unavailable(ReadBatch batch, Throwable failure) {
+        waitUntil(batch, clock.instant().plus(config.unavailableWait()), failure);
+    }
+
+    private void waitUntil(ReadBatch batch, Instant until, Throwable failure) {
+        states.waitUntil(batch.channel(), until);
+        pendingReads.fail(batch.reads(), failure.getMessage(), until);
+    }
+
+    private ReadBatch batch(String channel, List<PendingRead> reads) {
+        Map<String, Long> generations = new HashMap<>();
+        reads.forEach(read -> generations.put(read.externalId(), generation(channel, read.externalId())));
+        Platform platform = channels.find(channel).orElseThrow().platform();
+        return new ReadBatch(channel, platform, reads, generations);
+    }
+
+    private long generation(String channel, String externalId) {
+        return listings.byExternalId(channel, externalId)
+                .flatMap(product -> listings.find(product, channel))
+                .map(Listing::generation)
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,34 @@
+package io.serai.reconciliation;
+
+import io.serai.channel.Platform;
+import io.serai.store.PendingReadRepository.PendingRead;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Products of one channel that are read together.
+ *
+ * @param generations of each external id, the listing's when the read begins; 0 for an id the hub does not know
+ */
+public record ReadBatch(String channel, Platform platform, List<PendingRead> reads, Map<String, Long> generations) {
+
+    public ReadBatch {
+        reads = List.copyOf(reads);
+        generations = Map.copyOf(generations);
+    }
+
+    public List<String> externalIds() {
+        return reads.stream().map(PendingRead::externalId).toList();
+    }
+
+    Optional<PendingRead> of(String externalId) {
+        return reads.stream()
+                .filter(read -> read.externalId().equals(externalId))
+                .findFirst();
+    }
+
+    long generation(String externalId) {
+        return generations.getOrDefault(externalId, 0L);
+    }
+}

@@ -1,7 +1,6 @@
 package io.serai;
 
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.serai.config.RequiredSettings;
 import java.util.List;
@@ -9,13 +8,17 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Starts Serai, or says in one line on the error output what it lacks and ends with 1. */
-@QuarkusMain
+/**
+ * Starts Serai, or says in one line on the error output what it lacks and ends with 1.
+ *
+ * <p>Named as main class by {@code quarkus.package.main-class}: where a class is marked as {@code QuarkusMain}, Camel is
+ * not started by itself.
+ */
 public final class Serai {
 
     private static final Set<String> WITHOUT_REQUIREMENTS = Set.of("demo", "dev", "test");
 
-    Serai() {}
+    private Serai() {}
 
     public static void main(String... arguments) {
         List<String> problems = problems();

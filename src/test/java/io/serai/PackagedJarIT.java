@@ -30,7 +30,7 @@ class PackagedJarIT {
             serai.start();
             assertThat(serai.get("/q/health/ready").statusCode()).isEqualTo(200);
             serai.stop();
-            assertThat(serai.output()).contains("serai stopped");
+            assertThat(serai.output()).contains("Apache Camel 4", "serai stopped");
         }
     }
 

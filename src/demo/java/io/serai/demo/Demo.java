@@ -2,7 +2,6 @@ package io.serai.demo;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +13,12 @@ import org.jboss.logging.Logger;
  * Starts Serai with all it needs on this machine: a PostgreSQL whose data stays in {@code data/postgres} below the
  * working directory, or where the system property {@code serai.demo.data} says.
  */
-@QuarkusMain(name = "demo")
-public final class Demo implements QuarkusApplication {
+public final class Demo {
 
     private static final Logger LOG = Logger.getLogger(Demo.class);
     private static final long SECONDS_TO_STOP = 30;
+
+    private Demo() {}
 
     public static void main(String... arguments) {
         DemoPostgres postgres;
@@ -35,7 +35,7 @@ public final class Demo implements QuarkusApplication {
         System.setProperty("quarkus.datasource.username", postgres.username());
         System.setProperty("quarkus.datasource.password", postgres.password());
         Quarkus.run(
-                Demo.class,
+                Announcement.class,
                 (code, failure) -> {
                     seraiEnded.countDown();
                     if (failure != null) {
@@ -44,25 +44,6 @@ public final class Demo implements QuarkusApplication {
                     System.exit(code);
                 },
                 arguments);
-    }
-
-    @Override
-    public int run(String... arguments) {
-        Config config = ConfigProvider.getConfig();
-        String serai = "http://localhost:" + config.getValue("quarkus.http.port", String.class);
-        System.out.printf(
-                """
-
-                Serai runs. Stop it with Ctrl-C; its data stays in %s.
-                  Pages                %s/
-                  API                  %s/api   (token %s)
-                """,
-                data(),
-                serai,
-                serai,
-                config.getValue("serai.admin-token", String.class));
-        Quarkus.waitForExit();
-        return 0;
     }
 
     private static Path data() {
@@ -76,6 +57,29 @@ public final class Demo implements QuarkusApplication {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the demo says when all has started. */
+    public static final class Announcement implements QuarkusApplication {
+
+        @Override
+        public int run(String... arguments) {
+            Config config = ConfigProvider.getConfig();
+            String serai = "http://localhost:" + config.getValue("quarkus.http.port", String.class);
+            System.out.printf(
+                    """
+
+                    Serai runs. Stop it with Ctrl-C; its data stays in %s.
+                      Pages                %s/
+                      API                  %s/api   (token %s)
+                    """,
+                    data(),
+                    serai,
+                    serai,
+                    config.getValue("serai.admin-token", String.class));
+            Quarkus.waitForExit();
+            return 0;
         }
     }
 }

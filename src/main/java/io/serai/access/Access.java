@@ -23,6 +23,13 @@ public class Access {
         }
     }
 
+    /** @throws NotFound unless both are the same tenant's: what belongs to two never meets */
+    public void mustBeSame(String tenant, String other, String what) {
+        if (!tenant.equals(other)) {
+            throw new NotFound(what);
+        }
+    }
+
     /** @throws Forbidden if the caller is bound to one tenant */
     public void mustSeeAll(Caller caller) {
         if (!caller.seesAll()) {

@@ -1,7 +1,7 @@
 package io.serai.access;
 
 import io.serai.problem.Conflicting;
-import io.serai.store.AccessStore;
+import io.serai.store.TenantRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -12,17 +12,17 @@ import jakarta.transaction.Transactional;
 @Named("tenants")
 public class Tenants {
 
-    private final AccessStore store;
+    private final TenantRepository repository;
 
     @Inject
-    Tenants(AccessStore store) {
-        this.store = store;
+    Tenants(TenantRepository repository) {
+        this.repository = repository;
     }
 
     /** @throws Conflicting if there is one with this id */
     @Transactional
     public void create(CreateTenant wish) {
-        if (!store.insertTenant(wish.id(), wish.name())) {
+        if (!repository.create(wish.id(), wish.name())) {
             throw new Conflicting("There is a tenant with this id already");
         }
     }

@@ -3,7 +3,9 @@ package io.serai.access;
 import io.serai.problem.Forbidden;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.NotFound;
-import io.serai.store.AccessStore;
+import io.serai.store.TenantRepository;
+import io.serai.store.TokenRepository;
+import io.serai.store.TokenRepository.Grant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -19,18 +21,22 @@ import java.util.Optional;
 @Named("tokens")
 public class Tokens {
 
-    private final AccessStore store;
+    private final TokenRepository repository;
+    private final TenantRepository tenants;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    Tokens(AccessStore store) {
-        this.store = store;
+    Tokens(TokenRepository repository, TenantRepository tenants) {
+        this.repository = repository;
+        this.tenants = tenants;
     }
 
     /** @return who presents the secret, empty if it is unknown, expired or revoked */
     public Optional<Caller> caller(TokenSecret secret) {
-        return store.findValidToken(secret.sha256(), Instant.now())
-                .map(token -> new Caller(token.name(), token.role(), token.tenant()));
+        return repository
+                .find(secret.sha256(), Instant.now())
+                .map(grant -> new Caller(
+                        grant.name(), Role.find(grant.role()).orElseThrow(), grant.tenantId()));
     }
 
     /**
@@ -43,18 +49,18 @@ public class Tokens {
         if (!caller.role().includes(wish.role())) {
             throw new Forbidden("No token can create one with a higher role than its own");
         }
-        if (tenant != null && (!caller.sees(tenant) || !store.tenantExists(tenant))) {
+        if (tenant != null && (!caller.sees(tenant) || tenants.find(tenant).isEmpty())) {
             throw InvalidRequest.at(List.of("clientId"), "There is no such tenant", "GET /api/tenants lists them");
         }
         TokenSecret secret = TokenSecret.create(random);
-        store.insertToken(new ApiToken(secret.sha256(), wish.name(), wish.role(), tenant, wish.expiresAt()));
+        repository.add(secret.sha256(), new Grant(wish.name(), wish.role().key(), tenant), wish.expiresAt());
         return new CreatedToken(secret.id(), wish.name(), wish.role(), tenant, wish.expiresAt(), secret);
     }
 
     /** @throws NotFound if there is none with this id that the caller may see */
     @Transactional
     public void revoke(String id, Caller caller) {
-        if (!store.revokeToken(HexFormat.of().parseHex(id), caller.tenant(), Instant.now())) {
+        if (!repository.revoke(HexFormat.of().parseHex(id), caller.tenant(), Instant.now())) {
             throw new NotFound("token");
         }
     }
@@ -62,6 +68,6 @@ public class Tokens {
     /** Has a given secret be an admin's for all tenants. Does nothing if it is there already, revoked or not. */
     @Transactional
     public void ensure(TokenSecret secret, String name) {
-        store.insertToken(new ApiToken(secret.sha256(), name, Role.ADMIN, null, null));
+        repository.add(secret.sha256(), new Grant(name, Role.ADMIN.key(), null), null);
     }
 }

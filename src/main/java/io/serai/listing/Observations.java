@@ -17,7 +17,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -120,7 +119,7 @@ public class Observations {
         LockedProduct linked = ledger.write(product, result, trigger);
         listings.mergePlatformData(product.hub().id(), channel.id(), observation);
         if (twin.isEmpty() && !isFirstRead) {
-            ledger.list(linked, List.of(), trigger);
+            ledger.listEverywhere(linked, trigger);
         }
         return Judgement.MERGED;
     }

@@ -1,5 +1,7 @@
 package io.serai.listing;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.serai.channel.Channel;
 import io.serai.config.PushConfig;
 import io.serai.merge.HubProduct;
@@ -18,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Writes down what was decided about a product: the hub's values, the listing's shadow, provenance, conflicts, the audit
@@ -100,23 +104,42 @@ public class ProductLedger {
     /**
      * Lets channels that do not carry the product yet carry it, and queues its creation there (flow A).
      *
-     * @param onlyOn empty for every channel of the tenant that takes new products
+     * @param onlyOn ids of the channels
      */
     @Transactional(TxType.MANDATORY)
     public LockedProduct list(LockedProduct product, Collection<String> onlyOn, Trigger trigger) {
+        return list(product, channel -> onlyOn.contains(channel.id()), trigger);
+    }
+
+    /** As {@link #list}, on every channel of the tenant that takes new products by itself. */
+    @Transactional(TxType.MANDATORY)
+    public LockedProduct listEverywhere(LockedProduct product, Trigger trigger) {
+        return list(product, ProductLedger::takesNewProducts, trigger);
+    }
+
+    private LockedProduct list(LockedProduct product, Predicate<Channel> wanted, Trigger trigger) {
         List<Listing> all = new ArrayList<>(product.listings());
         channels.ofTenant(product.tenant()).stream()
-                .filter(channel -> onlyOn.isEmpty() ? takesNewProducts(channel) : onlyOn.contains(channel.id()))
+                .filter(channel -> wanted.test(channel))
                 .filter(channel -> product.on(channel.id()).isEmpty())
                 .map(channel -> Listing.wanted(channel.id(), channel.platform()))
-                .forEach(wanted -> {
+                .forEach(listing -> {
                     listings.insert(
-                            product.hub().id(), wanted, product.ownership().revision());
-                    all.add(wanted);
+                            product.hub().id(), listing, product.ownership().revision());
+                    all.add(listing);
                 });
         LockedProduct listed = new LockedProduct(product.tenant(), product.hub(), all, product.ownership());
         queueDifferences(listed, trigger);
         return listed;
+    }
+
+    /** The active channels of a tenant whose platform is none of these. */
+    public Set<String> channelsWithout(String tenant, Collection<String> skippedPlatforms) {
+        return channels.ofTenant(tenant).stream()
+                .filter(Channel::isActive)
+                .filter(channel -> !skippedPlatforms.contains(channel.platform().key()))
+                .map(Channel::id)
+                .collect(toSet());
     }
 
     /** Queues a push for every listing that differs from the hub. */

@@ -26,6 +26,33 @@ public class ChannelStates {
                 until);
     }
 
+    /** It takes no part any more, and is read in full should it ever come back. */
+    public void disconnect(String channelId, String reason) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.channels
+                        SET status = 'disconnected', pause_reason = :reason, updated_at = now()
+                        WHERE id = :id
+                        """)
+                .bind("id", channelId)
+                .bind("reason", Json.withoutNul(reason))
+                .execute());
+    }
+
+    /** Keeps one of the channel's settings. */
+    public void setting(String channelId, String name, String value) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.channels
+                        SET settings = settings || jsonb_build_object(CAST(:name AS text), CAST(:value AS text))
+                        WHERE id = :id
+                        """)
+                .bind("id", channelId)
+                .bind("name", name)
+                .bind("value", value)
+                .execute());
+    }
+
     /** Nothing is called there until somebody resumes it. */
     public void pause(String channelId, String reason) {
         execute(

@@ -83,6 +83,20 @@ public class ConflictRepository {
                 .toList());
     }
 
+    /** Products with an open conflict of the kind on the channel. */
+    public List<UUID> productsWithOpen(String channelId, Conflict.Kind kind) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT DISTINCT product_id FROM control.conflicts
+                        WHERE channel_id = :channel AND kind = :kind AND status = 'open'
+                        ORDER BY product_id
+                        """)
+                .bind("channel", channelId)
+                .bind("kind", key(kind))
+                .mapTo(UUID.class)
+                .list());
+    }
+
     /** @return false if it was not open any more */
     public boolean resolve(UUID id, String resolution, String resolvedBy, Instant at) {
         return close(id, "resolved", resolution, resolvedBy, at);

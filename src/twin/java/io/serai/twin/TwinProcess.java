@@ -1,5 +1,7 @@
 package io.serai.twin;
 
+import io.serai.twin.shopify.ShopifyTwin;
+import io.serai.twin.woocommerce.WooCommerceTwin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,32 +20,23 @@ public final class TwinProcess {
 
     private TwinProcess() {}
 
-    public static void main(String[] arguments) throws ReflectiveOperationException, InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException {
         Map<String, Long> options = options(arguments);
         int products = options.getOrDefault("products", (long) DEFAULT_PRODUCTS).intValue();
         SampleCatalogue catalogue = SampleCatalogue.of(options.getOrDefault("seed", 1L), products);
-        start("io.serai.twin.shopify.ShopifyTwin", catalogue, port(options, "shopify-port", 8091));
-        Twin woo = start("io.serai.twin.woocommerce.WooCommerceTwin", catalogue, port(options, "woocommerce-port", 8092));
-        if (woo != null) {
-            int secure = woo.startSecure(port(options, "woocommerce-https-port", 8093));
-            System.out.println(woo.name() + " https://127.0.0.1:" + secure);
-        }
+        start(new ShopifyTwin(), catalogue, port(options, "shopify-port", 8091));
+        Twin shop = new WooCommerceTwin();
+        start(shop, catalogue, port(options, "woocommerce-port", 8092));
+        int secure = shop.startSecure(port(options, "woocommerce-https-port", 8093));
+        System.out.println(shop.name() + " https://127.0.0.1:" + secure);
         System.out.println("ready");
         new CountDownLatch(1).await();
     }
 
-    private static Twin start(String type, SampleCatalogue catalogue, int port) throws ReflectiveOperationException {
-        Class<?> found;
-        try {
-            found = Class.forName(type);
-        } catch (ClassNotFoundException e) {
-            return null;
-        }
-        Twin twin = (Twin) found.getConstructor().newInstance();
+    private static void start(Twin twin, SampleCatalogue catalogue, int port) {
         twin.seed(catalogue);
         twin.start(port);
         System.out.println(twin.name() + " " + twin.url());
-        return twin;
     }
 
     private static int port(Map<String, Long> options, String name, long otherwise) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import io.serai.platform.RetryAfter;
@@ -52,6 +53,17 @@ public final class ShopifyErrors {
         JsonNode answer = parse(body, write);
         checkErrors(answer, write);
         return answer;
+    }
+
+    /** What a request cost, of any answer; missing where there is none. */
+    public static JsonNode cost(String body) {
+        try {
+            return body == null
+                    ? MissingNode.getInstance()
+                    : JSON.readTree(body).path("extensions").path("cost");
+        } catch (JsonProcessingException notJson) {
+            return MissingNode.getInstance();
+        }
     }
 
     private static JsonNode parse(String body, boolean write) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings the app's subscriptions to exactly one per topic, delivering to one address, and prepares the shop for Serai's
- * identity of products. Doing it again changes nothing.
+ * Brings the app's subscriptions to exactly one per topic, each delivering to the topic's address, and prepares the shop for
+ * Serai's identity of products. Doing it again changes nothing.
  */
 public final class ShopifySubscribe extends ShopifySubscriptions {
 
@@ -16,6 +16,7 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
     private final String address;
     private final List<Subscription> ours = new ArrayList<>();
 
+    /** @param address where deliveries go; {@code {topic}} in it stands for each one's topic */
     public ShopifySubscribe(List<String> topics, String address) {
         this.topics = List.copyOf(topics);
         this.address = address;
@@ -51,21 +52,22 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
             if (there.isEmpty()) {
                 create(topic);
             } else {
-                keepOne(there);
+                keepOne(topic, there);
             }
         }
     }
 
     /** Two subscriptions to a topic would deliver everything twice (fact 5). */
-    private void keepOne(List<Subscription> there) {
+    private void keepOne(String topic, List<Subscription> there) {
+        String wanted = address(topic);
         Subscription kept = there.stream()
-                .filter(subscription -> subscription.address().equals(address))
+                .filter(subscription -> subscription.address().equals(wanted))
                 .findFirst()
                 .orElse(there.get(0));
-        if (kept.address().equals(address)) {
+        if (kept.address().equals(wanted)) {
             ours.add(kept);
         } else {
-            mend(kept);
+            mend(kept, wanted);
         }
         there.stream()
                 .filter(other -> other != kept)
@@ -75,17 +77,21 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
                         answer -> ShopifyErrors.checkUserErrors(answer.data().path("webhookSubscriptionDelete"))));
     }
 
+    private String address(String topic) {
+        return address.replace("{topic}", topic);
+    }
+
     private void create(String topic) {
         ObjectNode variables = JSON.objectNode().put("topic", name(topic));
-        variables.set("subscription", input(address));
+        variables.set("subscription", input(address(topic)));
         ask(
                 ShopifyQuestion.mutation("WebhookSubscriptionCreate", variables),
                 answer -> keep(answer.data().path("webhookSubscriptionCreate")));
     }
 
-    private void mend(Subscription wrong) {
+    private void mend(Subscription wrong, String wanted) {
         ObjectNode variables = JSON.objectNode().put("id", wrong.externalId());
-        variables.set("subscription", input(address));
+        variables.set("subscription", input(wanted));
         ask(
                 ShopifyQuestion.mutation("WebhookSubscriptionUpdate", variables),
                 answer -> keep(answer.data().path("webhookSubscriptionUpdate")));

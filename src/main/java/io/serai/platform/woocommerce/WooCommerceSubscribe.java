@@ -18,6 +18,7 @@ public final class WooCommerceSubscribe extends WooCommerceSubscriptions {
     private final String secret;
     private final List<Subscription> ours = new ArrayList<>();
 
+    /** @param address where deliveries go; {@code {topic}} in it stands for each one's topic */
     public WooCommerceSubscribe(List<String> topics, String address, String secret) {
         this.topics = List.copyOf(topics);
         this.address = address;
@@ -28,21 +29,27 @@ public final class WooCommerceSubscribe extends WooCommerceSubscriptions {
     void allListed() {
         for (String topic : topics) {
             List<Subscription> there = listed().stream()
-                    .filter(webhook -> webhook.topic().equals(topic) && isOurs(webhook))
+                    .filter(webhook -> webhook.topic().equals(topic) && isOurs(topic, webhook))
                     .toList();
             if (there.isEmpty()) {
-                ObjectNode webhook = webhook().put("name", "Serai " + topic).put("topic", topic);
+                ObjectNode webhook =
+                        webhook(topic).put("name", "Serai " + topic).put("topic", topic);
                 ask(WooCommerceQuestion.post("webhooks", webhook), this::keep);
             } else {
-                keepOne(there);
+                keepOne(topic, there);
             }
         }
     }
 
-    private boolean isOurs(Subscription webhook) {
-        return webhook.address().equals(address)
+    private boolean isOurs(String topic, Subscription webhook) {
+        String wanted = address(topic);
+        return webhook.address().equals(wanted)
                 || path(webhook.address()).length() > 1
-                        && path(webhook.address()).equals(path(address));
+                        && path(webhook.address()).equals(path(wanted));
+    }
+
+    private String address(String topic) {
+        return address.replace("{topic}", topic);
     }
 
     private static String path(String address) {
@@ -54,22 +61,22 @@ public final class WooCommerceSubscribe extends WooCommerceSubscriptions {
         }
     }
 
-    private void keepOne(List<Subscription> there) {
+    private void keepOne(String topic, List<Subscription> there) {
         Subscription kept = there.stream()
-                .filter(webhook -> webhook.address().equals(address) && webhook.isActive())
+                .filter(webhook -> webhook.address().equals(address(topic)) && webhook.isActive())
                 .findFirst()
                 .orElse(there.get(0));
         // the secret cannot be read back, so it is written even where everything else is right
-        ask(WooCommerceQuestion.put("webhooks/" + kept.externalId(), webhook()), this::keep);
+        ask(WooCommerceQuestion.put("webhooks/" + kept.externalId(), webhook(topic)), this::keep);
         there.stream()
                 .filter(other -> other != kept)
                 .forEach(other -> ask(WooCommerceQuestion.delete("webhooks/" + other.externalId()), answer -> {}));
     }
 
-    private ObjectNode webhook() {
+    private ObjectNode webhook(String topic) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("delivery_url", address)
+                .put("delivery_url", address(topic))
                 .put("secret", secret)
                 .put("status", Subscription.ACTIVE);
     }

@@ -166,7 +166,13 @@ final class Orders {
         line.putArray("meta_data");
         line.put("sku", product.text("sku")).put("global_unique_id", product.text("global_unique_id"));
         line.put("price", each);
-        line.putObject("image").put("id", "").put("src", "");
+        ObjectNode image = line.putObject("image");
+        if (product.isVariation()) {
+            image.put("id", 0);
+        } else {
+            image.put("id", "");
+        }
+        image.put("src", "");
         line.put("parent_name", shop.find(product.parentId).map(p -> p.text("name")).orElse(null));
         return line;
     }

@@ -45,6 +45,7 @@ final class ProductEditor {
         slug(product, args, draft);
         boolean changed = !draft.equals(product.data);
         product.data.setAll(draft);
+        shop.index(product);
         for (String name : new String[] {"date_created", "date_created_gmt"}) {
             if (args.path(name).isTextual() && !args.get(name).asText().isEmpty()) {
                 String zoned = args.get(name).asText() + (name.endsWith("_gmt") ? "Z" : "");
@@ -231,8 +232,6 @@ final class ProductEditor {
         }
         if (args.has("stock_quantity")) {
             draft.set("stock_quantity", args.get("stock_quantity"));
-        } else if (draft.path("stock_quantity").isNull()) {
-            draft.put("stock_quantity", 0);
         }
         if (args.has("low_stock_amount")) {
             draft.set("low_stock_amount", args.get("low_stock_amount"));

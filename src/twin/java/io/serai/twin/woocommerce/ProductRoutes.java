@@ -121,13 +121,9 @@ final class ProductRoutes {
                     "To manipulate product variations you should use the"
                             + " /products/&lt;product_id&gt;/variations/&lt;id&gt; endpoint.");
         }
-        boolean wasTrashed = product.isTrashed();
         boolean changed = editor.apply(product, args);
         calls.mutated(operation(request), String.valueOf(id), changed);
         shop.updated(product);
-        if (!wasTrashed && product.isTrashed()) {
-            shop.fire("product.deleted", id);
-        }
         return WpAnswer.ok(answer(product, request.base()));
     }
 

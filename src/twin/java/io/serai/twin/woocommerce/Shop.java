@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,7 +21,14 @@ final class Shop {
     private final Events events;
     private ShopSettings settings = ShopSettings.DEFAULT;
     private final Map<Long, Product> products = new TreeMap<>();
+    private final Map<Long, List<Product>> children = new HashMap<>();
     private final Map<Long, String> statusBeforeTrash = new HashMap<>();
+    private final Map<String, Product> bySku = new HashMap<>();
+    private final Map<String, Product> byGtin = new HashMap<>();
+    private final Map<String, Product> bySlug = new HashMap<>();
+    /** Under which key each index has each product. */
+    private final Map<Map<String, Product>, Map<Long, String>> indexed = new IdentityHashMap<>();
+
     private long lastPostId;
     private long lastTermId;
     private long lastMetaId;
@@ -45,6 +54,11 @@ final class Shop {
 
     void clear() {
         products.clear();
+        children.clear();
+        bySku.clear();
+        byGtin.clear();
+        bySlug.clear();
+        indexed.clear();
         statusBeforeTrash.clear();
         lastPostId = 10;
         lastTermId = 14;
@@ -117,30 +131,52 @@ final class Shop {
 
     /** The variations of a product in their order, without trashed ones. */
     List<Product> variations(long parentId) {
-        return products.values().stream()
-                .filter(p -> p.parentId == parentId && p.isVariation() && !p.isTrashed())
-                .toList();
+        return children(parentId).stream().filter(v -> !v.isTrashed()).toList();
     }
 
     /** Who else has this SKU, without regard to case, in the trash or not (W9). */
     Optional<Product> holderOfSku(String sku, long except) {
-        return products.values().stream()
-                .filter(p -> p.id != except && p.text("sku").equalsIgnoreCase(sku))
-                .findFirst();
+        return Optional.ofNullable(bySku.get(sku.toLowerCase(Locale.ROOT))).filter(p -> p.id != except);
     }
 
     Optional<Product> holderOfGtin(String gtin, long except) {
-        return products.values().stream()
-                .filter(p -> p.id != except && p.text("global_unique_id").equals(gtin))
-                .findFirst();
+        return Optional.ofNullable(byGtin.get(gtin)).filter(p -> p.id != except);
     }
 
     boolean isSlugTaken(String slug, long except) {
-        return products.values().stream().anyMatch(p -> p.id != except && p.text("slug").equals(slug));
+        return bySlug.containsKey(slug) && bySlug.get(slug).id != except;
+    }
+
+    /** Notes what a product is found by after it changed. */
+    void index(Product product) {
+        if (products.get(product.id) == product) {
+            index(bySku, product.text("sku").toLowerCase(Locale.ROOT), product);
+            index(byGtin, product.text("global_unique_id"), product);
+            index(bySlug, product.text("slug"), product);
+        }
+    }
+
+    private void index(Map<String, Product> index, String key, Product product) {
+        String before = indexed.getOrDefault(index, Map.of()).get(product.id);
+        if (before != null && !before.equals(key)) {
+            index.remove(before, product);
+        }
+        if (!key.isEmpty()) {
+            index.put(key, product);
+        }
+        indexed.computeIfAbsent(index, of -> new HashMap<>()).put(product.id, key);
+    }
+
+    private List<Product> children(long parentId) {
+        return List.copyOf(children.getOrDefault(parentId, List.of()));
     }
 
     void put(Product product) {
         products.put(product.id, product);
+        index(product);
+        if (product.isVariation()) {
+            children.computeIfAbsent(product.parentId, id -> new ArrayList<>()).add(product);
+        }
     }
 
     /** A product was saved for the first time. */
@@ -168,13 +204,18 @@ final class Shop {
 
     /** Deletes for good: nothing is sent (W4). */
     void delete(Product product) {
-        products.remove(product.id);
-        for (Product child : new ArrayList<>(products.values())) {
-            if (child.parentId == product.id) {
-                products.remove(child.id);
-            }
-        }
+        forget(product);
+        children(product.id).forEach(this::forget);
+        children.remove(product.id);
+        children.getOrDefault(product.parentId, new ArrayList<>()).remove(product);
         syncParent(product);
+    }
+
+    private void forget(Product product) {
+        products.remove(product.id);
+        for (Map<String, Product> index : List.of(bySku, byGtin, bySlug)) {
+            index.values().remove(product);
+        }
     }
 
     /** Puts it into the trash with its variations; other resources' topics run too (W5). */
@@ -183,27 +224,21 @@ final class Shop {
         product.data.put("status", "trash");
         if (!product.text("slug").isEmpty()) {
             product.data.put("slug", product.text("slug") + "__trashed");
+            index(product);
         }
         product.modified = now();
         events.fired("product.deleted", product.id);
         events.fired("coupon.deleted", product.id);
-        for (Product child : products.values()) {
-            if (child.parentId == product.id && child.isVariation() && !child.isTrashed()) {
-                trash(child);
-            }
-        }
+        variations(product.id).forEach(this::trash);
     }
 
     void restore(Product product) {
         product.data.put("status", statusBeforeTrash.getOrDefault(product.id, "draft"));
         product.data.put("slug", product.text("slug").replaceFirst("__trashed$", ""));
+        index(product);
         product.modified = now();
         events.fired("product.restored", product.id);
         events.fired("coupon.restored", product.id);
-        for (Product child : products.values()) {
-            if (child.parentId == product.id && child.isVariation() && child.isTrashed()) {
-                restore(child);
-            }
-        }
+        children(product.id).stream().filter(Product::isTrashed).forEach(this::restore);
     }
 }

@@ -28,8 +28,8 @@ final class ShopRoutes {
             routes.add(empty, Routes.read(r -> Listing.of(r, List.of(), x -> null)));
         }
         routes.add("/settings", Routes.read(r -> WpAnswer.ok(groups())));
-        routes.add("/settings/{group:text}", Routes.read(r -> WpAnswer.ok(group(r))));
-        routes.add("/settings/{group:text}/{setting:text}", Routes.read(this::setting));
+        routes.add("/settings/{group_id:text}", Routes.read(r -> WpAnswer.ok(group(r))));
+        routes.add("/settings/{group_id:text}/{id:text}", Routes.read(this::setting));
         routes.add("/system_status", Routes.read(r -> WpAnswer.ok(status(r.base()))));
         routes.add("/data/currencies/current", Routes.read(r -> WpAnswer.ok(Json.object()
                 .put("code", shop.settings().currency())

@@ -48,7 +48,6 @@ public final class WooCommerceTwin extends TwinServer {
     private static final String BROKEN = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center>"
             + "<h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n";
 
-    private final LocalCertificate certificate = LocalCertificate.make();
     private final Authenticator authenticator;
     private final Webhooks webhooks;
     private final Shop shop;
@@ -59,6 +58,7 @@ public final class WooCommerceTwin extends TwinServer {
     private final ShopRoutes shopRoutes;
     private final Routes routes = new Routes();
     private final AtomicInteger htmlAnswers = new AtomicInteger();
+    private LocalCertificate certificate;
     private volatile URI secureUrl;
 
     public WooCommerceTwin() {
@@ -92,7 +92,7 @@ public final class WooCommerceTwin extends TwinServer {
 
     @Override
     public int startSecure(int port) {
-        int bound = listen(port, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.options()), true);
+        int bound = listen(port, new HttpServerOptions().setSsl(true).setKeyCertOptions(localCertificate().options()), true);
         secureUrl = URI.create("https://127.0.0.1:" + bound);
         return bound;
     }
@@ -104,7 +104,14 @@ public final class WooCommerceTwin extends TwinServer {
 
     /** The certificate a client must trust to call the https listener, as PEM. */
     public String certificate() {
-        return certificate.pem();
+        return localCertificate().pem();
+    }
+
+    private synchronized LocalCertificate localCertificate() {
+        if (certificate == null) {
+            certificate = LocalCertificate.make();
+        }
+        return certificate;
     }
 
     /** Gives out another API key; {@code permissions} is {@code read}, {@code write} or {@code read_write}. */
@@ -123,7 +130,7 @@ public final class WooCommerceTwin extends TwinServer {
     }
 
     private String home() {
-        return String.valueOf(url());
+        return String.valueOf(url() == null ? secureUrl : url());
     }
 
     private ObjectNode payload(Webhooks.Target target) {

@@ -64,8 +64,12 @@ record WpRequest(TwinRequest http, String method, String route, String base, Mat
         return values;
     }
 
+    /** A switch in the query or in the body. */
     boolean flag(String name) {
         String value = parameter(name);
+        if (value == null && !method.equals("GET")) {
+            value = arguments().path(name).asText(null);
+        }
         return value != null && List.of("1", "true").contains(value.toLowerCase());
     }
 

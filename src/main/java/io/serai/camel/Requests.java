@@ -1,0 +1,141 @@
+package io.serai.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.access.CreateTenant;
+import io.serai.access.CreateToken;
+import io.serai.access.Role;
+import io.serai.channel.ChangeChannel;
+import io.serai.channel.ConnectChannel;
+import io.serai.conflict.AcceptConflicts;
+import io.serai.conflict.ResolveConflict;
+import io.serai.problem.InvalidRequest;
+import io.serai.problem.MalformedRequest;
+import io.serai.problem.NotFound;
+import io.serai.problem.PreconditionFailed;
+import io.serai.problem.PreconditionRequired;
+import io.serai.product.CreateProduct;
+import io.serai.product.ProductPatch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns what a request says, which the contract has been held against already, into what service beans take. */
+@ApplicationScoped
+@Named("requests")
+public class Requests {
+
+    private static final Pattern ETAG = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final String ANY = "*";
+
+    /** Higher than what anybody gives by hand: a person waits for the answer. */
+    private static final int AT_ONCE = 100;
+
+    public CreateProduct createProduct(JsonNode json) {
+        return CreateProduct.of(json);
+    }
+
+    public ProductPatch patchProduct(JsonNode json) {
+        return ProductPatch.of(json);
+    }
+
+    public ResolveConflict resolveConflict(JsonNode json) {
+        return ResolveConflict.of(json);
+    }
+
+    public AcceptConflicts acceptConflicts(JsonNode json) {
+        return AcceptConflicts.of(json);
+    }
+
+    public ConnectChannel connectChannel(JsonNode json) {
+        return ConnectChannel.of(json);
+    }
+
+    public ChangeChannel changeChannel(JsonNode json) {
+        return ChangeChannel.of(json);
+    }
+
+    public CreateTenant createTenant(JsonNode json) {
+        return new CreateTenant(json.path("id").asText(), json.path("name").asText());
+    }
+
+    public CreateToken createToken(JsonNode json) {
+        return new CreateToken(
+                json.path("name").asText(),
+                Role.find(json.path("role").asText()).orElseThrow(),
+                json.hasNonNull("clientId") ? json.get("clientId").asText() : null,
+                json.hasNonNull("expiresAt") ? moment(json.get("expiresAt").asText()) : null);
+    }
+
+    public UUID id(String text) {
+        return UUID.fromString(text);
+    }
+
+    /** The keys of the platforms to leave out, none if nobody said. */
+    public Set<String> skipPlatforms(JsonNode json) {
+        Set<String> platforms = new TreeSet<>();
+        json.path("skipPlatforms").forEach(key -> platforms.add(key.asText()));
+        return platforms;
+    }
+
+    /** What is to be pushed at once. */
+    public int atOnce() {
+        return AT_ONCE;
+    }
+
+    /** How urgent a person said it is. */
+    public int priority(JsonNode json) {
+        return json.path("priority").asInt(0);
+    }
+
+    /** The external id to link to, null to have the product created anew. */
+    public String externalId(JsonNode json) {
+        return json.hasNonNull("externalId") ? json.get("externalId").asText() : null;
+    }
+
+    /**
+     * The version a request's If-Match names.
+     *
+     * @return null for any
+     * @throws PreconditionRequired if the header is missing
+     * @throws PreconditionFailed if it cannot be the present version
+     */
+    public Long expectedVersion(String ifMatch) {
+        if (ifMatch.isBlank()) {
+            throw new PreconditionRequired("Send the product's ETag as If-Match, or * for whatever it is now");
+        }
+        if (ifMatch.strip().equals(ANY)) {
+            return null;
+        }
+        if (ifMatch.contains(",")) {
+            throw new MalformedRequest("If-Match takes one ETag");
+        }
+        Matcher etag = ETAG.matcher(ifMatch.strip());
+        if (!etag.matches()) {
+            throw new PreconditionFailed("If-Match is no ETag of this product: read it again");
+        }
+        return Long.valueOf(etag.group(1));
+    }
+
+    /** @throws NotFound if there is nothing to answer with: it went while it was asked for */
+    public void mustBeThere(Object answer) {
+        if (answer == null) {
+            throw new NotFound("thing any more");
+        }
+    }
+
+    private static Instant moment(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw InvalidRequest.at(List.of("expiresAt"), "It is no moment", "Such as 2030-01-31T00:00:00Z");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.serai.camel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.config.ShopifyConfig;
+import io.serai.listing.PlannedCall;
+import io.serai.platform.Connection;
+import io.serai.platform.Conversation;
+import io.serai.platform.Subscription;
+import io.serai.platform.Throttled;
+import io.serai.platform.shopify.ShopifyAnswer;
+import io.serai.platform.shopify.ShopifyBudget;
+import io.serai.platform.shopify.ShopifyDescribe;
+import io.serai.platform.shopify.ShopifyErrors;
+import io.serai.platform.shopify.ShopifyFindCreated;
+import io.serai.platform.shopify.ShopifyPage;
+import io.serai.platform.shopify.ShopifyPush;
+import io.serai.platform.shopify.ShopifyQuestion;
+import io.serai.platform.shopify.ShopifyRead;
+import io.serai.platform.shopify.ShopifySubscribe;
+import io.serai.platform.shopify.ShopifySubscriptions;
+import io.serai.platform.shopify.ShopifyUnsubscribe;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+import org.apache.camel.util.json.DeserializationException;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+
+/** Carries questions to Shopify and its answers back; what is asked is decided by the conversations. */
+@ApplicationScoped
+@Named("shopifyCalls")
+public class ShopifyCalls {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ShopifyBudget budget;
+    private final Duration longestWait;
+    private final Clock clock;
+
+    @Inject
+    public ShopifyCalls(ShopifyConfig config, Clock clock) {
+        this.budget = new ShopifyBudget(clock);
+        this.longestWait = Duration.ofMillis(config.longestWaitMs());
+        this.clock = clock;
+    }
+
+    public ShopifyRead readProducts(@Body List<String> ids) {
+        return new ShopifyRead(ids);
+    }
+
+    public ShopifyPage readPage(Exchange exchange) {
+        PageRequest page = PageRequest.of(exchange);
+        return new ShopifyPage(page.cursor(), page.updatedSince());
+    }
+
+    public ShopifyPush push(@Body PlannedCall call) {
+        return new ShopifyPush(call);
+    }
+
+    public ShopifyFindCreated findCreated(@Body PlannedCall call) {
+        return new ShopifyFindCreated(call);
+    }
+
+    public ShopifySubscriptions subscriptions() {
+        return new ShopifySubscriptions();
+    }
+
+    public ShopifySubscribe subscribe(@Body List<String> topics, @Variable("address") String address) {
+        return new ShopifySubscribe(topics, address);
+    }
+
+    public ShopifyUnsubscribe unsubscribe(@Body List<Subscription> subscriptions) {
+        return new ShopifyUnsubscribe(subscriptions);
+    }
+
+    public ShopifyDescribe describe() {
+        return new ShopifyDescribe();
+    }
+
+    /**
+     * How long to wait before the next question, in milliseconds. The first is not waited for: giving the channel back is
+     * better, and nothing is lost by it.
+     *
+     * @throws Throttled if the points are missing for the first question, or for too long
+     */
+    public long untilAffordable(
+            @Variable("connection") Connection connection,
+            @Variable("conversation") Conversation<ShopifyQuestion, ShopifyAnswer> conversation) {
+        Duration wait = budget.untilAffordable(
+                connection.channelId(), conversation.question().operation());
+        if (!wait.isZero() && (conversation.isFresh() || wait.compareTo(longestWait) > 0)) {
+            throw new Throttled(wait);
+        }
+        return wait.toMillis();
+    }
+
+    /** Makes the exchange's message the request. */
+    public void ask(Exchange exchange) {
+        PlatformExchange platform = new PlatformExchange(exchange);
+        ShopifyQuestion question =
+                platform.<ShopifyQuestion, ShopifyAnswer>conversation().question();
+        Message request = exchange.getMessage();
+        request.removeHeaders("*");
+        request.setBody(null);
+        request.setHeader("X-Shopify-Access-Token", platform.connection().credential("accessToken"));
+        request.setHeader("shopifyVariables", variables(question.variables()));
+        exchange.setVariable("operation", question.operation());
+    }
+
+    private static JsonObject variables(JsonNode variables) {
+        try {
+            return (JsonObject) Jsoner.deserialize(JSON.writeValueAsString(variables));
+        } catch (JsonProcessingException | DeserializationException ownJson) {
+            throw new IllegalStateException(ownJson);
+        }
+    }
+
+    /** Hands the answer to the conversation, or fails with what the answer means. */
+    public void hear(Exchange exchange) {
+        PlatformExchange platform = new PlatformExchange(exchange);
+        Conversation<ShopifyQuestion, ShopifyAnswer> conversation = platform.conversation();
+        ShopifyQuestion question = conversation.question();
+        Instant now = clock.instant();
+        Map<String, String> headers = platform.headers();
+        platform.noteSkew(headers, now);
+        String body = platform.body();
+        learn(platform.connection(), question, body);
+        JsonNode answer = ShopifyErrors.judge(platform.status(), headers, body, question.write());
+        conversation.hear(new ShopifyAnswer(answer.path("data"), now));
+    }
+
+    private void learn(Connection connection, ShopifyQuestion question, String body) {
+        JsonNode cost = ShopifyErrors.cost(body);
+        budget.learn(connection.channelId(), question.operation(), cost);
+    }
+
+    /** No answer came. */
+    public void fail(Exchange exchange) {
+        PlatformExchange platform = new PlatformExchange(exchange);
+        throw platform.noAnswer(platform.<ShopifyQuestion, ShopifyAnswer>conversation()
+                .question()
+                .write());
+    }
+}

@@ -1,0 +1,169 @@
+package io.serai.channel;
+
+import io.serai.config.ChannelConfig;
+import io.serai.config.ShopifyConfig;
+import io.serai.problem.Conflicting;
+import io.serai.problem.InvalidRequest;
+import io.serai.problem.NotFound;
+import io.serai.store.ChannelRepository;
+import io.serai.store.ChannelStates;
+import io.serai.store.TenantRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+
+/** Connects shops, changes them and lets them go. What a platform must be told for it is the routes' part. */
+@ApplicationScoped
+@Named("channels")
+public class Channels {
+
+    private static final int SECRET_BYTES = 32;
+
+    private final ChannelRepository channels;
+    private final ChannelStates states;
+    private final TenantRepository tenants;
+    private final ChannelSecrets secrets;
+    private final ChannelConfig config;
+    private final ShopifyConfig shopify;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    @Inject
+    Channels(
+            ChannelRepository channels,
+            ChannelStates states,
+            TenantRepository tenants,
+            ChannelSecrets secrets,
+            ChannelConfig config,
+            ShopifyConfig shopify,
+            Clock clock) {
+        this.channels = channels;
+        this.states = states;
+        this.tenants = tenants;
+        this.secrets = secrets;
+        this.config = config;
+        this.shopify = shopify;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores a new channel. Nothing is pushed to it before its catalogue was read (rule 1).
+     *
+     * @return its id
+     * @throws Conflicting if the id, or the shop, is connected already
+     */
+    @Transactional
+    public String connect(ConnectChannel wish, String caller) {
+        String id = wish.id() == null ? "channel_" + UUID.randomUUID() : wish.id();
+        if (tenants.find(wish.tenant()).isEmpty()) {
+            throw new NotFound("tenant");
+        }
+        if (channels.find(id).isPresent()) {
+            throw new Conflicting(
+                    "A channel with the id " + id + " is there already. Give another id, or change that one");
+        }
+        channels.byShopDomain(wish.platform(), wish.shopDomain())
+                .filter(other -> other.state().status() != ChannelState.Status.DISCONNECTED)
+                .ifPresent(other -> {
+                    throw new Conflicting("The shop " + wish.shopDomain() + " is connected already");
+                });
+        channels.insert(new Channel(
+                id,
+                wish.tenant(),
+                wish.platform(),
+                wish.name() == null ? wish.shopDomain() : wish.name(),
+                wish.shopDomain(),
+                wish.url(),
+                secrets.seal(id, wish.credentials(), webhookSecret(wish)),
+                wish.settings(),
+                ChannelState.connected(clock.instant()),
+                ShopTraits.UNKNOWN,
+                SyncMarks.NEVER,
+                wish.apiVersion(),
+                wish.caFile() == null ? null : Path.of(wish.caFile())));
+        return id;
+    }
+
+    /** @throws NotFound if there is no such channel */
+    @Transactional
+    public void change(String id, ChangeChannel wish, String caller) {
+        Channel before = channels.lock(id).orElseThrow(() -> new NotFound("channel"));
+        channels.save(new Channel(
+                id,
+                before.tenantId(),
+                before.platform(),
+                wish.name() == null ? before.name() : wish.name(),
+                before.shopDomain(),
+                wish.url() == null ? before.url() : wish.url(),
+                changedSecrets(before, wish),
+                wish.settings() == null ? before.settings() : wish.settings(),
+                before.state(),
+                before.shop(),
+                before.marks(),
+                wish.apiVersion() == null ? before.apiVersion() : wish.apiVersion(),
+                changedCaFile(before, wish)));
+        boolean givesAccess = wish.credentials() != null || Boolean.TRUE.equals(wish.active());
+        if (Boolean.FALSE.equals(wish.active())) {
+            states.pause(id, "paused by " + caller);
+        } else if (givesAccess) {
+            states.resume(id);
+        }
+    }
+
+    /** The channel stays with all it knows, but takes no part any more; connected again, it is read in full first. */
+    @Transactional
+    public void disconnect(String id, String caller) {
+        channels.lock(id).orElseThrow(() -> new NotFound("channel"));
+        states.disconnect(id, "disconnected by " + caller);
+    }
+
+    /** The secret that a platform is told to sign with. */
+    public String webhookSecret(String id) {
+        Channel channel = channels.find(id).orElseThrow(() -> new NotFound("channel"));
+        return secrets.webhookSecrets(channel, clock.instant()).get(0);
+    }
+
+    private SealedSecrets changedSecrets(Channel before, ChangeChannel wish) {
+        SealedSecrets changed = before.secrets();
+        if (wish.credentials() != null) {
+            wish.credentials().mustSuit(before.platform());
+            changed = secrets.with(changed, before.id(), wish.credentials());
+        }
+        if (wish.webhookSecret() != null) {
+            changed = secrets.with(
+                    changed, before.id(), wish.webhookSecret(), clock.instant().plus(config.previousSecretValid()));
+        }
+        return changed;
+    }
+
+    private static Path changedCaFile(Channel before, ChangeChannel wish) {
+        if (wish.caFile() == null) {
+            return before.caFile();
+        }
+        return wish.caFile().isEmpty() ? null : Path.of(wish.caFile());
+    }
+
+    /** WooCommerce signs with whatever it is given; Shopify with the app's own secret. */
+    private String webhookSecret(ConnectChannel wish) {
+        if (wish.webhookSecret() != null) {
+            return wish.webhookSecret();
+        }
+        if (wish.platform() == Platform.SHOPIFY) {
+            return shopify.webhookSecret()
+                    .orElseThrow(() -> InvalidRequest.at(
+                            List.of("webhookSecret"),
+                            "Shopify signs deliveries with the app's client secret, and Serai does not know it",
+                            "Give the client secret of the app, or set SHOPIFY_WEBHOOK_SECRET"));
+        }
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

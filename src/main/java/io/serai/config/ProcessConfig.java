@@ -1,0 +1,11 @@
+package io.serai.config;
+
+import io.smallrye.config.ConfigMapping;
+
+/** What this process is and how it is reached. */
+@ConfigMapping(prefix = "serai.process")
+public interface ProcessConfig {
+
+    /** Where browsers and the platforms' webhooks reach Serai, without a slash at the end. */
+    String publicUrl();
+}

@@ -1,0 +1,217 @@
+package io.serai.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.channel.Channel;
+import io.serai.channel.ChannelSecrets;
+import io.serai.channel.ChannelState;
+import io.serai.channel.Platform;
+import io.serai.delivery.Delivery.Sameness;
+import io.serai.platform.Signature;
+import io.serai.platform.shopify.ShopifySignature;
+import io.serai.platform.woocommerce.WooCommerceSignature;
+import io.serai.problem.BadSignature;
+import io.serai.problem.MalformedRequest;
+import io.serai.store.ChannelRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Turns a webhook call into a delivery, if it is signed by the shop it says it comes from. Which shop that is nobody
+ * believes before the signature is checked, and only the body is signed: topic and ids in headers are believed as far as
+ * the body bears them out.
+ */
+@ApplicationScoped
+@Named("webhookReceiver")
+public class WebhookReceiver {
+
+    private static final Pattern PING = Pattern.compile("webhook_id=\\d+");
+
+    private final ChannelRepository channels;
+    private final ChannelSecrets secrets;
+    private final ShopifySignature shopifySignature;
+    private final WooCommerceSignature wooCommerceSignature;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    @Inject
+    WebhookReceiver(
+            ChannelRepository channels,
+            ChannelSecrets secrets,
+            ShopifySignature shopifySignature,
+            WooCommerceSignature wooCommerceSignature,
+            ObjectMapper json,
+            Clock clock) {
+        this.channels = channels;
+        this.secrets = secrets;
+        this.shopifySignature = shopifySignature;
+        this.wooCommerceSignature = wooCommerceSignature;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Whether it is the unsigned call that WooCommerce makes when a webhook is created (fact 44). */
+    public boolean isPing(Map<String, Object> headers, byte[] body) {
+        boolean isSigned = lowerCased(headers).containsKey(WooCommerceSignature.HEADER);
+        return !isSigned && PING.matcher(new String(body, UTF_8)).matches();
+    }
+
+    /**
+     * @throws BadSignature unless it is signed by the shop
+     * @throws MalformedRequest if the path and the topic header contradict each other, or the body is no JSON
+     */
+    public Delivery shopify(String resource, String event, Map<String, Object> headers, byte[] body) {
+        Map<String, String> known = lowerCased(headers);
+        String topic = topic(resource + "/" + event, known.get("x-shopify-topic"));
+        Channel channel = signedBy(
+                channel(Platform.SHOPIFY, known.get("channel"), known.get("x-shopify-shop-domain")),
+                shopifySignature,
+                known,
+                body);
+        JsonNode content = read(body);
+        byte[] hash = hash(topic, body);
+        String id = known.getOrDefault("x-shopify-webhook-id", HexFormat.of().formatHex(hash));
+        return new Delivery(
+                channel.id() + ":" + id,
+                Sameness.ID,
+                channel.tenantId(),
+                channel.id(),
+                Platform.SHOPIFY,
+                topic,
+                resource(content),
+                known.get("x-shopify-event-id"),
+                moment(known.get("x-shopify-triggered-at")),
+                clock.instant(),
+                hash,
+                kept(known, "x-shopify-"),
+                body);
+    }
+
+    /**
+     * @throws BadSignature unless it is signed by the shop
+     * @throws MalformedRequest if the path and the topic header contradict each other, or the body is no JSON
+     */
+    public Delivery woocommerce(String pathTopic, Map<String, Object> headers, byte[] body) {
+        Map<String, String> known = lowerCased(headers);
+        String topic = topic(pathTopic, known.get("x-wc-webhook-topic"));
+        Channel channel = signedBy(
+                channel(Platform.WOOCOMMERCE, known.get("channel"), host(known.get("x-wc-webhook-source"))),
+                wooCommerceSignature,
+                known,
+                body);
+        JsonNode content = read(body);
+        return new Delivery(
+                channel.id() + ":" + UUID.randomUUID(),
+                Sameness.CONTENT,
+                channel.tenantId(),
+                channel.id(),
+                Platform.WOOCOMMERCE,
+                topic,
+                resource(content),
+                known.get("x-wc-webhook-delivery-id"),
+                null,
+                clock.instant(),
+                hash(topic, body),
+                kept(known, "x-wc-"),
+                body);
+    }
+
+    /** By the id in the address Serai registered; the seeds' plain addresses name the shop only in a header. */
+    private Optional<Channel> channel(Platform platform, String id, String shopDomain) {
+        Optional<Channel> byId = id == null ? Optional.empty() : channels.find(id);
+        Optional<Channel> found = byId.isPresent() || shopDomain == null
+                ? byId
+                : channels.byShopDomain(platform, shopDomain.toLowerCase(Locale.ROOT));
+        return found.filter(channel -> channel.platform() == platform);
+    }
+
+    private Channel signedBy(Optional<Channel> channel, Signature signature, Map<String, String> headers, byte[] body) {
+        return channel.filter(known -> known.state().status() != ChannelState.Status.DISCONNECTED)
+                .filter(known -> signature.isValid(headers, body, secrets.webhookSecrets(known, clock.instant())))
+                .orElseThrow(BadSignature::new);
+    }
+
+    private static String topic(String fromPath, String fromHeader) {
+        if (fromHeader != null && !fromHeader.equals(fromPath)) {
+            throw new MalformedRequest("The path says " + fromPath + ", the topic header " + fromHeader);
+        }
+        return fromPath;
+    }
+
+    private JsonNode read(byte[] body) {
+        try {
+            JsonNode content = json.readTree(body);
+            if (content == null || !content.isObject()) {
+                throw new MalformedRequest("The body is not a JSON object");
+            }
+            return content;
+        } catch (IOException e) {
+            throw new MalformedRequest("The body is not JSON");
+        }
+    }
+
+    private static String resource(JsonNode content) {
+        JsonNode id = content.hasNonNull("id") ? content.get("id") : content.path("inventory_item_id");
+        return id.isValueNode() && !id.isNull() ? id.asText() : null;
+    }
+
+    private static String host(String source) {
+        try {
+            return source == null ? null : java.net.URI.create(source.strip()).getAuthority();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Instant moment(String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static Map<String, String> lowerCased(Map<String, Object> headers) {
+        Map<String, String> known = new TreeMap<>();
+        headers.forEach((name, value) -> {
+            if (value instanceof String text) {
+                known.put(name.toLowerCase(Locale.ROOT), text);
+            }
+        });
+        return known;
+    }
+
+    private static Map<String, String> kept(Map<String, String> headers, String prefix) {
+        Map<String, String> kept = new TreeMap<>(headers);
+        kept.keySet().removeIf(name -> !name.startsWith(prefix) || name.contains("hmac") || name.contains("signature"));
+        return kept;
+    }
+
+    private static byte[] hash(String topic, byte[] body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(topic.getBytes(UTF_8));
+            digest.update((byte) 0);
+            return digest.digest(body);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

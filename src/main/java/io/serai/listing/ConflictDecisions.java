@@ -1,0 +1,159 @@
+package io.serai.listing;
+
+import io.serai.conflict.AcceptConflicts;
+import io.serai.conflict.Conflict;
+import io.serai.conflict.OpenConflict;
+import io.serai.conflict.Resolution;
+import io.serai.conflict.ResolveConflict;
+import io.serai.conflict.ResolveConflict.Merged;
+import io.serai.merge.Listing;
+import io.serai.merge.Merge;
+import io.serai.merge.MergeResult;
+import io.serai.problem.Conflicting;
+import io.serai.problem.NotFound;
+import io.serai.product.Cell;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import io.serai.provenance.Origin;
+import io.serai.store.ConflictRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A person decides conflicts (D8, rule 9). What they decide is a new edit of theirs, pushed wherever it is not held. */
+@ApplicationScoped
+@Named("conflictDecisions")
+public class ConflictDecisions {
+
+    private final ProductLedger ledger;
+    private final ConflictRepository conflicts;
+    private final Clock clock;
+
+    @Inject
+    ConflictDecisions(ProductLedger ledger, ConflictRepository conflicts, Clock clock) {
+        this.ledger = ledger;
+        this.conflicts = conflicts;
+        this.clock = clock;
+    }
+
+    /**
+     * Decides a product's open conflicts, or those of them the wish names.
+     *
+     * @return how many were decided
+     * @throws NotFound if there is no such product
+     * @throws Conflicting if none of its conflicts is open
+     */
+    @Transactional
+    public int resolve(UUID productId, ResolveConflict wish, String caller) {
+        LockedProduct product = ledger.lock(productId).orElseThrow(() -> new NotFound("product"));
+        List<OpenConflict> chosen = conflicts.openOf(productId).stream()
+                .filter(open -> wish.conflict() == null || wish.conflict().equals(open.id()))
+                .filter(open -> wish.field() == null || wish.field() == field(open))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new Conflicting("The product has no such open conflict; list the conflicts to see what is open");
+        }
+        Map<Cell, Value> values = wish.resolution() == Resolution.MERGE
+                ? mergedValues(product, chosen, wish.merged())
+                : values(chosen, wish.resolution());
+        List<OpenConflict> decided = chosen.stream()
+                .filter(open -> values.containsKey(open.conflict().cell()))
+                .toList();
+        decide(product, decided, values, wish.resolution(), caller);
+        return decided.size();
+    }
+
+    /**
+     * Decides every difference that was found when the channel was linked (rule 1), all to one side.
+     *
+     * @return how many were decided
+     */
+    @Transactional
+    public int acceptAll(String channelId, AcceptConflicts wish, String caller) {
+        int decided = 0;
+        for (UUID productId : conflicts.productsWithOpen(channelId, Conflict.Kind.FIRST_LINK)) {
+            LockedProduct product = ledger.lock(productId).orElseThrow();
+            List<OpenConflict> chosen = conflicts.openOf(productId).stream()
+                    .filter(open -> open.conflict().kind() == Conflict.Kind.FIRST_LINK)
+                    .filter(open -> open.conflict().channel().equals(channelId))
+                    .filter(open -> wish.fields().isEmpty() || wish.fields().contains(field(open)))
+                    .toList();
+            decide(product, chosen, values(chosen, wish.resolution()), wish.resolution(), caller);
+            decided += chosen.size();
+        }
+        return decided;
+    }
+
+    private void decide(
+            LockedProduct product,
+            List<OpenConflict> decided,
+            Map<Cell, Value> values,
+            Resolution resolution,
+            String caller) {
+        Instant now = clock.instant();
+        decided.forEach(open -> conflicts.resolve(open.id(), resolution.key(), caller, now));
+        LockedProduct released = product;
+        for (Listing listing : product.listings()) {
+            Set<Cell> cells = new HashSet<>();
+            decided.stream()
+                    .map(OpenConflict::conflict)
+                    .filter(conflict -> conflict.channel().equals(listing.channel()))
+                    .forEach(conflict -> cells.add(conflict.cell()));
+            if (!cells.isEmpty()) {
+                released = ledger.writeListing(released, listing.releasing(cells));
+            }
+        }
+        MergeResult result = new Merge(product.ownership()).resolve(product.hub(), values, now, resolution.rule());
+        ledger.write(released, result, Trigger.live(Origin.NOLIMITS, caller));
+    }
+
+    private static Map<Cell, Value> values(List<OpenConflict> chosen, Resolution resolution) {
+        Map<Cell, Value> values = new TreeMap<>();
+        chosen.stream()
+                .map(OpenConflict::conflict)
+                .forEach(conflict -> values.put(
+                        conflict.cell(), resolution == Resolution.ACCEPT_LOCAL ? conflict.local() : conflict.remote()));
+        return values;
+    }
+
+    /** The given values; one without a variant is for every variant that is in conflict about the field. */
+    private static Map<Cell, Value> mergedValues(
+            LockedProduct product, List<OpenConflict> chosen, List<Merged> merged) {
+        Map<Cell, Value> values = new TreeMap<>();
+        for (Merged given : merged) {
+            if (given.field().level() == Field.Level.PRODUCT) {
+                values.put(Cell.of(given.field()), given.value());
+            } else if (given.variant() != null) {
+                values.put(Cell.of(given.variant(), given.field()), given.value());
+            } else {
+                variantsOf(product, chosen, given.field())
+                        .forEach(variant -> values.put(Cell.of(variant, given.field()), given.value()));
+            }
+        }
+        return values;
+    }
+
+    private static Set<UUID> variantsOf(LockedProduct product, List<OpenConflict> chosen, Field field) {
+        Set<UUID> inConflict = new HashSet<>();
+        chosen.stream()
+                .map(open -> open.conflict().cell())
+                .filter(cell -> cell.field() == field)
+                .forEach(cell -> inConflict.add(cell.variant()));
+        return inConflict.isEmpty() && product.hub().livingVariants().size() == 1
+                ? product.hub().livingVariants()
+                : inConflict;
+    }
+
+    private static Field field(OpenConflict open) {
+        return open.conflict().cell().field();
+    }
+}

@@ -1,0 +1,144 @@
+package io.serai.listing;
+
+import io.serai.merge.HubProduct;
+import io.serai.merge.Merge;
+import io.serai.merge.MergeResult;
+import io.serai.problem.NotFound;
+import io.serai.problem.PreconditionFailed;
+import io.serai.product.Cell;
+import io.serai.product.CreateProduct;
+import io.serai.product.Field;
+import io.serai.product.NewVariant;
+import io.serai.product.ProductPatch;
+import io.serai.product.Value;
+import io.serai.product.VariantPatch;
+import io.serai.provenance.Origin;
+import io.serai.provenance.Rule;
+import io.serai.store.ProductRepository;
+import io.serai.store.VariantStock;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Edits made in the hub itself (flow B, D16). */
+@ApplicationScoped
+@Named("productEdits")
+public class ProductEdits {
+
+    private final ProductLedger ledger;
+    private final ProductRepository products;
+    private final VariantStock stock;
+    private final Clock clock;
+
+    @Inject
+    ProductEdits(ProductLedger ledger, ProductRepository products, VariantStock stock, Clock clock) {
+        this.ledger = ledger;
+        this.products = products;
+        this.stock = stock;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a product in the hub and queues its creation in the channels.
+     *
+     * @param caller who asks, for the audit
+     * @return the hub's id
+     */
+    @Transactional
+    public UUID create(CreateProduct wish, String caller) {
+        UUID id = UUID.randomUUID();
+        Map<Cell, Value> cells = new TreeMap<>();
+        wish.fields().forEach((field, value) -> cells.put(Cell.of(field), value));
+        cells.putIfAbsent(Cell.of(Field.IS_ACTIVE), Value.flag(true));
+        Map<UUID, BigDecimal> quantities = new HashMap<>();
+        for (NewVariant variant : wish.variants()) {
+            UUID variantId = UUID.randomUUID();
+            if (variant.quantity() != null) {
+                quantities.put(variantId, variant.quantity());
+            }
+            cells.putAll(cells(variantId, variant.fields()));
+            cells.putAll(newVariant(variantId, variant.fields()));
+        }
+        Trigger trigger = Trigger.live(Origin.NOLIMITS, caller);
+        MergeResult created = merge(wish.tenant()).resolve(HubProduct.unset(id), cells, clock.instant(), Rule.CREATED);
+        LockedProduct stored = ledger.write(ledger.unseen(wish.tenant(), id), created, trigger);
+        quantities.forEach(stock::set);
+        if (wish.channels() == null) {
+            ledger.listEverywhere(stored, trigger);
+        } else {
+            ledger.list(stored, wish.channels(), trigger);
+        }
+        return id;
+    }
+
+    /**
+     * Changes what the patch names.
+     *
+     * @param expectedVersion the version the person edited, null if they accept any
+     * @throws NotFound if there is no such product, or no such variant of it
+     * @throws PreconditionFailed if somebody changed the product since
+     */
+    @Transactional
+    public void patch(UUID productId, Long expectedVersion, ProductPatch patch, String caller) {
+        LockedProduct product = ledger.lock(productId).orElseThrow(() -> new NotFound("product"));
+        long version = products.version(productId).orElseThrow();
+        if (expectedVersion != null && expectedVersion != version) {
+            throw new PreconditionFailed("The product is at version " + version + " now; read it and decide again");
+        }
+        Map<Cell, Value> cells = cells(product.hub(), patch);
+        MergeResult edited =
+                new Merge(product.ownership()).edit(product.hub(), cells, Origin.NOLIMITS, clock.instant());
+        ledger.write(product, edited, Trigger.live(Origin.NOLIMITS, caller));
+    }
+
+    private Map<Cell, Value> cells(HubProduct hub, ProductPatch patch) {
+        Map<Cell, Value> cells = new TreeMap<>();
+        patch.fields().forEach((field, value) -> cells.put(Cell.of(field), value));
+        if (!patch.onlyVariant().isEmpty()) {
+            Set<UUID> living = hub.livingVariants();
+            if (living.size() != 1) {
+                throw patch.severalVariants();
+            }
+            cells.putAll(cells(living.iterator().next(), patch.onlyVariant()));
+        }
+        Set<UUID> known = new TreeSet<>(hub.livingVariants());
+        for (VariantPatch variant : patch.variants()) {
+            UUID id = variant.id() == null ? UUID.randomUUID() : variant.id();
+            if (variant.id() != null && !known.contains(id)) {
+                throw new NotFound("variant");
+            }
+            cells.putAll(cells(id, variant.fields()));
+            if (variant.id() == null) {
+                cells.putAll(newVariant(id, variant.fields()));
+            }
+        }
+        return cells;
+    }
+
+    private static Map<Cell, Value> cells(UUID variant, Map<Field, Value> fields) {
+        Map<Cell, Value> cells = new TreeMap<>();
+        fields.forEach((field, value) -> cells.put(Cell.of(variant, field), value));
+        return cells;
+    }
+
+    /** What every variant has from the start. */
+    private static Map<Cell, Value> newVariant(UUID variant, Map<Field, Value> given) {
+        Map<Cell, Value> cells = new TreeMap<>();
+        cells.put(Cell.of(variant, Field.EXISTS), Value.flag(true));
+        cells.put(Cell.of(variant, Field.OPTIONS), given.getOrDefault(Field.OPTIONS, Value.options(new TreeMap<>())));
+        return cells;
+    }
+
+    private Merge merge(String tenant) {
+        return new Merge(ledger.unseen(tenant, UUID.randomUUID()).ownership());
+    }
+}

@@ -1,0 +1,87 @@
+package io.serai.platform;
+
+import io.serai.channel.Channel;
+import io.serai.channel.ChannelSecrets;
+import io.serai.channel.ShopTraits;
+import io.serai.config.ShopifyConfig;
+import io.serai.store.ChannelRepository;
+import io.serai.store.ChannelStates;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Opens what calls to a channel's platform need, and keeps what they learn of the shop. */
+@ApplicationScoped
+@Named("connections")
+public class Connections {
+
+    /** A clock that is off by less is not worth a write; the network alone makes as much. */
+    private static final Duration NOTICEABLE = Duration.ofMillis(500);
+
+    private final ChannelRepository channels;
+    private final ChannelStates states;
+    private final ChannelSecrets secrets;
+    private final ShopifyConfig shopify;
+
+    @Inject
+    Connections(ChannelRepository channels, ChannelStates states, ChannelSecrets secrets, ShopifyConfig shopify) {
+        this.channels = channels;
+        this.states = states;
+        this.secrets = secrets;
+        this.shopify = shopify;
+    }
+
+    /** @throws IllegalArgumentException if there is no such channel */
+    public Connection of(String channelId) {
+        Channel channel = channels.find(channelId)
+                .orElseThrow(() -> new IllegalArgumentException("there is no channel " + channelId));
+        return new Connection(
+                channel.id(),
+                channel.platform(),
+                channel.url(),
+                channel.shopDomain(),
+                secrets.credentials(channel),
+                channel.apiVersion() == null ? shopify.apiVersion() : channel.apiVersion(),
+                channel.caFile(),
+                settings(channel));
+    }
+
+    /** What mapping this channel's products depends on. */
+    public static Map<String, String> settings(Channel channel) {
+        Map<String, String> settings = new HashMap<>(channel.settings());
+        if (channel.shop().weightUnit() != null) {
+            settings.putIfAbsent(ShopDescription.WEIGHT_UNIT, channel.shop().weightUnit());
+        }
+        return settings;
+    }
+
+    /** Keeps what the shop says about how it counts. */
+    @Transactional
+    public void described(Connection connection, ShopDescription shop) {
+        states.describe(
+                connection.channelId(), new ShopTraits(shop.currency(), shop.pricesIncludeTax(), shop.weightUnit()));
+        if (shop.dimensionUnit() != null) {
+            states.setting(connection.channelId(), ShopDescription.DIMENSION_UNIT, shop.dimensionUnit());
+        }
+    }
+
+    /** @param skew the platform's clock minus Serai's, as its last answer told */
+    @Transactional
+    public void noteClockSkew(Connection connection, Duration skew) {
+        Duration known =
+                channels.find(connection.channelId()).orElseThrow().state().clockSkew();
+        if (known.minus(skew).abs().compareTo(NOTICEABLE) > 0) {
+            states.clockSkew(connection.channelId(), skew);
+        }
+    }
+
+    /** The platform refuses Serai: nothing is done on the channel until a person gives it working credentials. */
+    @Transactional
+    public void refused(Connection connection, Throwable failure) {
+        states.pause(connection.channelId(), failure.getMessage());
+    }
+}

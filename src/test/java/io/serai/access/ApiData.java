@@ -1,0 +1,91 @@
+package io.serai.access;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Two tenants with one of everything each, and a token of each kind. */
+final class ApiData {
+
+    static final String ADMIN = "serai-dev-admin";
+    static final String OWN_VIEWER = "viewer-of-client-123";
+    static final String OWN_OPERATOR = "operator-of-client-123";
+    static final String OWN_ADMIN = "admin-of-client-123";
+    static final String REVOKED = "revoked";
+    static final String EXPIRED = "expired";
+
+    static final String TENANT = "client_123";
+    static final String OTHER_TENANT = "client_456";
+    static final String CHANNEL = "channel_shopify";
+    static final String OTHER_CHANNEL = "channel_of_456";
+    static final UUID PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000123");
+    static final UUID VARIANT = UUID.fromString("00000000-0000-4000-8000-000000001230");
+    static final UUID OTHER_PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000456");
+    static final UUID CONFLICT = UUID.fromString("00000000-0000-4000-8000-00000000c0f1");
+
+    private ApiData() {}
+
+    static void put(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(tenant(TENANT, CHANNEL, PRODUCT));
+            statement.execute(tenant(OTHER_TENANT, OTHER_CHANNEL, OTHER_PRODUCT));
+            statement.execute(more());
+            token(statement, OWN_VIEWER, "viewer", "NULL, NULL");
+            token(statement, OWN_OPERATOR, "operator", "NULL, NULL");
+            token(statement, OWN_ADMIN, "admin", "NULL, NULL");
+            token(statement, REVOKED, "admin", "NULL, now()");
+            token(statement, EXPIRED, "admin", "now() - interval '1 second', NULL");
+        }
+    }
+
+    private static String tenant(String tenant, String channel, UUID product) {
+        return """
+                INSERT INTO control.tenants (id, name) VALUES ('%1$s', 'A merchant') ON CONFLICT DO NOTHING;
+                INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, url)
+                VALUES ('%2$s', '%1$s', 'shopify', 'A shop', '%2$s.example.com', 'https://%2$s.example.com')
+                ON CONFLICT DO NOTHING;
+                INSERT INTO products (id, organization_id, name, tags, sync_status, version, last_synced_at)
+                VALUES ('%3$s', '%1$s', 'Shirt', '{new,summer}', 'SYNCED', 7, '2025-01-15T10:30:00Z')
+                ON CONFLICT DO NOTHING;
+                INSERT INTO control.listings (tenant_id, product_id, channel_id, platform, state, external_id, last_error)
+                VALUES ('%1$s', '%3$s', '%2$s', 'shopify', 'LINKED', 'gid://shopify/Product/1', 'SKU taken')
+                ON CONFLICT DO NOTHING;
+                """.formatted(tenant, channel, product);
+    }
+
+    private static String more() {
+        return """
+                INSERT INTO product_variants (id, product_id, organization_id, options, net_sales_price, sku, weight_in_kg)
+                VALUES ('%3$s', '%2$s', '%1$s', '{"Size": "M"}', 19.9900, 'SHIRT-M', 0.25) ON CONFLICT DO NOTHING;
+                INSERT INTO product_variants (product_id, organization_id, sku, deleted_at)
+                VALUES ('%2$s', '%1$s', 'GONE', now());
+                INSERT INTO product_sync_queue (operation, trigger_origin, status, tenant_id, product_id, channel_id)
+                VALUES ('push_to_shopify', 'NOLIMITS', 'pending', '%1$s', '%2$s', '%4$s'),
+                       ('push_to_shopify', 'NOLIMITS', 'completed', '%1$s', '%2$s', '%4$s') ON CONFLICT DO NOTHING;
+                INSERT INTO product_sync_logs (tenant_id, product_id, channel_id, action, origin, target_platform,
+                    changed_fields, old_values, new_values, success)
+                VALUES ('%1$s', '%2$s', '%4$s', 'update', 'NOLIMITS', 'shopify', '{name}', '{"name": "Old"}',
+                    '{"name": "Shirt"}', true);
+                INSERT INTO control.provenance (tenant_id, product_id, cell, value, previous, origin, channel_id,
+                    edited_after, edited_until, received_at, rule, outcome)
+                VALUES ('%1$s', '%2$s', 'name', '"Shirt"', '"Old"', 'SHOPIFY', '%4$s', now(), now(), now(),
+                        'SHARED_LATER', 'won'),
+                       ('%1$s', '%2$s', '%3$s/sku', '"X"', '"SHIRT-M"', 'SHOPIFY', '%4$s', now(), now(), now(),
+                        'OPS_RESTORED', 'restored');
+                INSERT INTO control.conflicts (id, tenant_id, product_id, cell, channel_id, kind, local_value,
+                    local_origin, remote_value, remote_origin, applied, detected_at)
+                VALUES ('%5$s', '%1$s', '%2$s', '%3$s/sku', '%4$s', 'shared_field', '"SHIRT-M"', 'NOLIMITS', '"X"',
+                    'SHOPIFY', 'local', now()) ON CONFLICT DO NOTHING;
+                """.formatted(TENANT, PRODUCT, VARIANT, CHANNEL, CONFLICT);
+    }
+
+    private static void token(Statement statement, String secret, String role, String ends) throws SQLException {
+        statement.execute("""
+                INSERT INTO control.api_tokens (sha256, name, role, tenant_id, expires_at, revoked_at)
+                VALUES (sha256('%s'), '%s', '%s', '%s', %s) ON CONFLICT DO NOTHING
+                """.formatted(secret, secret, role, TENANT, ends));
+    }
+}

@@ -1,0 +1,225 @@
+package io.serai.access;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request.Method;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.ValidationReport;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.serai.support.PostgresResource;
+import jakarta.inject.Inject;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class ContractTest {
+
+    static final OpenApiInteractionValidator CONTRACT =
+            OpenApiInteractionValidator.createFor("openapi.yaml").build();
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    Contract contract;
+
+    @BeforeEach
+    void data() throws Exception {
+        ApiData.put(dataSource);
+    }
+
+    record Call(String operation, String method, String path, String body, int status) {
+        @Override
+        public String toString() {
+            return operation + " " + path;
+        }
+    }
+
+    static Stream<Call> calls() {
+        String sync = "/api/integrations/product-sync";
+        String product = sync + "/product/" + ApiData.PRODUCT;
+        return Stream.of(
+                get("syncStatus", sync + "/status/client_123"),
+                get("fieldOwnership", sync + "/field-ownership"),
+                get("fieldOwnership", sync + "/field-ownership?clientId=client_123"),
+                post("syncProduct", product + "/sync", "{\"skipPlatforms\": [\"woocommerce\"]}", 200),
+                post("syncProduct", product + "/sync", null, 200),
+                post("queueProduct", product + "/queue", "{\"priority\": 1}", 200),
+                get("queueStatus", product + "/queue-status"),
+                get("syncLogs", product + "/logs?limit=20&offset=0"),
+                get("listConflicts", sync + "/conflicts/client_123"),
+                get("listConflicts", sync + "/conflicts/client_123?channelId=channel_shopify&productId=" + ApiData.PRODUCT),
+                post(
+                        "resolveConflict",
+                        sync + "/conflicts/" + ApiData.PRODUCT + "/resolve",
+                        "{\"resolution\": \"merge\", \"mergeData\": {\"name\": \"Merged Name\", \"price\": 29.99}}",
+                        200),
+                post(
+                        "createProduct",
+                        sync + "/create",
+                        """
+                        {"clientId": "client_123", "name": "New Product", "sku": "PROD-001", "price": 19.99,
+                         "quantity": 100, "channelIds": ["channel_shopify", "channel_woo"]}
+                        """,
+                        201),
+                get("listProducts", "/api/products"),
+                get("listProducts", "/api/products?clientId=client_123&state=SYNCED&sku=SHIRT-M&q=shi&limit=5"),
+                get("getProduct", "/api/products/" + ApiData.PRODUCT),
+                new Call("patchProduct", "PATCH", "/api/products/" + ApiData.PRODUCT, "{\"price\": 9.5}", 200),
+                get("explainProduct", "/api/products/" + ApiData.PRODUCT + "/explain"),
+                get("explainProduct", "/api/products/" + ApiData.PRODUCT + "/explain?field=name"),
+                get("listChannels", "/api/channels?clientId=client_123"),
+                get("getChannel", "/api/channels/channel_shopify"),
+                post(
+                        "connectChannel",
+                        "/api/channels",
+                        """
+                        {"clientId": "client_123", "platform": "woocommerce", "url": "https://shop.example.com",
+                         "credentials": {"consumerKey": "ck_1", "consumerSecret": "cs_1"}}
+                        """,
+                        201),
+                new Call("changeChannel", "PATCH", "/api/channels/channel_shopify", "{\"isActive\": false}", 200),
+                new Call("disconnectChannel", "DELETE", "/api/channels/channel_shopify", null, 204),
+                post("testChannel", "/api/channels/channel_shopify/test", null, 200),
+                post("relinkListing", "/api/channels/channel_shopify/listings/" + ApiData.PRODUCT + "/relink", "{}", 200),
+                post(
+                        "acceptConflicts",
+                        "/api/channels/channel_shopify/accept-conflicts",
+                        "{\"resolution\": \"accept_remote\"}",
+                        200),
+                get("listTenants", "/api/tenants"),
+                post("createTenant", "/api/tenants", "{\"id\": \"made-" + System.nanoTime() + "\", \"name\": \"M\"}", 201),
+                get("listTokens", "/api/tokens"),
+                post("createToken", "/api/tokens", "{\"name\": \"Reporting\", \"role\": \"viewer\"}", 201),
+                new Call("revokeToken", "DELETE", "/api/tokens/" + "0".repeat(64), null, 404));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("calls")
+    @DisplayName("D8 every answer is as the contract says")
+    void answersAsTheContractSays(Call call) {
+        Response answer = request(call.body()).when().request(call.method(), call.path());
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(call.status());
+        assertThat(problems(call, answer)).as(answer.asString()).isEmpty();
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.header("X-Secret")).isNull();
+        assertThat(answer.headers().asList().toString()).doesNotContain("leak", "serai-dev-admin");
+    }
+
+    @Test
+    @DisplayName("D8 no operation of the contract is left out of the test")
+    void everyOperationIsCalled() {
+        Set<String> called = calls().map(Call::operation).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(contract.operations().stream().map(Operation::id)).containsExactlyInAnyOrderElementsOf(called);
+    }
+
+    @Test
+    @DisplayName("D8 the status is counted as seed 003 prints it")
+    void countsTheStatus() {
+        request(null)
+                .get("/api/integrations/product-sync/status/client_456")
+                .then()
+                .body(equalTo("{\"success\" : true, \"data\" : {\"total\" : 1, \"synced\" : 1, \"pending\" : 0, "
+                        + "\"conflict\" : 0, \"error\" : 0, \"lastSyncAt\" : \"2025-01-15T10:30:00Z\"}}"));
+    }
+
+    @Test
+    @DisplayName("D16 a product comes with its version, and only an edit of that version is taken")
+    void guardsTheVersion() {
+        request(null).get("/api/products/" + ApiData.PRODUCT).then().header("ETag", "\"7\"");
+        String path = "/api/products/" + ApiData.PRODUCT;
+        given().auth().oauth2(ApiData.ADMIN).contentType("application/json").body("{\"name\": \"X\"}").patch(path).then().statusCode(428);
+        patch(path, "\"6\"").then().statusCode(412).contentType("application/problem+json");
+        patch(path, "W/\"7\"").then().statusCode(412);
+        patch(path, "\"7\"").then().statusCode(200).header("ETag", "\"7\"");
+        patch(path, "*").then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("X3 explain tells who set a field, when, from where and by which rule, in words")
+    void explains() {
+        request(null)
+                .get("/api/products/" + ApiData.PRODUCT + "/explain?field=name")
+                .then()
+                .body("data.fields[0].setBy.origin", equalTo("SHOPIFY"))
+                .body("data.fields[0].setBy.sentence", equalTo("a shared field: the later edit wins"))
+                .body("data.fields[0].history[0].previous", equalTo("Old"));
+    }
+
+    @Test
+    @DisplayName("a variant that was taken away is shown nowhere")
+    void hidesTombstones() {
+        request(null)
+                .get("/api/products/" + ApiData.PRODUCT)
+                .then()
+                .body("data.variants.size()", equalTo(1))
+                .body("data.variants[0].netSalesPrice", equalTo(19.99f));
+        request(null).get("/api/products?sku=GONE").then().body("data.total", equalTo(0));
+    }
+
+    @Test
+    @DisplayName("K12 a product with 250 variants is taken whole, and one with as many as a platform allows")
+    void takesManyVariants() {
+        for (int count : new int[] {250, 2048}) {
+            StringBuilder variants = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                variants.append(i == 0 ? "" : ",")
+                        .append("{\"options\": {\"Size\": \"").append(i).append("\"}, \"sku\": \"S-").append(i)
+                        .append("\", \"price\": 1.5}");
+            }
+            String body = "{\"clientId\": \"client_123\", \"name\": \"Many\", \"description\": \"" + "x".repeat(400_000)
+                    + "\", \"variants\": [" + variants + "]}";
+            request(body).post("/api/integrations/product-sync/create").then().statusCode(201);
+        }
+    }
+
+    private static Response patch(String path, String version) {
+        return given().auth().oauth2(ApiData.ADMIN)
+                .contentType("application/json")
+                .header("If-Match", version)
+                .body("{\"name\": \"X\"}")
+                .patch(path);
+    }
+
+    private static RequestSpecification request(String body) {
+        RequestSpecification request =
+                given().auth().oauth2(ApiData.ADMIN).header("X-Secret", "leak").header("If-Match", "*");
+        return body == null ? request : request.contentType("application/json").body(body);
+    }
+
+    private static String problems(Call call, Response answer) {
+        SimpleResponse.Builder response = SimpleResponse.Builder.status(answer.statusCode());
+        if (answer.statusCode() != 204) {
+            response.withContentType(answer.contentType()).withBody(answer.asString());
+        }
+        String path = call.path().replaceFirst("\\?.*", "");
+        ValidationReport report = CONTRACT.validateResponse(path, Method.valueOf(call.method()), response.build());
+        return report.getMessages().stream()
+                .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
+                .map(Object::toString)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Call get(String operation, String path) {
+        return new Call(operation, "GET", path, null, 200);
+    }
+
+    private static Call post(String operation, String path, String body, int status) {
+        return new Call(operation, "POST", path, body, status);
+    }
+}

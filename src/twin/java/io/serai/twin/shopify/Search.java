@@ -1,0 +1,135 @@
+package io.serai.twin.shopify;
+
+import io.serai.twin.shopify.Model.Product;
+import io.serai.twin.shopify.Model.Variant;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The part of Shopify's search syntax that product queries use: terms {@code field:value} with {@code > >= < <=}, quotes,
+ * {@code AND} (also left out), {@code OR}, {@code NOT} and a leading minus. Parentheses are not served.
+ */
+final class Search {
+
+    private static final Pattern TERM =
+            Pattern.compile("\\s*(?:(-)?(\\w+):(>=|<=|>|<)?('[^']*'|\"[^\"]*\"|[^\\s]+)|('[^']*'|\"[^\"]*\"|[^\\s]+))");
+
+    private Search() {}
+
+    /** @param query null or blank finds all */
+    static Predicate<Product> products(String query) {
+        return parse(query, Search::productTerm);
+    }
+
+    private interface Term {
+        Predicate<Product> of(String field, String operator, String value);
+    }
+
+    private static Predicate<Product> parse(String query, Term term) {
+        if (query == null || query.isBlank()) {
+            return p -> true;
+        }
+        if (query.contains("(")) {
+            throw Pages.error("the twin serves no parentheses in a search query", "BAD_REQUEST");
+        }
+        List<Predicate<Product>> alternatives = new ArrayList<>();
+        Predicate<Product> all = p -> true;
+        boolean negate = false;
+        Matcher m = TERM.matcher(query.strip());
+        int at = 0;
+        while (at < query.strip().length() && m.find(at) && m.start() == at) {
+            at = m.end();
+            String word = m.group(5);
+            if ("OR".equals(word)) {
+                alternatives.add(all);
+                all = p -> true;
+            } else if ("NOT".equals(word)) {
+                negate = true;
+            } else if (!"AND".equals(word)) {
+                Predicate<Product> one = word == null
+                        ? term.of(m.group(2), m.group(3) == null ? "" : m.group(3), unquoted(m.group(4)))
+                        : p -> p.title.toLowerCase(Locale.ROOT).contains(unquoted(word).toLowerCase(Locale.ROOT));
+                all = all.and(negate || m.group(1) != null ? one.negate() : one);
+                negate = false;
+            }
+        }
+        alternatives.add(all);
+        return p -> alternatives.stream().anyMatch(a -> a.test(p));
+    }
+
+    private static Predicate<Product> productTerm(String field, String operator, String value) {
+        return switch (field) {
+            case "id" -> compare(operator, p -> Long.compare(p.id, Long.parseLong(value)));
+            case "updated_at" -> compare(operator, p -> p.updated.compareTo(time(value)));
+            case "created_at" -> compare(operator, p -> p.created.compareTo(time(value)));
+            case "title" -> p -> like(p.title, value);
+            case "handle" -> p -> p.handle.equals(value);
+            case "status" -> p -> List.of(value.toUpperCase(Locale.ROOT).split(",")).contains(p.status);
+            case "vendor" -> p -> p.vendor.equalsIgnoreCase(value);
+            case "product_type" -> p -> p.type.equalsIgnoreCase(value);
+            case "tag" -> p -> p.tags.stream().anyMatch(t -> t.equalsIgnoreCase(value));
+            case "sku" -> p -> p.variants.stream().anyMatch(v -> like(v.sku, value));
+            case "barcode" -> p -> p.variants.stream().anyMatch(v -> like(v.barcode, value));
+            default -> throw Pages.error("the twin does not search products by " + field, "BAD_REQUEST");
+        };
+    }
+
+    static Predicate<Variant> variants(String query) {
+        if (query == null || query.isBlank()) {
+            return v -> true;
+        }
+        return v -> {
+            Product one = new Product();
+            one.variants.add(v);
+            one.id = v.id;
+            one.updated = v.updated;
+            one.created = v.created;
+            return products(query).test(one);
+        };
+    }
+
+    private static Predicate<Product> compare(String operator, ToIntFunction<Product> by) {
+        return switch (operator) {
+            case ">" -> p -> by.applyAsInt(p) > 0;
+            case ">=" -> p -> by.applyAsInt(p) >= 0;
+            case "<" -> p -> by.applyAsInt(p) < 0;
+            case "<=" -> p -> by.applyAsInt(p) <= 0;
+            default -> p -> by.applyAsInt(p) == 0;
+        };
+    }
+
+    private static boolean like(String text, String wanted) {
+        if (text == null) {
+            return false;
+        }
+        String lower = text.toLowerCase(Locale.ROOT);
+        String pattern = wanted.toLowerCase(Locale.ROOT);
+        return pattern.endsWith("*")
+                ? lower.startsWith(pattern.substring(0, pattern.length() - 1))
+                : lower.equals(pattern);
+    }
+
+    private static Instant time(String value) {
+        try {
+            return value.length() == 10
+                    ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Pages.error("not a time: " + value, "BAD_REQUEST");
+        }
+    }
+
+    private static String unquoted(String text) {
+        return text.matches("(?s)'.*'|\".*\"") ? text.substring(1, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,313 @@
+package io.serai.twin.shopify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.twin.Json;
+import io.serai.twin.Listed;
+import io.serai.twin.SampleCatalogue;
+import io.serai.twin.TwinClock;
+import io.serai.twin.TwinRequest;
+import io.serai.twin.TwinResponse;
+import io.serai.twin.TwinServer;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Shopify's Admin GraphQL API and its webhooks for one shop and one app. */
+public final class ShopifyTwin extends TwinServer {
+
+    /** The version the twin is true to. */
+    public static final String VERSION = "2026-10";
+
+    static final List<String> SERVED = List.of("2026-01", "2026-04", "2026-07", "2026-10", "2027-01", "unstable");
+
+    private static final Pattern ENDPOINT = Pattern.compile("/admin/api/(?:([^/]+)/)?graphql\\.json");
+    private static final Pattern OPERATION = Pattern.compile("\\b(?:query|mutation)\\s+(\\w+)");
+    private static final Pattern FIRST_FIELD = Pattern.compile("\\{\\s*(\\w+)");
+
+    private final ShopifySettings.Holder settings;
+    private final Shop shop;
+    private final Webhooks webhooks;
+    private final Payloads payloads;
+    private final Views views;
+    private final Staff staff;
+    private final Bucket bucket;
+    private final AdminApi api;
+
+    public ShopifyTwin() {
+        this(new TwinClock(), ShopifySettings.DEFAULT);
+    }
+
+    public ShopifyTwin(TwinClock clock, ShopifySettings wanted) {
+        super(clock, Webhooks.policy(wanted.timeScale(), wanted.timeoutScale()));
+        AdminSchema.load();
+        settings = new ShopifySettings.Holder(wanted);
+        shop = new Shop(clock);
+        shop.longIds(wanted.longIds());
+        shop.searchLag = wanted.searchLagMillis();
+        webhooks = new Webhooks(shop, settings);
+        webhooks.sender(deliveries());
+        payloads = new Payloads(settings);
+        views = new Views(shop, settings);
+        bucket = new Bucket(settings);
+        Commits commits = new Commits(shop, calls(), webhooks, payloads);
+        staff = new Staff(shop, commits, payloads);
+        api = new AdminApi(
+                shop,
+                views,
+                webhooks,
+                new ProductMutations(shop, views, commits),
+                new OtherMutations(shop, views, commits, webhooks, calls()),
+                settings,
+                bucket);
+    }
+
+    @Override
+    public String name() {
+        return "shopify";
+    }
+
+    @Override
+    public void seed(SampleCatalogue catalogue) {
+        locked(() -> {
+            catalogue.shopify().forEach(staff::seed);
+            return null;
+        });
+    }
+
+    /** The settings in force. */
+    public ShopifySettings settings() {
+        return settings.get();
+    }
+
+    /** Changes settings at once, for calls and deliveries to come. */
+    public void settings(ShopifySettings wanted) {
+        locked(() -> {
+            settings.set(wanted);
+            shop.longIds(wanted.longIds());
+            shop.searchLag = wanted.searchLagMillis();
+            deliveries().policy(Webhooks.policy(wanted.timeScale(), wanted.timeoutScale()));
+            return null;
+        });
+    }
+
+    /** Keys are the names of {@link ShopifySettings}; what is absent stays. The answer has no secrets. */
+    @Override
+    public ObjectNode settings(ObjectNode wanted) {
+        ObjectNode all = Json.MAPPER.valueToTree(settings.get());
+        wanted.fieldNames().forEachRemaining(name -> {
+            if (!all.has(name)) {
+                throw new IllegalArgumentException("no setting " + name);
+            }
+        });
+        all.setAll(wanted);
+        try {
+            settings(Json.MAPPER.treeToValue(all, ShopifySettings.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+        all.remove(List.of("accessToken", "secret", "oldSecret"));
+        return all;
+    }
+
+    @Override
+    protected TwinResponse handle(TwinRequest request) {
+        Matcher endpoint = ENDPOINT.matcher(request.path());
+        if (!endpoint.matches()) {
+            return TwinResponse.json(404, Map.of("errors", "Not Found"));
+        }
+        String version = served(endpoint.group(1));
+        if (version == null) {
+            return TwinResponse.json(404, Map.of("errors", "Not Found"));
+        }
+        if (!settings.get().accessToken().equals(request.header("X-Shopify-Access-Token"))) {
+            return TwinResponse.json(
+                    401,
+                    Map.of(
+                            "errors",
+                            "[API] Invalid API key or access token (unrecognized login or wrong password)"));
+        }
+        if (!request.method().equals("POST")) {
+            return TwinResponse.json(405, Map.of("errors", "Method Not Allowed"));
+        }
+        return answer(request, version)
+                .with("X-Shopify-API-Version", version)
+                .with("X-Request-Id", UUID.randomUUID().toString());
+    }
+
+    private TwinResponse answer(TwinRequest request, String version) {
+        JsonNode body;
+        try {
+            body = String.valueOf(request.header("Content-Type")).startsWith("application/graphql")
+                    ? Json.object().put("query", request.text())
+                    : request.json();
+        } catch (UncheckedIOException e) {
+            return TwinResponse.json(400, Map.of("errors", Map.of("base", "Bad Request")));
+        }
+        return locked(() -> api.answer(body, version));
+    }
+
+    /** Versions past their time are served by the oldest that is not (fact 17); what was never one is not found. */
+    private static String served(String wanted) {
+        if (wanted == null) {
+            return SERVED.get(0);
+        }
+        if (SERVED.contains(wanted)) {
+            return wanted;
+        }
+        return wanted.matches("20\\d\\d-(01|04|07|10)") && wanted.compareTo(SERVED.get(0)) < 0 ? SERVED.get(0) : null;
+    }
+
+    @Override
+    protected TwinResponse throttled(TwinRequest request) {
+        return locked(() -> {
+            bucket.drain();
+            return api.throttled(10);
+        });
+    }
+
+    @Override
+    protected String operation(TwinRequest request) {
+        if (!ENDPOINT.matcher(request.path()).matches()) {
+            return request.method() + " " + request.path();
+        }
+        JsonNode body = request.json();
+        String name = body.path("operationName").asText("");
+        if (!name.isEmpty()) {
+            return name;
+        }
+        String query = body.path("query").asText("");
+        Matcher named = OPERATION.matcher(query);
+        Matcher field = FIRST_FIELD.matcher(query);
+        return named.find() ? named.group(1) : field.find() ? field.group(1) : "unreadable";
+    }
+
+    @Override
+    public ObjectNode state() {
+        return locked(() -> {
+            ObjectNode state = Json.object();
+            state.put("twin", name());
+            state.put("shopDomain", settings.get().shopDomain());
+            ArrayNode products = state.putArray("products");
+            shop.products.values().forEach(p -> products.add(payloads.whole(p)));
+            state.set("subscriptions", Json.MAPPER.valueToTree(webhooks.subscriptions().values()));
+            state.set("removedSubscriptions", Json.MAPPER.valueToTree(webhooks.removed()));
+            state.set("locations", Json.MAPPER.valueToTree(shop.locations.values()));
+            state.set("metafieldDefinitions", Json.MAPPER.valueToTree(shop.definitions.values()));
+            state.set("calls", Json.MAPPER.valueToTree(calls().counts()));
+            state.put("pending", pending());
+            state.put("lostWebhooks", deliveries().lost());
+            return state;
+        });
+    }
+
+    @Override
+    public List<Listed> listed() {
+        return locked(() -> shop.products.values().stream()
+                .map(p -> new Listed(
+                        String.valueOf(p.id),
+                        p.title,
+                        p.variants.get(0).price.toPlainString(),
+                        p.variants.stream()
+                                .map(v -> v.sku)
+                                .filter(s -> s != null && !s.isEmpty())
+                                .toList(),
+                        p.html,
+                        p.status.toLowerCase(java.util.Locale.ROOT),
+                        AdminSchema.format(p.updated)))
+                .toList());
+    }
+
+    /**
+     * Besides Shopify's own names of product fields: {@code description}, and for the first variant {@code price},
+     * {@code compareAtPrice}, {@code sku}, {@code barcode}, {@code taxable}, {@code weightGrams}, {@code stock}. {@code options}
+     * ({@code [{name, values: [..]}]}) and {@code variants} ({@code [{values: [..], price, sku, …}]}) make a product with
+     * options.
+     */
+    @Override
+    public ObjectNode createAsStaff(ObjectNode product) {
+        return locked(() -> staff.create(product));
+    }
+
+    /**
+     * Keys as in {@link #createAsStaff}, of which {@code variants} names each to be changed by {@code id} or {@code sku};
+     * besides them {@code addVariants} and {@code removeVariants} (ids), and {@code touch: true}, which only raises
+     * {@code updatedAt}.
+     *
+     * @param id numeric, or the global id
+     */
+    @Override
+    public ObjectNode editAsStaff(String id, ObjectNode edit) {
+        return locked(() -> staff.edit(id, edit));
+    }
+
+    @Override
+    public void deleteAsStaff(String id, boolean force) {
+        locked(() -> {
+            staff.delete(id);
+            return null;
+        });
+    }
+
+    /** A product's state as {@code GET /twin/products/{id}} shows it, empty if there is none. */
+    public Optional<ObjectNode> product(String id) {
+        return locked(() -> Optional.ofNullable(shop.products.get(Staff.number(id))).map(payloads::whole));
+    }
+
+    /** Sends a webhook of any topic to its subscribers. */
+    public int fire(String topic, JsonNode payload) {
+        return webhooks.fire(topic, payload, UUID.randomUUID().toString());
+    }
+
+    /** Signs with the old secret as long as it is not null, as Shopify may for an hour after a rotation (fact 2). */
+    public void rotateSecret(String secret, boolean signWithOld) {
+        ObjectNode change = Json.object().put("secret", secret);
+        change.put("oldSecret", signWithOld ? settings.get().secret() : null);
+        settings(change);
+    }
+
+    /** Global ids of the live subscriptions. */
+    public Set<String> subscriptions() {
+        return webhooks.subscriptions().values().stream()
+                .map(Model.Subscription::gid)
+                .collect(java.util.stream.Collectors.toSet());
+    }
+
+    @Override
+    protected Optional<TwinResponse> control(String path, TwinRequest request) {
+        if (path.equals("webhooks") && request.method().equals("POST")) {
+            JsonNode body = request.json();
+            int sent = fire(body.path("topic").asText(), body.path("payload"));
+            return Optional.of(TwinResponse.json(200, Json.object().put("sent", sent)));
+        }
+        if (path.startsWith("webhooks/") && request.method().equals("DELETE")) {
+            webhooks.remove(Staff.number(path.substring("webhooks/".length())));
+            return Optional.of(TwinResponse.json(200, Json.object().put("done", true)));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    protected void clear() {
+        locked(() -> {
+            shop.clear();
+            webhooks.clear();
+            api.clear();
+            return null;
+        });
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        synchronized (shop) {
+            return work.get();
+        }
+    }
+}

@@ -56,8 +56,7 @@ public class Gate {
     private static final Set<String> OPEN = Set.of(PAGE, SIGN_IN, "/favicon.ico", "/q/health");
 
     /** Deliveries prove themselves by their signature; health is asked by those who have no token. */
-    private static final List<String> OPEN_BELOW =
-            List.of("/api/integrations/webhooks/", "/q/health/", "/static/");
+    private static final List<String> OPEN_BELOW = List.of("/api/integrations/webhooks/", "/q/health/", "/static/");
 
     /** Figures over all tenants. */
     private static final String OPERATIONS = "/q/";
@@ -169,10 +168,11 @@ public class Gate {
         if (methods.isEmpty()) {
             throw new NotFound("path");
         }
-        Operation operation = contract.find(request.method().name(), path)
-                .orElseThrow(() -> new MethodNotAllowed(methods));
+        Operation operation =
+                contract.find(request.method().name(), path).orElseThrow(() -> new MethodNotAllowed(methods));
         if (!caller.role().includes(operation.role())) {
-            throw new Forbidden("This needs a token with the role " + operation.role().key());
+            throw new Forbidden(
+                    "This needs a token with the role " + operation.role().key());
         }
         checkBody(request, operation);
     }
@@ -232,8 +232,7 @@ public class Gate {
 
     private static Optional<TokenSecret> presented(HttpServerRequest request) {
         List<String> authorizations = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-        if (authorizations.size() != 1
-                || !authorizations.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        if (authorizations.size() != 1 || !authorizations.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.empty();
         }
         String secret = authorizations.get(0).substring(BEARER.length()).strip();

@@ -35,8 +35,7 @@ public class Tokens {
     public Optional<Caller> caller(TokenSecret secret) {
         return repository
                 .find(secret.sha256(), Instant.now())
-                .map(grant -> new Caller(
-                        grant.name(), Role.find(grant.role()).orElseThrow(), grant.tenantId()));
+                .map(grant -> new Caller(grant.name(), Role.find(grant.role()).orElseThrow(), grant.tenantId()));
     }
 
     /**

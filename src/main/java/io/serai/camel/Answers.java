@@ -46,11 +46,10 @@ public class Answers {
         ObjectNode data =
                 answer.putObject("data").put("channelId", test.channelId()).put("works", test.works());
         ArrayNode findings = data.putArray("findings");
-        test.findings()
-                .forEach(finding -> findings.addObject()
-                        .put("what", finding.what())
-                        .put("works", finding.works())
-                        .put("sentence", finding.sentence()));
+        test.findings().forEach(finding -> findings.addObject()
+                .put("what", finding.what())
+                .put("works", finding.works())
+                .put("sentence", finding.sentence()));
         return answer.toString();
     }
 
@@ -70,7 +69,9 @@ public class Answers {
                 .put("name", token.name())
                 .put("role", token.role().key())
                 .put("clientId", token.tenant())
-                .put("expiresAt", token.expiresAt() == null ? null : token.expiresAt().toString())
+                .put(
+                        "expiresAt",
+                        token.expiresAt() == null ? null : token.expiresAt().toString())
                 .put("token", token.secret().text());
         return answer.toString();
     }

@@ -69,8 +69,7 @@ public class ContractValidator implements RestClientRequestValidator {
         Operation operation = contract.find(method, path).orElseThrow(() -> new NotFound("path"));
         Map<String, String> given = parameters(message, operation, path);
         JsonNode json = operation.takesBody() ? json(message, operation) : null;
-        ValidationReport report = validator(exchange)
-                .validateRequest(request(method, path, operation, given, json));
+        ValidationReport report = validator(exchange).validateRequest(request(method, path, operation, given, json));
         ContractFindings.throwIfAny(report);
         exchange.setVariable("caller", CallerHeader.read(message.getHeader(Gate.CALLER_HEADER, String.class)));
         exchange.setVariable("json", json);
@@ -166,7 +165,8 @@ public class ContractValidator implements RestClientRequestValidator {
 
     private OpenApiInteractionValidator validator(Exchange exchange) {
         if (validator == null) {
-            validator = OpenApiInteractionValidator.createFor(exchange.getProperty(Exchange.REST_OPENAPI, OpenAPI.class))
+            validator = OpenApiInteractionValidator.createFor(
+                            exchange.getProperty(Exchange.REST_OPENAPI, OpenAPI.class))
                     // The gate has seen to it, and the token goes no further than there.
                     .withLevelResolver(LevelResolver.create()
                             .withLevel("validation.request.security", ValidationReport.Level.IGNORE)

@@ -53,7 +53,10 @@ final class StrictJson {
 
     private static String text(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new MalformedRequest("The body is not UTF-8");
         }
@@ -109,8 +112,7 @@ final class StrictJson {
     }
 
     private static Flaw unstorable(List<String> path) {
-        return Flaw.at(
-                path, "A text has the character U+0000 or half of a surrogate pair", "Take the character out");
+        return Flaw.at(path, "A text has the character U+0000 or half of a surrogate pair", "Take the character out");
     }
 
     /** Neither U+0000 nor half of a surrogate pair, which PostgreSQL refuses and UTF-8 cannot say. */

@@ -69,8 +69,10 @@ public record ConnectChannel(
 
     static Map<String, String> settings(JsonNode json) {
         Map<String, String> settings = new TreeMap<>();
-        json.path("settings").properties().forEach(setting -> settings.put(
-                setting.getKey(), setting.getValue().asText()));
+        json.path("settings")
+                .properties()
+                .forEach(setting ->
+                        settings.put(setting.getKey(), setting.getValue().asText()));
         return settings;
     }
 

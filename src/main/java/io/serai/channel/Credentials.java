@@ -23,7 +23,9 @@ public record Credentials(Map<String, String> secrets) {
 
     static Credentials of(JsonNode json) {
         Map<String, String> secrets = new TreeMap<>();
-        json.properties().forEach(secret -> secrets.put(secret.getKey(), secret.getValue().asText()));
+        json.properties()
+                .forEach(
+                        secret -> secrets.put(secret.getKey(), secret.getValue().asText()));
         return new Credentials(secrets);
     }
 

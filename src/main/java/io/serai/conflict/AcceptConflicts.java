@@ -29,8 +29,7 @@ public record AcceptConflicts(Resolution resolution, Set<Field> fields) {
     /** Reads it as the contract's {@code AcceptConflicts}. */
     public static AcceptConflicts of(JsonNode json) {
         Set<Field> fields = EnumSet.noneOf(Field.class);
-        json.path("fields")
-                .forEach(key -> fields.add(Field.find(key.asText()).orElseThrow()));
+        json.path("fields").forEach(key -> fields.add(Field.find(key.asText()).orElseThrow()));
         return new AcceptConflicts(Resolution.of(json.path("resolution").asText()), fields);
     }
 }

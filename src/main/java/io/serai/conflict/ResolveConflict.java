@@ -49,9 +49,8 @@ public record ResolveConflict(Resolution resolution, List<Merged> merged, Field 
     public static ResolveConflict of(JsonNode json) {
         List<Flaw> flaws = new ArrayList<>();
         List<Merged> merged = new ArrayList<>();
-        json.path("mergeData")
-                .properties()
-                .forEach(member -> merged(member.getKey(), member.getValue(), flaws).ifPresent(merged::add));
+        json.path("mergeData").properties().forEach(member -> merged(member.getKey(), member.getValue(), flaws)
+                .ifPresent(merged::add));
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }

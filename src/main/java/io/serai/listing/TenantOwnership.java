@@ -5,9 +5,11 @@ import io.serai.store.TenantRepository;
 import io.serai.store.TenantRepository.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 
 /** The field rules in force for a tenant: everybody's, with the tenant's own on top (D3). */
 @ApplicationScoped
+@Named("ownershipRules")
 public class TenantOwnership {
 
     private final FieldOwnership everybody;
@@ -19,6 +21,7 @@ public class TenantOwnership {
         this.tenants = tenants;
     }
 
+    /** @param tenantId empty for the rules that hold for everybody who has none of their own */
     public FieldOwnership of(String tenantId) {
         return tenants.find(tenantId)
                 .filter(tenant -> !tenant.owners().isEmpty())

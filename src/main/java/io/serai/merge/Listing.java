@@ -79,6 +79,11 @@ public record Listing(
         return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
     }
 
+    /** To be created on the platform as if it had never been there. */
+    public Listing wantedAnew() {
+        return new Listing(channel, platform, State.WANTED, null, Map.of(), Map.of(), intent, generation + 1);
+    }
+
     /** Pushes nothing to these cells until a person decides. */
     public Listing withholding(Set<Cell> cells) {
         Map<Cell, Shadow> changed = new TreeMap<>(shadow);

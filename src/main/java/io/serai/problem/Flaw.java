@@ -29,8 +29,7 @@ public record Flaw(String pointer, String parameter, String detail, String hint)
     /** @param path names of members and indexes of elements, from the body's root on */
     public static Flaw at(List<String> path, String detail, String hint) {
         StringBuilder pointer = new StringBuilder("#");
-        path.forEach(step ->
-                pointer.append('/').append(step.replace("~", "~0").replace("/", "~1")));
+        path.forEach(step -> pointer.append('/').append(step.replace("~", "~0").replace("/", "~1")));
         return new Flaw(pointer.toString(), null, detail, hint);
     }
 

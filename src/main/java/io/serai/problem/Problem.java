@@ -8,7 +8,8 @@ import java.util.Map;
  * Unchecked, so that it reaches the one place that answers with it.
  */
 public abstract sealed class Problem extends RuntimeException
-        permits Conflicting,
+        permits BadSignature,
+                Conflicting,
                 Forbidden,
                 InvalidRequest,
                 MalformedRequest,

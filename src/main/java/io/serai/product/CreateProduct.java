@@ -21,8 +21,7 @@ import java.util.Set;
  * @param variants at least one
  * @param channels to create it in, null for every active channel of the tenant
  */
-public record CreateProduct(
-        String tenant, Map<Field, Value> fields, List<NewVariant> variants, Set<String> channels) {
+public record CreateProduct(String tenant, Map<Field, Value> fields, List<NewVariant> variants, Set<String> channels) {
 
     /** @throws InvalidRequest naming each thing that cannot be */
     public CreateProduct {
@@ -107,6 +106,8 @@ public record CreateProduct(
     }
 
     private static Set<String> names(NewVariant variant) {
-        return variant.at(Field.OPTIONS) instanceof Value.Options options ? options.options().keySet() : Set.of();
+        return variant.at(Field.OPTIONS) instanceof Value.Options options
+                ? options.options().keySet()
+                : Set.of();
     }
 }

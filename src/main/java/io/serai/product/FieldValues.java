@@ -104,7 +104,8 @@ public final class FieldValues {
     private static boolean isOptions(JsonNode json) {
         return json.isObject()
                 && all(json, FieldValues::isText)
-                && json.properties().stream().noneMatch(option -> option.getKey().isBlank());
+                && json.properties().stream()
+                        .noneMatch(option -> option.getKey().isBlank());
     }
 
     private static boolean isText(JsonNode json) {

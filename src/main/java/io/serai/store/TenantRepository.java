@@ -56,16 +56,22 @@ public class TenantRepository {
      * @return whether it was created
      */
     public boolean create(String id, String name) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                """
                         INSERT INTO control.tenants (id, name) VALUES (:id, :name) ON CONFLICT (id) DO NOTHING
-                        """).bind("id", id).bind("name", name).execute()) == 1;
+                        """)
+                        .bind("id", id)
+                        .bind("name", name)
+                        .execute())
+                == 1;
     }
 
     /** @return the new revision of the tenant's rules */
     public int changeOwners(String id, Map<Field, Owner> owners) {
         ObjectNode json = Json.object();
         owners.forEach((field, owner) -> json.put(field.key(), owner.name().toLowerCase(Locale.ROOT)));
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         UPDATE control.tenants
                         SET owners = CAST(:owners AS jsonb), ownership_revision = ownership_revision + 1,
                             updated_at = now()

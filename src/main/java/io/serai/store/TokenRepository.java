@@ -25,7 +25,8 @@ public class TokenRepository {
 
     /** @return empty if there is no such token, or it is expired or revoked */
     public Optional<Grant> find(byte[] sha256, Instant now) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT name, role, tenant_id FROM control.api_tokens
                         WHERE sha256 = :sha256 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)
                         """)
@@ -37,7 +38,8 @@ public class TokenRepository {
 
     /** Adds the token; one that is there already stays as it is. */
     public void add(byte[] sha256, Grant grant, Instant expiresAt) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
                         INSERT INTO control.api_tokens (sha256, name, role, tenant_id, expires_at)
                         VALUES (:sha256, :name, :role, :tenant, :expiresAt)
                         ON CONFLICT (sha256) DO NOTHING
@@ -55,7 +57,8 @@ public class TokenRepository {
      * @return false if there is none that is still valid
      */
     public boolean revoke(byte[] sha256, String tenantId, Instant at) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                """
                                 UPDATE control.api_tokens SET revoked_at = :at
                                 WHERE sha256 = :sha256 AND revoked_at IS NULL
                                   AND (CAST(:tenant AS text) IS NULL OR tenant_id = :tenant)

@@ -53,7 +53,8 @@ final class ApiData {
                 INSERT INTO control.listings (tenant_id, product_id, channel_id, platform, state, external_id, last_error)
                 VALUES ('%1$s', '%3$s', '%2$s', 'shopify', 'LINKED', 'gid://shopify/Product/1', 'SKU taken')
                 ON CONFLICT DO NOTHING;
-                """.formatted(tenant, channel, product);
+                """
+                .formatted(tenant, channel, product);
     }
 
     private static String more() {
@@ -79,13 +80,16 @@ final class ApiData {
                     local_origin, remote_value, remote_origin, applied, detected_at)
                 VALUES ('%5$s', '%1$s', '%2$s', '%3$s/sku', '%4$s', 'shared_field', '"SHIRT-M"', 'NOLIMITS', '"X"',
                     'SHOPIFY', 'local', now()) ON CONFLICT DO NOTHING;
-                """.formatted(TENANT, PRODUCT, VARIANT, CHANNEL, CONFLICT);
+                """
+                .formatted(TENANT, PRODUCT, VARIANT, CHANNEL, CONFLICT);
     }
 
     private static void token(Statement statement, String secret, String role, String ends) throws SQLException {
-        statement.execute("""
+        statement.execute(
+                """
                 INSERT INTO control.api_tokens (sha256, name, role, tenant_id, expires_at, revoked_at)
                 VALUES (sha256('%s'), '%s', '%s', '%s', %s) ON CONFLICT DO NOTHING
-                """.formatted(secret, secret, role, TENANT, ends));
+                """
+                        .formatted(secret, secret, role, TENANT, ends));
     }
 }

@@ -63,7 +63,9 @@ class ContractTest {
                 get("queueStatus", product + "/queue-status"),
                 get("syncLogs", product + "/logs?limit=20&offset=0"),
                 get("listConflicts", sync + "/conflicts/client_123"),
-                get("listConflicts", sync + "/conflicts/client_123?channelId=channel_shopify&productId=" + ApiData.PRODUCT),
+                get(
+                        "listConflicts",
+                        sync + "/conflicts/client_123?channelId=channel_shopify&productId=" + ApiData.PRODUCT),
                 post(
                         "resolveConflict",
                         sync + "/conflicts/" + ApiData.PRODUCT + "/resolve",
@@ -96,14 +98,22 @@ class ContractTest {
                 new Call("changeChannel", "PATCH", "/api/channels/channel_shopify", "{\"isActive\": false}", 200),
                 new Call("disconnectChannel", "DELETE", "/api/channels/channel_shopify", null, 204),
                 post("testChannel", "/api/channels/channel_shopify/test", null, 200),
-                post("relinkListing", "/api/channels/channel_shopify/listings/" + ApiData.PRODUCT + "/relink", "{}", 200),
+                post(
+                        "relinkListing",
+                        "/api/channels/channel_shopify/listings/" + ApiData.PRODUCT + "/relink",
+                        "{}",
+                        200),
                 post(
                         "acceptConflicts",
                         "/api/channels/channel_shopify/accept-conflicts",
                         "{\"resolution\": \"accept_remote\"}",
                         200),
                 get("listTenants", "/api/tenants"),
-                post("createTenant", "/api/tenants", "{\"id\": \"made-" + System.nanoTime() + "\", \"name\": \"M\"}", 201),
+                post(
+                        "createTenant",
+                        "/api/tenants",
+                        "{\"id\": \"made-" + System.nanoTime() + "\", \"name\": \"M\"}",
+                        201),
                 get("listTokens", "/api/tokens"),
                 post("createToken", "/api/tokens", "{\"name\": \"Reporting\", \"role\": \"viewer\"}", 201),
                 new Call("revokeToken", "DELETE", "/api/tokens/" + "0".repeat(64), null, 404));
@@ -143,7 +153,13 @@ class ContractTest {
     void guardsTheVersion() {
         request(null).get("/api/products/" + ApiData.PRODUCT).then().header("ETag", "\"7\"");
         String path = "/api/products/" + ApiData.PRODUCT;
-        given().auth().oauth2(ApiData.ADMIN).contentType("application/json").body("{\"name\": \"X\"}").patch(path).then().statusCode(428);
+        given().auth()
+                .oauth2(ApiData.ADMIN)
+                .contentType("application/json")
+                .body("{\"name\": \"X\"}")
+                .patch(path)
+                .then()
+                .statusCode(428);
         patch(path, "\"6\"").then().statusCode(412).contentType("application/problem+json");
         patch(path, "W/\"7\"").then().statusCode(412);
         patch(path, "\"7\"").then().statusCode(200).header("ETag", "\"7\"");
@@ -179,7 +195,10 @@ class ContractTest {
             StringBuilder variants = new StringBuilder();
             for (int i = 0; i < count; i++) {
                 variants.append(i == 0 ? "" : ",")
-                        .append("{\"options\": {\"Size\": \"").append(i).append("\"}, \"sku\": \"S-").append(i)
+                        .append("{\"options\": {\"Size\": \"")
+                        .append(i)
+                        .append("\"}, \"sku\": \"S-")
+                        .append(i)
                         .append("\", \"price\": 1.5}");
             }
             String body = "{\"clientId\": \"client_123\", \"name\": \"Many\", \"description\": \"" + "x".repeat(400_000)
@@ -189,7 +208,8 @@ class ContractTest {
     }
 
     private static Response patch(String path, String version) {
-        return given().auth().oauth2(ApiData.ADMIN)
+        return given().auth()
+                .oauth2(ApiData.ADMIN)
                 .contentType("application/json")
                 .header("If-Match", version)
                 .body("{\"name\": \"X\"}")

@@ -69,10 +69,14 @@ public final class CredentialCipher {
      */
     public byte[] open(byte[] envelope, String place) {
         ByteBuffer buffer = ByteBuffer.wrap(envelope);
-        if (buffer.remaining() < 2 + NONCE_BYTES || buffer.get() != VERSION) {
+        if (envelope.length < 2 || buffer.get() != VERSION) {
             throw new IllegalStateException("not an envelope of this version");
         }
-        byte[] keyId = new byte[Math.min(buffer.get() & 0xff, buffer.remaining() - NONCE_BYTES)];
+        int keyIdLength = Byte.toUnsignedInt(buffer.get());
+        if (buffer.remaining() < keyIdLength + NONCE_BYTES + TAG_BITS / 8) {
+            throw new IllegalStateException("the envelope is cut short");
+        }
+        byte[] keyId = new byte[keyIdLength];
         byte[] nonce = new byte[NONCE_BYTES];
         buffer.get(keyId).get(nonce);
         byte[] sealed = new byte[buffer.remaining()];

@@ -12,4 +12,7 @@ public interface CatchUpConfig {
 
     /** How far each pass reaches back before the start of the one before: search indexes lag (fact 29). */
     Duration overlap();
+
+    /** When to look, as a Quartz cron expression. */
+    String cron();
 }

@@ -21,4 +21,10 @@ public interface IntakeConfig {
 
     /** Deliveries handed out again by one sweep. */
     int sweepBatch();
+
+    /** Deliveries worked on at once. */
+    int workers();
+
+    /** Deliveries handed over in process and not yet begun; more are left to the sweep. */
+    int handoverSize();
 }

@@ -27,4 +27,13 @@ public interface PushConfig {
 
     /** How long a channel is left alone after its platform did not answer. */
     Duration unavailableWait();
+
+    /** Claims worked on at once. */
+    int workers();
+
+    /** Time between two looks at the queue when nothing woke the worker. */
+    long pollIntervalMs();
+
+    /** Time from the start to the first look. */
+    long firstPollAfterMs();
 }

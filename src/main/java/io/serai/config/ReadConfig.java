@@ -18,4 +18,7 @@ public interface ReadConfig {
 
     /** How long a channel is left alone after its platform did not answer. */
     Duration unavailableWait();
+
+    /** Batches read at once. */
+    int workers();
 }

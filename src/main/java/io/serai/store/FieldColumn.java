@@ -11,7 +11,7 @@ import io.serai.product.Value.Text;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -40,28 +40,24 @@ final class FieldColumn {
         };
     }
 
+    /** Always with the same Java type for one column: a batch holds on to that of its first row. */
     static void bind(SqlStatement<?> statement, Field field, Value value) {
         String name = name(field);
-        if (value instanceof Text text) {
-            statement.bind(name, Json.withoutNul(text.text()));
-        } else if (value instanceof Decimal decimal) {
-            statement.bind(name, decimal.number());
-        } else if (value instanceof Flag flag) {
-            statement.bind(name, flag.on());
-        } else if (value instanceof Terms terms) {
-            bind(statement, name, List.copyOf(terms.terms()));
-        } else if (value instanceof Sequence sequence) {
-            bind(statement, name, sequence.entries());
-        } else if (value instanceof Options options) {
-            statement.bind(name, Json.write(options.options()));
-        } else {
-            statement.bindNull(name, Types.VARCHAR);
+        switch (field.kind()) {
+            case TEXT, HTML -> statement.bind(name, value instanceof Text text ? Json.withoutNul(text.text()) : null);
+            case DECIMAL -> statement.bind(name, value instanceof Decimal decimal ? decimal.number() : null);
+            case FLAG -> statement.bind(name, value instanceof Flag flag ? Boolean.valueOf(flag.on()) : null);
+            case TERMS -> bind(statement, name, value instanceof Terms terms ? terms.terms() : null);
+            case SEQUENCE -> bind(statement, name, value instanceof Sequence sequence ? sequence.entries() : null);
+            case OPTIONS ->
+                statement.bind(name, value instanceof Options options ? Json.write(options.options()) : null);
         }
     }
 
-    private static void bind(SqlStatement<?> statement, String name, List<String> entries) {
-        statement.bindArray(
-                name, String.class, entries.stream().map(Json::withoutNul).toList());
+    private static void bind(SqlStatement<?> statement, String name, Collection<String> entries) {
+        String[] array =
+                entries == null ? null : entries.stream().map(Json::withoutNul).toArray(String[]::new);
+        statement.bindByType(name, array, String[].class);
     }
 
     static Value read(ResultSet row, Field field) throws SQLException {

@@ -8,12 +8,13 @@ import io.serai.merge.Stamped;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Field.Level;
-import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ final class ProductWriter {
             Set<Field> fields = changedFields(Level.VARIANT, variant);
             if (!fields.isEmpty()) {
                 (known.contains(variant) ? changed : added)
-                        .computeIfAbsent(fields, same -> new java.util.ArrayList<>())
+                        .computeIfAbsent(fields, same -> new ArrayList<>())
                         .add(variant);
             }
         });
@@ -117,14 +118,10 @@ final class ProductWriter {
     }
 
     private void bindDeletedAt(SqlStatement<?> statement, UUID variant) {
-        if (after.exists(variant)) {
-            statement.bindNull("deleted_at", Types.VARCHAR);
-        } else {
-            Instant at = after.at(Cell.of(variant, Field.EXISTS))
-                    .map(exists -> exists.stamp().receivedAt())
-                    .orElse(Instant.EPOCH);
-            statement.bind("deleted_at", at);
-        }
+        Instant removedAt = after.at(Cell.of(variant, Field.EXISTS))
+                .map(exists -> exists.stamp().receivedAt())
+                .orElse(Instant.EPOCH);
+        statement.bindByType("deleted_at", after.exists(variant) ? null : removedAt, Instant.class);
     }
 
     private ObjectNode stamps(Level level, UUID variant) {
@@ -144,7 +141,7 @@ final class ProductWriter {
             boolean isNew = variant != null
                     && field == Field.EXISTS
                     && !before.variants().contains(variant);
-            if (isNew || !java.util.Objects.equals(was, after.cells().get(cell))) {
+            if (isNew || !Objects.equals(was, after.cells().get(cell))) {
                 changed.add(field);
             }
         }

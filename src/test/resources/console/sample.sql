@@ -51,7 +51,7 @@ SELECT 'client_123', p.id, c.id, c.platform, 'LINKED',
            'tags', jsonb_build_object('held', p.tags, 'version', now()))
        || CASE c.platform WHEN 'shopify' THEN jsonb_build_object('vendor', jsonb_build_object('held', p.vendor, 'version', now())) ELSE '{}' END
        || (SELECT jsonb_object_agg(v.id || '/netSalesPrice', jsonb_build_object('held', v.net_sales_price + CASE WHEN n = 7 AND c.platform = 'woocommerce' THEN 3 ELSE 0 END, 'version', now())
-                                       || CASE WHEN n = 7 AND c.platform = 'woocommerce' THEN '{"withheld": true}' ELSE '{}' END)
+                                       || CASE WHEN n = 7 AND c.platform = 'woocommerce' THEN jsonb_build_object('withheld', true) ELSE '{}' END)
                   || jsonb_object_agg(v.id || '/sku', jsonb_build_object('held', v.sku, 'version', now()))
            FROM product_variants v WHERE v.product_id = p.id)
 FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM products) p

@@ -72,13 +72,6 @@ public class ConsoleRequests {
         message.setHeader("sentences", fields.sentences());
     }
 
-    /** @throws NotFound if the query found nothing */
-    public void mustBeThere(Exchange exchange) {
-        if (exchange.getMessage().getBody() == null) {
-            throw new NotFound("product");
-        }
-    }
-
     private void admit(Exchange exchange) {
         Message message = exchange.getMessage();
         Caller caller = CallerHeader.read(message.getHeader(Gate.CALLER_HEADER, String.class));

@@ -163,7 +163,7 @@ class ReferenceTest {
             Files.writeString(page, expected);
         }
         assertThat(page)
-                .as("%s is written from another file: mvn test -Dtest=ReferenceTest -DargLine=-Dserai.docs.write=true", page)
+                .as("%s is written from another file: mvn test -Dtest=ReferenceTest -Dserai.docs.write=true", page)
                 .hasContent(expected);
     }
 }

@@ -10,6 +10,7 @@ import io.serai.problem.ProblemDocument;
 import io.serai.problem.TooLarge;
 import io.serai.problem.Unauthenticated;
 import io.serai.problem.UnsupportedContent;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -22,6 +23,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,8 +47,13 @@ public class Gate {
 
     private static final int BEFORE_ALL_ROUTES = -20_000;
 
-    /** The page and its login, which ask for nothing a token would guard. */
-    private static final Set<String> OPEN = Set.of("/", "/login", "/favicon.ico", "/q/health");
+    /** The page, which shows the sign-in to those it does not know. */
+    private static final String PAGE = "/";
+
+    /** Where a browser signs in. */
+    private static final String SIGN_IN = "/login";
+
+    private static final Set<String> OPEN = Set.of(PAGE, SIGN_IN, "/favicon.ico", "/q/health");
 
     /** Deliveries prove themselves by their signature; health is asked by those who have no token. */
     private static final List<String> OPEN_BELOW = List.of("/api/integrations/webhooks/", "/q/health/", "/static/");
@@ -55,14 +63,28 @@ public class Gate {
 
     private static final String BEARER = "bearer ";
 
+    /** The cookie of a signed-in browser. */
+    public static final String SESSION_COOKIE = "serai_session";
+
+    /** Goes with everything a signed-in browser changes: {@link SessionSecret#forgeryToken()}. */
+    public static final String FORGERY_HEADER = "X-CSRF-Token";
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** Nothing but Serai's own files, nothing inline, and no other site may frame a page. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
     private final Contract contract;
     private final Tokens tokens;
+    private final Sessions sessions;
     private final long maxBody;
 
     @Inject
-    Gate(Contract contract, Tokens tokens, AccessConfig config) {
+    Gate(Contract contract, Tokens tokens, Sessions sessions, AccessConfig config) {
         this.contract = contract;
         this.tokens = tokens;
+        this.sessions = sessions;
         this.maxBody = config.maxBody().asLongValue();
     }
 
@@ -80,28 +102,47 @@ public class Gate {
         request.headers().remove(CALLER_HEADER);
         context.addHeadersEndHandler(end -> context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff"));
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "same-origin")
+                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY));
         String path = context.normalizedPath();
-        if (isOpen(path)) {
+        Optional<TokenSecret> token = presented(request);
+        Optional<SessionSecret> session = token.isPresent() ? Optional.empty() : session(request);
+        if (path.equals(PAGE) && session.isPresent()) {
+            lookUp(context, () -> sessions.caller(session.get()), found -> greet(context, found));
+        } else if (path.equals(SIGN_IN) && isFromAnotherSite(request)) {
+            refuse(context, new Forbidden("Sign in on Serai's own page"));
+        } else if (isOpen(path)) {
             context.next();
-            return;
-        }
-        Optional<TokenSecret> presented = presented(request);
-        if (presented.isEmpty()) {
+        } else if (token.isPresent()) {
+            lookUp(context, () -> tokens.caller(token.get()), found -> enter(context, path, found));
+        } else if (session.isEmpty()) {
             refuse(context, new Unauthenticated(false));
-            return;
+        } else if (!READING.contains(request.method().name())
+                && !session.get().hasForgeryToken(request.getHeader(FORGERY_HEADER))) {
+            refuse(context, new Forbidden("A signed-in browser sends the page's " + FORGERY_HEADER + " along"));
+        } else {
+            lookUp(context, () -> sessions.caller(session.get()), found -> enter(context, path, found));
         }
+    }
+
+    private static void lookUp(
+            RoutingContext context, Callable<Optional<Caller>> question, Consumer<Optional<Caller>> then) {
         // The body waits until it is known whether anybody wants it.
-        request.pause();
-        context.vertx()
-                .executeBlocking(() -> tokens.caller(presented.get()), false)
-                .onComplete(found -> {
-                    if (found.failed()) {
-                        context.fail(found.cause());
-                    } else {
-                        enter(context, path, found.result());
-                    }
-                });
+        context.request().pause();
+        context.vertx().executeBlocking(question, false).onComplete(found -> {
+            if (found.failed()) {
+                context.fail(found.cause());
+            } else {
+                then.accept(found.result());
+            }
+        });
+    }
+
+    private static void greet(RoutingContext context, Optional<Caller> found) {
+        found.ifPresent(caller -> context.request().headers().set(CALLER_HEADER, CallerHeader.write(caller)));
+        context.request().resume();
+        context.next();
     }
 
     private void enter(RoutingContext context, String path, Optional<Caller> found) {
@@ -175,7 +216,20 @@ public class Gate {
         return OPEN.contains(path) || OPEN_BELOW.stream().anyMatch(path::startsWith);
     }
 
-    /** The session of a signed-in browser will be a second way to present a secret; it belongs here. */
+    /** The browser says where a form was sent from; without it nobody could be signed in under another's name. */
+    private static boolean isFromAnotherSite(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    /** The session a browser presents, whether it still exists or not. */
+    public static Optional<SessionSecret> session(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(SESSION_COOKIE);
+        return cookie == null || cookie.getValue().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SessionSecret(cookie.getValue()));
+    }
+
     private static Optional<TokenSecret> presented(HttpServerRequest request) {
         List<String> authorizations = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         if (authorizations.size() != 1 || !authorizations.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length())) {

@@ -2,6 +2,7 @@ package io.serai.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Who gets in, and with how much. */
@@ -13,4 +14,15 @@ public interface AccessConfig {
 
     /** The largest body of a request to the API. */
     MemorySize maxBody();
+
+    /** How long a browser stays signed in. */
+    Duration sessionLifetime();
+
+    /** Wrong tokens from one address within the window, after which it has to wait. */
+    int signInFailures();
+
+    Duration signInWindow();
+
+    /** A token everybody may know, which the sign-in page shows; only where Serai shows itself to one person. */
+    Optional<String> shownToken();
 }

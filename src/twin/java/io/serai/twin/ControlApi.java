@@ -52,6 +52,9 @@ final class ControlApi {
     }
 
     private TwinResponse products(TwinRequest request, String path) {
+        if (request.parameter("sku") != null) {
+            return productOfSku(request, request.parameter("sku"));
+        }
         String id = URLDecoder.decode(path.replaceFirst("^products/?", ""), StandardCharsets.UTF_8);
         return switch (request.method()) {
             case "POST" -> TwinResponse.json(201, twin.createAsStaff((ObjectNode) request.json()));
@@ -60,6 +63,26 @@ final class ControlApi {
             case "GET" -> TwinResponse.json(200, product(id));
             default -> TwinResponse.empty(405);
         };
+    }
+
+    /** For people, who know a SKU and no id; the answer is as short as a line of the page. */
+    private TwinResponse productOfSku(TwinRequest request, String sku) {
+        String id = listed(sku).id();
+        return switch (request.method()) {
+            case "PATCH" -> {
+                twin.editAsStaff(id, (ObjectNode) request.json());
+                yield TwinResponse.json(200, listed(sku));
+            }
+            case "GET" -> TwinResponse.json(200, listed(sku));
+            default -> TwinResponse.empty(405);
+        };
+    }
+
+    private Listed listed(String sku) {
+        return twin.listed().stream()
+                .filter(product -> product.skus().contains(sku))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("no product with the SKU " + sku));
     }
 
     private Object product(String id) {

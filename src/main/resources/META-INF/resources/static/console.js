@@ -122,7 +122,7 @@ function text(value) {
 }
 
 const valueOf = value => text(value) ?? h('span', { class: 'unset' }, 'empty');
-const short = value => { const t = text(value); return t && t.length > 60 ? t.slice(0, 57) + '…' : t ?? 'empty'; };
+const short = value => { const t = text(value); return t && t.length > 34 ? t.slice(0, 32) + '…' : t ?? 'empty'; };
 const chip = (name, words = name) => h('span', { class: 'chip', 'data-state': name }, words);
 const channelName = id => state.channels.get(id)?.label ?? id ?? '';
 

@@ -42,10 +42,14 @@ class SessionTest {
     @DisplayName("reads the API and the page, and changes something only with the page's own token along")
     void changesNothingForOtherSites() {
         String session = signIn(TOKEN).cookie(Gate.SESSION_COOKIE);
-        String page = given().cookie(Gate.SESSION_COOKIE, session).get("/").body().asString();
+        String page =
+                given().cookie(Gate.SESSION_COOKIE, session).get("/").body().asString();
         String forgeryToken = page.replaceAll("(?s).*name=\"serai-csrf\" content=\"([^\"]+)\".*", "$1");
         given().cookie(Gate.SESSION_COOKIE, session).get("/api/tenants").then().statusCode(200);
-        given().cookie(Gate.SESSION_COOKIE, session).get("/console/marker").then().statusCode(200);
+        given().cookie(Gate.SESSION_COOKIE, session)
+                .get("/console/marker")
+                .then()
+                .statusCode(200);
         String tenant = "{\"id\": \"by-cookie\", \"name\": \"By cookie\"}";
         given().cookie(Gate.SESSION_COOKIE, session)
                 .contentType("application/json")
@@ -97,10 +101,7 @@ class SessionTest {
         String other = signIn("another-one").cookie(Gate.SESSION_COOKIE);
         given().cookie(Gate.SESSION_COOKIE, other).get("/console/marker").then().statusCode(200);
         run("UPDATE control.api_tokens SET revoked_at = now() WHERE name = 'another'");
-        given().cookie(Gate.SESSION_COOKIE, other)
-                .get("/console/marker")
-                .then()
-                .statusCode(401);
+        given().cookie(Gate.SESSION_COOKIE, other).get("/console/marker").then().statusCode(401);
     }
 
     @Test
@@ -115,7 +116,9 @@ class SessionTest {
         given().get("/")
                 .then()
                 .statusCode(200)
-                .header("Content-Security-Policy", allOf(containsString("default-src 'none'"), not(containsString("unsafe"))));
+                .header(
+                        "Content-Security-Policy",
+                        allOf(containsString("default-src 'none'"), not(containsString("unsafe"))));
     }
 
     @Test

@@ -206,7 +206,7 @@ function editLine(edit) {
       h('button', { class: 'link', type: 'button', onclick: () => openProduct(edit.productId) }, edit.product ?? 'Product without a name'), ' ',
       edit.fields > 1
         ? `${cellName(edit.cell)} and ${edit.fields - 1} more${outcome}`
-        : [`${cellName(edit.cell)}: `, edit.previous === null ? null : [h('del', null, short(edit.previous)), ' → '], h('ins', null, short(edit.value)), outcome]),
+        : [`${cellName(edit.cell)} → `, h('ins', null, short(edit.value)), outcome, edit.previous === null ? null : [' ', h('del', null, short(edit.previous))]]),
     h('span', { class: 'by' }, `${edit.channelId && state.channels.size ? channelName(edit.channelId) : who} · `, time(edit.at)));
 }
 

@@ -12,6 +12,7 @@ import io.serai.provenance.Rule;
 import io.serai.provenance.Stamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -72,7 +73,6 @@ public final class Merge {
      * @param rule one of the three ways to resolve
      */
     public MergeResult resolve(HubProduct hub, Map<Cell, Value> values, Instant moment, Rule rule) {
-        HubProduct decided = hub;
         Stamp stamp = new Stamp(Origin.NOLIMITS, null, Interval.at(moment), moment, rule);
         List<Decision> decisions = values.entrySet().stream()
                 .map(entry -> new Decision(
@@ -82,10 +82,9 @@ public final class Merge {
                         Outcome.WON,
                         hub.at(entry.getKey()).orElse(null)))
                 .toList();
-        for (Decision decision : decisions) {
-            decided = decided.with(decision.cell(), new Stamped(decision.value(), stamp));
-        }
-        return new MergeResult(decided, null, decisions, List.<Conflict>of(), Next.DONE);
+        Map<Cell, Stamped> cells = new HashMap<>(hub.cells());
+        values.forEach((cell, value) -> cells.put(cell, new Stamped(value, stamp)));
+        return new MergeResult(new HubProduct(hub.id(), cells), null, decisions, List.<Conflict>of(), Next.DONE);
     }
 
     private static MergeResult unchanged(HubProduct hub, Listing listing, Next next) {

@@ -14,7 +14,10 @@ import io.serai.provenance.Interval;
 import io.serai.provenance.Rule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -34,6 +37,7 @@ final class Merging {
     private final boolean stale;
     private final Decisions decisions;
     private final ObservedCells observed;
+    private final Map<Cell, Shadow> shadows;
     private Listing listing;
     private Next next = Next.DONE;
 
@@ -46,6 +50,7 @@ final class Merging {
                 && before.shadow().values().stream()
                         .anyMatch(seen -> !seen.version().isBefore(observation.version()));
         this.decisions = new Decisions(ownership, hub);
+        this.shadows = new TreeMap<>(before.shadow());
         this.observed = ObservedCells.of(hub, before, observation, stale);
         this.listing = before.linkedTo(observation.externalId(), observed.ids());
         if (observed.hasUnknown()) {
@@ -87,7 +92,7 @@ final class Merging {
 
     /** Rule 2: the product changed, and perhaps not only in what the delivery shows of it. */
     private void readWhatItCouldNotCarry() {
-        boolean isBehind = listing.shadow().entrySet().stream()
+        boolean isBehind = shadows.entrySet().stream()
                 .anyMatch(entry -> !observed.cells().containsKey(entry.getKey())
                         && entry.getValue().version().isBefore(observation.version())
                         && isThere(entry.getKey()));
@@ -98,7 +103,7 @@ final class Merging {
 
     private boolean isThere(Cell cell) {
         boolean isGone = cell.variant() != null
-                && listing.at(Cell.of(cell.variant(), Field.EXISTS))
+                && Optional.ofNullable(shadows.get(Cell.of(cell.variant(), Field.EXISTS)))
                         .filter(exists -> exists.held().equals(Value.flag(false)))
                         .isPresent();
         return !isGone;
@@ -129,7 +134,7 @@ final class Merging {
             return;
         }
         Value meant = intent == null ? null : intent.meant().get(cell);
-        Shadow shadow = listing.at(cell).orElse(null);
+        Shadow shadow = shadows.get(cell);
         boolean isWritten = meant != null && !observed.remade().contains(cell.variant());
         if (isWritten && observation.source() == Source.ANSWER) {
             answered(cell, value, meant);
@@ -150,24 +155,24 @@ final class Merging {
     /** Rule 1: without a shadow nothing is an edit. */
     private void link(Cell cell, Value value) {
         Shadow seen = Shadow.of(value, observation.version());
-        Stamped current = decisions.hub().at(cell).orElse(null);
+        Stamped current = decisions.at(cell);
         if (isMadeByUs(cell) || current == null && value.isNone()) {
-            listing = listing.with(cell, seen);
+            shadows.put(cell, seen);
         } else if (current == null) {
             decisions.adopt(edit(cell, value, observation.version(), false), Rule.FIRST_LINK_ADOPTED);
-            listing = listing.with(cell, seen);
+            shadows.put(cell, seen);
         } else if (cell.field().same(current.value(), value)) {
-            listing = listing.with(cell, seen.meaning(current.value()));
+            shadows.put(cell, seen.meaning(current.value()));
         } else {
             decisions.withhold(
                     edit(cell, value, observation.version(), false), Rule.FIRST_LINK_DIFFERS, Conflict.Kind.FIRST_LINK);
-            listing = listing.with(cell, seen.withheld(true));
+            shadows.put(cell, seen.withheld(true));
         }
     }
 
     /** Whether the open intent made the product or variant: what the platform put there besides is its default. */
     private boolean isMadeByUs(Cell cell) {
-        if (intent == null || listing.at(cell).isPresent()) {
+        if (intent == null || shadows.containsKey(cell)) {
             return false;
         }
         return cell.variant() == null
@@ -177,31 +182,29 @@ final class Merging {
 
     /** What the platform made of the value that was sent. */
     private void answered(Cell cell, Value value, Value meant) {
-        Shadow shadow = listing.at(cell)
+        Shadow shadow = Optional.ofNullable(shadows.get(cell))
                 .map(seen -> seen.storedAs(value).holding(value, meant, observation.version()))
                 .orElseGet(() -> Shadow.of(value, observation.version()).meaning(meant));
-        listing = listing.with(cell, shadow);
+        shadows.put(cell, shadow);
     }
 
     /** The newest that is known of the cell: what differs from the shadow was edited there. */
     private void current(Cell cell, Value value, Shadow shadow) {
         if (cell.field().same(shadow.held(), value)) {
-            listing = listing.with(cell, shadow.at(observation.version()));
+            shadows.put(cell, shadow.at(observation.version()));
             return;
         }
-        boolean followsHub = shadow.standsFor(cell.field(), decisions.hub().value(cell));
+        boolean followsHub = shadow.standsFor(cell.field(), decisions.value(cell));
         Edit edit = edit(cell, value, shadow.version(), followsHub);
         boolean again = shadow.past().stream().anyMatch(past -> cell.field().same(past.held(), value));
         int restored = again ? shadow.restored() + 1 : 1;
         Outcome outcome = restored > RESTORES ? decisions.freezeIfRestored(edit) : decisions.decide(edit);
-        listing =
-                listing.with(cell, shadowAfter(cell, shadow.holding(value, observation.version()), outcome, restored));
+        shadows.put(cell, shadowAfter(cell, shadow.holding(value, observation.version()), outcome, restored));
     }
 
     private Shadow shadowAfter(Cell cell, Shadow holding, Outcome outcome, int restored) {
         return switch (outcome) {
-            case WON ->
-                holding.meaning(decisions.hub().value(cell)).withheld(false).restored(0);
+            case WON -> holding.meaning(decisions.value(cell)).withheld(false).restored(0);
             case LOST -> holding;
             case RESTORED -> holding.restored(restored);
             case WITHHELD -> holding.withheld(true);
@@ -232,7 +235,7 @@ final class Merging {
         if (then == null || history.knows(value, version)) {
             return;
         }
-        listing = listing.with(cell, shadow.seen(value, version));
+        shadows.put(cell, shadow.seen(value, version));
         boolean isKnown = history.knows(value, then.version())
                 || after != null && cell.field().same(after.held(), value);
         if (isKnown) {
@@ -252,15 +255,15 @@ final class Merging {
         if (isReplacedThere) {
             decisions.lose(edit, Rule.SAME_CHANNEL_LATER);
         } else if (decisions.decide(edit) == Outcome.WITHHELD) {
-            Shadow shadow = listing.at(edit.cell()).orElseThrow();
-            listing = listing.with(edit.cell(), shadow.withheld(true));
+            Shadow shadow = shadows.get(edit.cell());
+            shadows.put(edit.cell(), shadow.withheld(true));
         }
     }
 
     private boolean isStillMeant(Cell cell, Shadow shadow, Past after) {
         return after.version().equals(shadow.version())
                 && cell.field().same(after.held(), shadow.held())
-                && shadow.standsFor(cell.field(), decisions.hub().value(cell));
+                && shadow.standsFor(cell.field(), decisions.value(cell));
     }
 
     private Edit edit(Cell cell, Value value, Instant after, boolean followsHub) {
@@ -283,22 +286,21 @@ final class Merging {
 
     /** What is no longer there holds nothing: were it created anew, all of it would have to be sent. */
     private void dropShadowsOfMissingVariants() {
-        Map<Cell, Shadow> shadow = new TreeMap<>(listing.shadow());
-        Map<String, UUID> variants = new TreeMap<>(listing.variants());
-        listing.shadow().forEach((cell, seen) -> {
+        Set<UUID> missing = new HashSet<>();
+        shadows.forEach((cell, seen) -> {
             if (cell.field() == Field.EXISTS && seen.held().equals(Value.flag(false))) {
-                shadow.keySet()
-                        .removeIf(other -> cell.variant().equals(other.variant()) && other.field() != Field.EXISTS);
-                variants.values().removeIf(cell.variant()::equals);
+                missing.add(cell.variant());
             }
         });
-        listing = listing.holding(variants, shadow);
+        shadows.keySet().removeIf(cell -> missing.contains(cell.variant()) && cell.field() != Field.EXISTS);
+        Map<String, UUID> variants = new TreeMap<>(listing.variants());
+        variants.values().removeIf(missing::contains);
+        listing = listing.holding(variants, shadows);
     }
 
     private void forgetWhatIsOld() {
         Instant oldest = observation.receivedAt().minus(MEMORY);
-        Map<Cell, Shadow> shadow = new TreeMap<>(listing.shadow());
-        shadow.replaceAll((cell, seen) -> seen.since(oldest));
-        listing = listing.holding(listing.variants(), shadow);
+        shadows.replaceAll((cell, seen) -> seen.since(oldest));
+        listing = listing.holding(listing.variants(), shadows);
     }
 }

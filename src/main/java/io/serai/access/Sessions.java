@@ -45,8 +45,7 @@ public class Sessions {
     /** @return who is signed in, empty if the session has ended or its token is no longer valid */
     public Optional<Caller> caller(SessionSecret session) {
         return store.find(session.sha256(), Instant.now())
-                .map(grant -> new Caller(
-                        grant.name(), Role.find(grant.role()).orElseThrow(), grant.tenantId()));
+                .map(grant -> new Caller(grant.name(), Role.find(grant.role()).orElseThrow(), grant.tenantId()));
     }
 
     @Transactional

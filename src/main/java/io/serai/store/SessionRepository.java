@@ -22,7 +22,8 @@ public class SessionRepository {
             handle.createUpdate("DELETE FROM control.sessions WHERE expires_at <= :now")
                     .bind("now", now)
                     .execute();
-            handle.createUpdate("""
+            handle.createUpdate(
+                            """
                             INSERT INTO control.sessions (sha256, token_sha256, created_at, expires_at)
                             VALUES (:sha256, :token, :now, :expiresAt)
                             """)
@@ -36,7 +37,8 @@ public class SessionRepository {
 
     /** @return what the session's token allows, empty if there is no such session, or it or its token has ended */
     public Optional<Grant> find(byte[] sha256, Instant now) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
                         SELECT t.name, t.role, t.tenant_id
                         FROM control.sessions s
                         JOIN control.api_tokens t ON t.sha256 = s.token_sha256

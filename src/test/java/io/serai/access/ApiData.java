@@ -26,8 +26,9 @@ final class ApiData {
     static final UUID OTHER_PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000456");
     static final UUID CONFLICT = UUID.fromString("00000000-0000-4000-8000-00000000c0f1");
 
-    private static final String STAMP = "\"origin\": \"NOLIMITS\", \"channel\": null, \"after\": \"2025-01-15T10:30:00Z\", "
-            + "\"until\": \"2025-01-15T10:30:00Z\", \"receivedAt\": \"2025-01-15T10:30:00Z\", \"rule\": \"CREATED\"";
+    private static final String STAMP =
+            "\"origin\": \"NOLIMITS\", \"channel\": null, \"after\": \"2025-01-15T10:30:00Z\", "
+                    + "\"until\": \"2025-01-15T10:30:00Z\", \"receivedAt\": \"2025-01-15T10:30:00Z\", \"rule\": \"CREATED\"";
 
     private ApiData() {}
 

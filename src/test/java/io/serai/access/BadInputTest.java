@@ -77,7 +77,11 @@ class BadInputTest {
                 create("two prices", product("\"price\": 1, \"netSalesPrice\": 2"), 422, "given twice"),
                 create("a country in words", product("\"countryOfOrigin\": \"Germany\""), 422, "#/countryOfOrigin"),
                 create("a blank tag", product("\"tags\": [\" \"]"), 422, "#/tags"),
-                create("a long name", "{\"clientId\": \"client_123\", \"name\": \"" + "x".repeat(300) + "\"}", 422, "#/name"),
+                create(
+                        "a long name",
+                        "{\"clientId\": \"client_123\", \"name\": \"" + "x".repeat(300) + "\"}",
+                        422,
+                        "#/name"),
                 create("U+0000", product("\"vendor\": \"a\\u0000b\""), 422, "#/vendor"),
                 create("half a surrogate", product("\"vendor\": \"\\ud800\""), 422, "#/vendor"),
                 create("half a surrogate as a name", product("\"\\udc00\": 1"), 422, "surrogate"),
@@ -89,26 +93,75 @@ class BadInputTest {
                 create("nobody's tenant", "{\"clientId\": \"nobody\", \"name\": \"X\"}", 404, "no such tenant"),
                 bad("not UTF-8", "POST", CREATE, new byte[] {'"', (byte) 0xff, '"'}, "application/json", 400, "UTF-8"),
                 bad("UTF-16", "POST", CREATE, "{}".getBytes(StandardCharsets.UTF_16), "application/json", 400, "UTF-8"),
-                bad("a form", "POST", CREATE, bytes("clientId=client_123&name=X"), "application/x-www-form-urlencoded", 415, "JSON"),
+                bad(
+                        "a form",
+                        "POST",
+                        CREATE,
+                        bytes("clientId=client_123&name=X"),
+                        "application/x-www-form-urlencoded",
+                        415,
+                        "JSON"),
                 bad("a multipart form", "POST", CREATE, bytes("--x--"), "multipart/form-data; boundary=x", 415, "JSON"),
                 bad("XML", "POST", CREATE, bytes("<x/>"), "application/xml", 415, "JSON"),
                 bad("no content type", "POST", CREATE, bytes("{}"), null, 415, "JSON"),
                 patch("an empty patch", "{}", 422, "#"),
                 patch("a name taken away", "{\"name\": null}", 422, "#/name"),
-                patch("a variant that is no id", "{\"variants\": [{\"id\": \"x\", \"sku\": \"A\"}]}", 422, "#/variants/0/id"),
+                patch(
+                        "a variant that is no id",
+                        "{\"variants\": [{\"id\": \"x\", \"sku\": \"A\"}]}",
+                        422,
+                        "#/variants/0/id"),
                 patch("a new variant taken away", "{\"variants\": [{\"exists\": false}]}", 422, "#/variants/0"),
                 patch("a version to set", "{\"version\": 3}", 422, "version"),
                 resolve("no resolution", "{}", 422, "resolution"),
                 resolve("another resolution", "{\"resolution\": \"both\"}", 422, "#/resolution"),
                 resolve("a merge without values", "{\"resolution\": \"merge\"}", 422, "#/mergeData"),
-                resolve("values without a merge", "{\"resolution\": \"accept_local\", \"mergeData\": {\"name\": \"X\"}}", 422, "#/mergeData"),
-                resolve("a field there is not", "{\"resolution\": \"merge\", \"mergeData\": {\"colour\": 1}}", 422, "#/mergeData/colour"),
-                resolve("a value of another kind", "{\"resolution\": \"merge\", \"mergeData\": {\"price\": \"x\"}}", 422, "#/mergeData/price"),
-                channel("a URL that is none", "\"url\": \"::\", \"credentials\": {\"accessToken\": \"t\"}", 422, "#/url"),
-                channel("a file's URL", "\"url\": \"file:///etc/passwd\", \"credentials\": {\"accessToken\": \"t\"}", 422, "#/url"),
-                channel("another shop's keys", "\"url\": \"https://x.example.com\", \"credentials\": {\"consumerKey\": \"t\"}", 422, "#/credentials/accessToken"),
-                bad("a tenant called status", "POST", "/api/tenants", bytes("{\"id\": \"status\", \"name\": \"X\"}"), "application/json", 422, "#/id"),
-                bad("a tenant that is there", "POST", "/api/tenants", bytes("{\"id\": \"client_123\", \"name\": \"X\"}"), "application/json", 409, "already"),
+                resolve(
+                        "values without a merge",
+                        "{\"resolution\": \"accept_local\", \"mergeData\": {\"name\": \"X\"}}",
+                        422,
+                        "#/mergeData"),
+                resolve(
+                        "a field there is not",
+                        "{\"resolution\": \"merge\", \"mergeData\": {\"colour\": 1}}",
+                        422,
+                        "#/mergeData/colour"),
+                resolve(
+                        "a value of another kind",
+                        "{\"resolution\": \"merge\", \"mergeData\": {\"price\": \"x\"}}",
+                        422,
+                        "#/mergeData/price"),
+                channel(
+                        "a URL that is none",
+                        "\"url\": \"::\", \"credentials\": {\"accessToken\": \"t\"}",
+                        422,
+                        "#/url"),
+                channel(
+                        "a file's URL",
+                        "\"url\": \"file:///etc/passwd\", \"credentials\": {\"accessToken\": \"t\"}",
+                        422,
+                        "#/url"),
+                channel(
+                        "another shop's keys",
+                        "\"url\": \"https://x.example.com\", \"credentials\": {\"consumerKey\": \"t\"}",
+                        422,
+                        "#/credentials/accessToken"),
+                bad(
+                        "a tenant called status",
+                        "POST",
+                        "/api/tenants",
+                        bytes("{\"id\": \"status\", \"name\": \"X\"}"),
+                        "application/json",
+                        422,
+                        "#/id"),
+                bad(
+                        "a tenant that is there",
+                        "POST",
+                        "/api/tenants",
+                        bytes("{\"id\": \"client_123\", \"name\": \"X\"}"),
+                        "application/json",
+                        409,
+                        "already"),
                 get("an id that is none", "/api/products/42", 404, "no such product"),
                 get("an id with U+0000", "/api/channels/a%00b", 404, "no such channel"),
                 get("an id with a slash", "/api/channels/a%2Fb", 404, "no such channel"),
@@ -143,7 +196,8 @@ class BadInputTest {
     @DisplayName("a body over the limit is refused, whether it says its length or not")
     void refusesLargeBodies() throws Exception {
         byte[] large = new byte[11_000_000];
-        assertThat(send(bad("large", "POST", CREATE, large, "application/json", 413, "")).statusCode())
+        assertThat(send(bad("large", "POST", CREATE, large, "application/json", 413, ""))
+                        .statusCode())
                 .isEqualTo(413);
         HttpRequest chunked = request(CREATE)
                 .header("Content-Type", "application/json")
@@ -180,8 +234,7 @@ class BadInputTest {
     }
 
     private HttpResponse<String> send(Bad bad) throws Exception {
-        HttpRequest.Builder request =
-                request(bad.path()).method(bad.method(), BodyPublishers.ofByteArray(bad.body()));
+        HttpRequest.Builder request = request(bad.path()).method(bad.method(), BodyPublishers.ofByteArray(bad.body()));
         if (bad.contentType() != null) {
             request.header("Content-Type", bad.contentType());
         }

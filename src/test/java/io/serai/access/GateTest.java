@@ -24,16 +24,24 @@ import org.junit.jupiter.api.Test;
 class GateTest {
 
     private static final Map<String, String> OWN = Map.of(
-            "{clientId}", ApiData.TENANT,
-            "{productId}", ApiData.PRODUCT.toString(),
-            "{channelId}", ApiData.CHANNEL,
-            "{tokenId}", "0".repeat(64));
+            "{clientId}",
+            ApiData.TENANT,
+            "{productId}",
+            ApiData.PRODUCT.toString(),
+            "{channelId}",
+            ApiData.CHANNEL,
+            "{tokenId}",
+            "0".repeat(64));
 
     private static final Map<String, String> OTHER = Map.of(
-            "{clientId}", ApiData.OTHER_TENANT,
-            "{productId}", ApiData.OTHER_PRODUCT.toString(),
-            "{channelId}", ApiData.OTHER_CHANNEL,
-            "{tokenId}", new TokenSecret(ApiData.ADMIN).id());
+            "{clientId}",
+            ApiData.OTHER_TENANT,
+            "{productId}",
+            ApiData.OTHER_PRODUCT.toString(),
+            "{channelId}",
+            ApiData.OTHER_CHANNEL,
+            "{tokenId}",
+            new TokenSecret(ApiData.ADMIN).id());
 
     private static final Map<String, String> NOBODY = Map.of(
             "{clientId}", "nobody",
@@ -71,7 +79,9 @@ class GateTest {
         everywhere(operation -> true, operation -> {
             for (String token : new String[] {null, "unknown", ApiData.REVOKED, ApiData.EXPIRED}) {
                 Response answer = call(operation, OWN, token);
-                assertThat(answer.statusCode()).as("%s with %s", operation.id(), token).isEqualTo(401);
+                assertThat(answer.statusCode())
+                        .as("%s with %s", operation.id(), token)
+                        .isEqualTo(401);
                 assertThat(answer.contentType()).isEqualTo("application/problem+json");
                 assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
             }
@@ -106,7 +116,9 @@ class GateTest {
     @DisplayName("K17 another tenant's id in a query or a body is no way in either")
     void hidesOtherTenantsInQueriesAndBodies() {
         assertThat(List.of("/api/products", "/api/channels", "/api/integrations/product-sync/field-ownership"))
-                .allSatisfy(path -> assertThat(as(ApiData.OWN_ADMIN).get(path + "?clientId=client_456").statusCode())
+                .allSatisfy(path -> assertThat(as(ApiData.OWN_ADMIN)
+                                .get(path + "?clientId=client_456")
+                                .statusCode())
                         .isEqualTo(404));
         assertThat(status("createProduct")).isEqualTo(404);
         assertThat(status("connectChannel")).isEqualTo(404);
@@ -135,7 +147,9 @@ class GateTest {
     @DisplayName("K17 nobody becomes somebody by headers, parameters or another spelling of a path")
     void believesNoClaims() {
         String caller = CallerHeader.write(new Caller("x", Role.ADMIN, null));
-        assertThat(given().header(Gate.CALLER_HEADER, caller).get("/api/products").statusCode())
+        assertThat(given().header(Gate.CALLER_HEADER, caller)
+                        .get("/api/products")
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(as(ApiData.OWN_VIEWER)
                         .header(Gate.CALLER_HEADER, caller)
@@ -146,7 +160,8 @@ class GateTest {
                         .asString())
                 .contains(ApiData.TENANT)
                 .doesNotContain(ApiData.OTHER_TENANT, "x-serai");
-        assertThat(as(ApiData.OWN_VIEWER).get("/api/products?tenant=client_456").statusCode()).isEqualTo(400);
+        assertThat(as(ApiData.OWN_VIEWER).get("/api/products?tenant=client_456").statusCode())
+                .isEqualTo(400);
         for (String path : new String[] {
             "/api/integrations/webhooks/../../products",
             "/api/integrations/webhooks/%2e%2e/%2e%2e/products",
@@ -156,7 +171,9 @@ class GateTest {
             "/openapi",
             "/nothing"
         }) {
-            assertThat(given().urlEncodingEnabled(false).get(path).statusCode()).as(path).isEqualTo(401);
+            assertThat(given().urlEncodingEnabled(false).get(path).statusCode())
+                    .as(path)
+                    .isEqualTo(401);
         }
         assertThat(as(ApiData.OWN_ADMIN).get("/q/metrics").statusCode()).isEqualTo(403);
     }
@@ -178,7 +195,9 @@ class GateTest {
         assertThat(created.<String>path("data.clientId")).isEqualTo(ApiData.TENANT);
         assertThat(secret).hasSize(43);
         assertThat(as(secret).get("/api/products").statusCode()).isEqualTo(200);
-        assertThat(as(ApiData.OWN_ADMIN).get("/api/tokens").asString()).contains("Mine").doesNotContain(secret);
+        assertThat(as(ApiData.OWN_ADMIN).get("/api/tokens").asString())
+                .contains("Mine")
+                .doesNotContain(secret);
         String path = "/api/tokens/" + created.path("data.id");
         assertThat(as(ApiData.OWN_ADMIN).delete(path).statusCode()).isEqualTo(204);
         assertThat(as(secret).get("/api/products").statusCode()).isEqualTo(401);

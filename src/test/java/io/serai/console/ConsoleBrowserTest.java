@@ -64,8 +64,9 @@ class ConsoleBrowserTest {
         run("TRUNCATE control.tenants CASCADE");
         run("DELETE FROM control.sessions");
         // Tokens of a tenant go with the tenants; the first one is everybody's.
-        run("INSERT INTO control.api_tokens (sha256, name, role) VALUES (sha256('serai-dev-admin'), 'bootstrap', 'admin')"
-                + " ON CONFLICT DO NOTHING");
+        run(
+                "INSERT INTO control.api_tokens (sha256, name, role) VALUES (sha256('serai-dev-admin'), 'bootstrap', 'admin')"
+                        + " ON CONFLICT DO NOTHING");
     }
 
     @AfterEach
@@ -84,8 +85,9 @@ class ConsoleBrowserTest {
         row.click();
         assertThat(page.locator("#detail")).containsText("20.9");
         run("UPDATE product_variants SET net_sales_price = 31.5 WHERE product_id = '" + SEVENTH + "'");
-        run("UPDATE products SET updated_at = now(), version = version + 1, last_updated_by = 'WOOCOMMERCE' WHERE id = '" + SEVENTH
-                + "'");
+        run(
+                "UPDATE products SET updated_at = now(), version = version + 1, last_updated_by = 'WOOCOMMERCE' WHERE id = '"
+                        + SEVENTH + "'");
         assertThat(page.locator("#detail")).containsText("31.5", WITHIN_A_SECOND);
         assertThat(row).containsText("31.50 EUR");
         assertThat(row).containsText("by WooCommerce");
@@ -94,7 +96,8 @@ class ConsoleBrowserTest {
     }
 
     @Test
-    @DisplayName("D17 D18 shows each product's state on each channel, every value of every side, who set it and by which rule")
+    @DisplayName(
+            "D17 D18 shows each product's state on each channel, every value of every side, who set it and by which rule")
     void showsWhy() throws Exception {
         sample();
         Page page = signedIn(1280, false);
@@ -135,7 +138,13 @@ class ConsoleBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"desktop, 1280, false", "desktop-dark, 1280, true", "tablet, 820, false", "mobile, 360, false", "mobile-dark, 360, true"})
+    @CsvSource({
+        "desktop, 1280, false",
+        "desktop-dark, 1280, true",
+        "tablet, 820, false",
+        "mobile, 360, false",
+        "mobile-dark, 360, true"
+    })
     @DisplayName("fits every width, and says what to do where there is nothing yet")
     void fits(String name, int width, boolean dark) throws Exception {
         Page page = browser.page(site, width, dark);
@@ -169,7 +178,8 @@ class ConsoleBrowserTest {
         assertThat(page.getByLabel("API token")).hasValue(TOKEN);
         page.getByLabel("API token").fill("not-a-token");
         page.keyboard().press("Enter");
-        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT)).containsText("This token is not valid");
+        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+                .containsText("This token is not valid");
         Browser.picture(page, "wrong-token");
         Browser.signIn(page, TOKEN);
         page.getByText("Sign out").click();
@@ -184,7 +194,8 @@ class ConsoleBrowserTest {
     }
 
     private static void assertFits(Page page) {
-        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        assertThat((Integer)
+                        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .isNotPositive();
     }
 

@@ -46,7 +46,8 @@ final class OperatorSettings {
             if (line.startsWith("## ")) {
                 section = line.substring(3);
             } else if (line.startsWith("#")) {
-                words.append(words.isEmpty() ? "" : " ").append(line.substring(1).strip());
+                words.append(words.isEmpty() ? "" : " ")
+                        .append(line.substring(1).strip());
             } else if (equals > 0 && isOperators(line.substring(0, equals))) {
                 all.add(setting(section, line.substring(0, equals), line.substring(equals + 1), words.toString()));
             }

@@ -33,7 +33,8 @@ class ReferenceTest {
         Path file = Path.of("config", "field-ownership.yaml");
         FieldOwnership ownership =
                 FieldOwnershipFile.read(new YAMLMapper().readTree(Files.readAllBytes(file)), file.toString());
-        StringBuilder page = new StringBuilder("""
+        StringBuilder page = new StringBuilder(
+                """
                 # Fields
 
                 Who owns each field, and what Serai does with it on each platform. This page is written from
@@ -62,7 +63,8 @@ class ReferenceTest {
     @Test
     @DisplayName("has every setting an operator may turn, with its default")
     void hasEverySetting() throws IOException {
-        StringBuilder page = new StringBuilder("""
+        StringBuilder page = new StringBuilder(
+                """
                 # Settings
 
                 Every setting can be given as an environment variable (`serai.push.workers` is `SERAI_PUSH_WORKERS`), as a system
@@ -92,7 +94,8 @@ class ReferenceTest {
     @Test
     @DisplayName("has an example file for operators with every setting in it")
     void hasAnExample() throws IOException {
-        StringBuilder file = new StringBuilder("""
+        StringBuilder file = new StringBuilder(
+                """
                 # What an operator may turn. Copy what you change into config/application.properties, beside the place Serai is
                 # started from, and take the # away. The values here are the defaults.
                 """);
@@ -103,7 +106,11 @@ class ReferenceTest {
                 file.append("\n## ").append(section).append('\n');
             }
             file.append(setting.words().isEmpty() ? "" : "# " + setting.words() + "\n");
-            file.append('#').append(setting.key()).append('=').append(setting.fallback()).append('\n');
+            file.append('#')
+                    .append(setting.key())
+                    .append('=')
+                    .append(setting.fallback())
+                    .append('\n');
         }
         compare(Path.of("config", "application.example.properties"), file.toString());
     }
@@ -113,8 +120,8 @@ class ReferenceTest {
     void explains() throws IOException {
         assertThat(OperatorSettings.all())
                 .filteredOn(setting -> setting.key().startsWith("serai."))
-                .allSatisfy(setting ->
-                        assertThat(setting.words()).as(setting.key()).isNotBlank());
+                .allSatisfy(
+                        setting -> assertThat(setting.words()).as(setting.key()).isNotBlank());
     }
 
     @Test
@@ -136,7 +143,9 @@ class ReferenceTest {
         for (Platform platform : Platform.values()) {
             page.append(' ').append(NAMES.get(platform)).append(" |");
         }
-        page.append("\n|---|---|").append("---|".repeat(Platform.values().length)).append('\n');
+        page.append("\n|---|---|")
+                .append("---|".repeat(Platform.values().length))
+                .append('\n');
         for (Field field : Field.values()) {
             if (which.test(field)) {
                 FieldRule rule = ownership.rules().get(field);

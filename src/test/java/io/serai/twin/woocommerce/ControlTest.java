@@ -20,9 +20,15 @@ class ControlTest extends RunningShop {
         JsonNode edited = shop.control("PATCH", "products/" + id, "{\"price\":12.5,\"description\":\"neu\"}")
                 .json();
         assertThat(edited.path("price").asText()).isEqualTo("12.5");
-        assertThat(shop.control("PATCH", "products?sku=BAG", "{\"title\":\"Sack\"}").json().path("title").asText())
+        assertThat(shop.control("PATCH", "products?sku=BAG", "{\"title\":\"Sack\"}")
+                        .json()
+                        .path("title")
+                        .asText())
                 .isEqualTo("Sack");
-        assertThat(shop.control("GET", "products?sku=BAG", null).json().path("price").asText())
+        assertThat(shop.control("GET", "products?sku=BAG", null)
+                        .json()
+                        .path("price")
+                        .asText())
                 .isEqualTo("12.5");
         assertThat(shop.control("GET", "products?sku=OTHER", null).status()).isEqualTo(404);
         assertThat(shop.control("PATCH", "products/999", "{}").status()).isEqualTo(404);

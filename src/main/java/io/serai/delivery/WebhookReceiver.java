@@ -42,7 +42,7 @@ import java.util.regex.Pattern;
 @Named("webhookReceiver")
 public class WebhookReceiver {
 
-    private static final Pattern PING = Pattern.compile("webhook_id=\\d+");
+    private static final Pattern WEBHOOK_ID = Pattern.compile("\\d+");
 
     private final ChannelRepository channels;
     private final ChannelSecrets secrets;
@@ -67,17 +67,24 @@ public class WebhookReceiver {
         this.clock = clock;
     }
 
-    /** Whether it is the unsigned call that WooCommerce makes when a webhook is created (fact 44). */
-    public boolean isPing(Map<String, Object> headers, byte[] body) {
-        boolean isSigned = lowerCased(headers).containsKey(WooCommerceSignature.HEADER);
-        return !isSigned && PING.matcher(new String(body, UTF_8)).matches();
+    /**
+     * Whether it is the unsigned call that WooCommerce makes when a webhook is created (fact 44): nothing but
+     * {@code webhook_id=7}, as a form.
+     */
+    public boolean isPing(Map<String, Object> headers, Object body) {
+        Map<String, String> known = lowerCased(headers);
+        return body instanceof Map<?, ?> form
+                && form.size() == 1
+                && !known.containsKey(WooCommerceSignature.HEADER)
+                && WEBHOOK_ID.matcher(String.valueOf(form.get("webhook_id"))).matches();
     }
 
     /**
      * @throws BadSignature unless it is signed by the shop
      * @throws MalformedRequest if the path and the topic header contradict each other, or the body is no JSON
      */
-    public Delivery shopify(String resource, String event, Map<String, Object> headers, byte[] body) {
+    public Delivery shopify(String resource, String event, Map<String, Object> headers, byte[] received) {
+        byte[] body = received == null ? new byte[0] : received;
         Map<String, String> known = lowerCased(headers);
         String topic = topic(resource + "/" + event, known.get("x-shopify-topic"));
         Channel channel = signedBy(
@@ -108,7 +115,8 @@ public class WebhookReceiver {
      * @throws BadSignature unless it is signed by the shop
      * @throws MalformedRequest if the path and the topic header contradict each other, or the body is no JSON
      */
-    public Delivery woocommerce(String pathTopic, Map<String, Object> headers, byte[] body) {
+    public Delivery woocommerce(String pathTopic, Map<String, Object> headers, byte[] received) {
+        byte[] body = received == null ? new byte[0] : received;
         Map<String, String> known = lowerCased(headers);
         String topic = topic(pathTopic, known.get("x-wc-webhook-topic"));
         Channel channel = signedBy(

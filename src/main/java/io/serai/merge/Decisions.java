@@ -3,8 +3,10 @@ package io.serai.merge;
 import io.serai.conflict.Conflict;
 import io.serai.conflict.Conflict.Applied;
 import io.serai.ownership.FieldOwnership;
+import io.serai.ownership.Owner;
 import io.serai.product.Value;
 import io.serai.provenance.Rule;
+import io.serai.provenance.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +41,7 @@ final class Decisions {
     Outcome decide(Edit edit) {
         Stamped current = hub.at(edit.cell()).orElse(null);
         if (current != null && edit.cell().field().same(current.value(), edit.value())) {
+            agree(edit, current);
             return Outcome.WON;
         }
         Verdict verdict = Arbiter.decide(ownership.ownerOf(edit.cell().field()), edit, current);
@@ -55,6 +58,37 @@ final class Decisions {
             hub = hub.with(edit.cell(), next);
         }
         return verdict.outcome();
+    }
+
+    /** Somebody set what the hub holds anyway: from now on it is also theirs, so that nobody's earlier edit undoes it. */
+    private void agree(Edit edit, Stamped current) {
+        if (edit.channel() == null || edit.sameChannelAs(current.stamp())) {
+            return;
+        }
+        Stamp stamp = edit.stamp(Rule.SAME_VALUE);
+        decisions.add(new Decision(edit.cell(), edit.value(), stamp, Outcome.WON, current));
+        boolean isOwners = ownership.ownerOf(edit.cell().field()) != Owner.OPS;
+        if (isOwners && edit.isLaterThan(current.stamp())) {
+            hub = hub.with(edit.cell(), new Stamped(current.value(), stamp, current.before(), current.turns()));
+        }
+    }
+
+    /** Decides, but freezes the cell instead of restoring it once more. */
+    Outcome freezeIfRestored(Edit edit) {
+        Stamped current = hub.at(edit.cell()).orElse(null);
+        boolean isSame = current != null && edit.cell().field().same(current.value(), edit.value());
+        Verdict verdict = Arbiter.decide(ownership.ownerOf(edit.cell().field()), edit, current);
+        if (isSame || verdict.outcome() != Outcome.RESTORED) {
+            return decide(edit);
+        }
+        withhold(edit, Rule.FROZEN, Conflict.Kind.ALTERNATING);
+        return Outcome.WITHHELD;
+    }
+
+    /** Keeps for explain an edit that was overwritten where it was made. */
+    void lose(Edit edit, Rule rule) {
+        Stamped current = hub.at(edit.cell()).orElse(null);
+        decisions.add(new Decision(edit.cell(), edit.value(), edit.stamp(rule), Outcome.LOST, current));
     }
 
     /** Takes over what a shop holds in a cell the hub never set. */

@@ -1,6 +1,7 @@
 package io.serai.merge;
 
 import io.serai.conflict.Conflict;
+import io.serai.merge.Listing.State;
 import io.serai.merge.MergeResult.Next;
 import io.serai.ownership.FieldOwnership;
 import io.serai.product.Cell;
@@ -39,6 +40,10 @@ public final class Merge {
         boolean isOvertaken =
                 observation.source() == Observation.Source.READ && observation.generation() != listing.generation();
         if (isOvertaken) {
+            return unchanged(hub, listing, Next.READ_AGAIN);
+        }
+        boolean isGone = listing.state() == State.REMOVED && observation.source() == Observation.Source.DELIVERY;
+        if (isGone) {
             return unchanged(hub, listing, Next.READ_AGAIN);
         }
         return new Merging(ownership, hub, listing, observation, skew).merge();

@@ -48,7 +48,8 @@ public final class Demo {
                     seraiEnded.countDown();
                     twins.close();
                     if (failure != null) {
-                        LOG.error("The demo does not start", failure);
+                        // Logging has ended with Serai.
+                        System.err.println("The demo does not start: " + failure);
                     }
                     System.exit(code);
                 },
@@ -78,21 +79,18 @@ public final class Demo {
             String port = config.getValue("quarkus.http.port", String.class);
             String token = config.getValue("serai.admin-token", String.class);
             twins.deliver();
-            DemoTenant.Standing standing =
-                    new DemoTenant(URI.create("http://127.0.0.1:" + port), token).setUp(twins);
+            LOG.info("Connecting the two shops. The first time their catalogues are read, which takes a moment");
             System.out.printf(
                     """
 
-                    Serai runs, with %d products linked in Shopify and %d in WooCommerce; %d conflicts wait for a decision.
+                    Serai runs%s.
                     README.md has five lines to try. Stop it with Ctrl-C; its data stays in %s.
                       Pages                 %s/
                       API                   %s/api   (token %s)
                       Shopify's twin        %s/
                       WooCommerce's twin    %s/   (https: %s/)
                     """,
-                    standing.inShopify(),
-                    standing.inWooCommerce(),
-                    standing.conflicts(),
+                    standing(URI.create("http://127.0.0.1:" + port), token),
                     data().toAbsolutePath(),
                     local("http", port),
                     local("http", port),
@@ -102,6 +100,17 @@ public final class Demo {
                     local(twins.secureWoocommerce()));
             Quarkus.waitForExit();
             return 0;
+        }
+
+        private static String standing(URI serai, String token) {
+            try {
+                DemoTenant.Standing standing = new DemoTenant(serai, token).setUp(twins);
+                return ", with %d products linked in Shopify and %d in WooCommerce; %d conflicts wait for a decision"
+                        .formatted(standing.inShopify(), standing.inWooCommerce(), standing.conflicts());
+            } catch (RuntimeException e) {
+                LOG.warn("The demo's shops are not connected", e);
+                return ", but its shops are not connected; the log says why";
+            }
         }
 
         private static String local(URI uri) {

@@ -24,6 +24,8 @@ final class DemoTenant {
     static final String WOOCOMMERCE = "channel_woo";
     private static final String WEBHOOK_SECRET = "serai-dev-secret";
 
+    private static final int MISSING = 404;
+    private static final int THERE_ALREADY = 409;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -57,8 +59,9 @@ final class DemoTenant {
      * @throws IllegalStateException when Serai refuses a step or a catalogue is not read in time
      */
     Standing setUp(DemoTwins twins) {
-        if (ask("GET", "/api/tenants/" + TENANT, null).status() == 404) {
-            done(ask("POST", "/api/tenants", object().put("id", TENANT).put("name", "Client 123")));
+        Answer tenant = ask("POST", "/api/tenants", object().put("id", TENANT).put("name", "Client 123"));
+        if (tenant.status() != THERE_ALREADY) {
+            done(tenant);
         }
         // One after the other: the second shop's products are linked with the first one's.
         JsonNode shopify = connected(shopify(twins));
@@ -95,7 +98,7 @@ final class DemoTenant {
     private JsonNode connected(ObjectNode wish) {
         String path = "/api/channels/" + wish.get("id").asText();
         Answer before = ask("GET", path, null);
-        if (before.status() == 404) {
+        if (before.status() == MISSING) {
             done(ask("POST", "/api/channels", wish));
         } else if (!isRead(before.data())) {
             // Cut off while it was being set up: the same wish again has it set up from the start.

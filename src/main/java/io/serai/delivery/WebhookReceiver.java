@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Turns a webhook call into a delivery, if it is signed by the shop it says it comes from. Which shop that is nobody
@@ -67,10 +68,23 @@ public class WebhookReceiver {
         this.clock = clock;
     }
 
-    /** Whether it is the unsigned call that WooCommerce makes when a webhook is created (fact 44). */
-    public boolean isPing(Map<String, Object> headers, byte[] body) {
+    /**
+     * Whether it is the unsigned call that WooCommerce makes when a webhook is created (fact 44).
+     *
+     * @param body bytes, or the fields of a form where the server has taken the form apart
+     */
+    public boolean isPing(Map<String, Object> headers, Object body) {
         boolean isSigned = lowerCased(headers).containsKey(WooCommerceSignature.HEADER);
-        return !isSigned && PING.matcher(new String(body, UTF_8)).matches();
+        return !isSigned && PING.matcher(text(body)).matches();
+    }
+
+    private static String text(Object body) {
+        if (body instanceof Map<?, ?> form) {
+            return form.entrySet().stream()
+                    .map(field -> field.getKey() + "=" + field.getValue())
+                    .collect(Collectors.joining("&"));
+        }
+        return body instanceof byte[] bytes ? new String(bytes, UTF_8) : "";
     }
 
     /**

@@ -60,10 +60,21 @@ public class Observations {
 
     @Transactional
     public Judgement observe(Channel channel, Observation observation, Trigger trigger) {
-        Optional<UUID> known = listings.byExternalId(channel.id(), observation.externalId());
-        return known.flatMap(ledger::lock)
+        Optional<LockedProduct> known = locked(channel, observation);
+        if (known.isPresent()) {
+            return merge(channel, known.get(), observation, trigger);
+        }
+        if (listings.hasOpenCreate(channel.id())) {
+            return Judgement.PARKED;
+        }
+        // a create that was open a moment ago may have made the id a known one
+        return locked(channel, observation)
                 .map(product -> merge(channel, product, observation, trigger))
                 .orElseGet(() -> meet(channel, observation, trigger));
+    }
+
+    private Optional<LockedProduct> locked(Channel channel, Observation observation) {
+        return listings.byExternalId(channel.id(), observation.externalId()).flatMap(ledger::lock);
     }
 
     /** The platform was asked and does not know the product any more (rule 11). */
@@ -102,9 +113,6 @@ public class Observations {
 
     /** An id the hub does not know: a new product, or one it knows from elsewhere. */
     private Judgement meet(Channel channel, Observation observation, Trigger trigger) {
-        if (listings.hasOpenCreate(channel.id())) {
-            return Judgement.PARKED;
-        }
         if (observation.source() == Observation.Source.DELIVERY) {
             requestRead(channel, observation.externalId(), trigger);
             return Judgement.READING;

@@ -127,15 +127,20 @@ public class ListingRepository {
                 .execute());
     }
 
-    /** Whether a product may just be coming into being there under an id that Serai does not know yet (rule 5). */
+    /**
+     * Whether a product may just be coming into being there under an id that Serai does not know yet (rule 5). No such
+     * intent is closed before the caller's transaction ends: what is parked because of it is there to be freed then.
+     */
     public boolean hasOpenCreate(String channelId) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        SELECT EXISTS (SELECT FROM control.push_intents
-                                       WHERE channel_id = :channel AND closed_at IS NULL AND creates)
+        return !jdbi.withHandle(handle -> handle.createQuery(
+                                """
+                        SELECT id FROM control.push_intents
+                        WHERE channel_id = :channel AND closed_at IS NULL AND creates
+                        FOR SHARE
                         """)
-                .bind("channel", channelId)
-                .mapTo(Boolean.class)
-                .one());
+                        .bind("channel", channelId)
+                        .mapTo(String.class)
+                        .list())
+                .isEmpty();
     }
 }

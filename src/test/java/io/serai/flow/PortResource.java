@@ -22,7 +22,13 @@ public final class PortResource implements QuarkusTestResourceLifecycleManager {
                 "serai.read.unavailable-wait",
                 "300MS",
                 "serai.push.poll-interval-ms",
-                "500");
+                "500",
+                "serai.push.retry-delay",
+                "200MS",
+                "serai.intake.retry-delay",
+                "500MS",
+                "serai.read.again-after",
+                "200MS");
     }
 
     private static int freePort() {

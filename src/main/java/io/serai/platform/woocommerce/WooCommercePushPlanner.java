@@ -121,12 +121,16 @@ final class WooCommercePushPlanner {
         });
     }
 
-    /** The tax status of variations is their parent's; nobody can set it on one of them. */
+    /**
+     * The tax status of variations is their parent's; nobody can set it on one of them, and one that is yet to be added
+     * takes what its parent has.
+     */
     private ObjectNode taxStatus() {
         ObjectNode product = JSON.objectNode();
         for (UUID variant : shape.living()) {
             Value taxable = difference.cells().get(Cell.of(variant, Field.TAXABLE));
-            if (taxable != null) {
+            boolean takesItsParents = difference.listing().externalId() != null && !isLinked(variant);
+            if (taxable != null && !takesItsParents) {
                 meant.put(Cell.of(variant, Field.TAXABLE), taxable);
                 product.setAll(input.goods(Map.of(Field.TAXABLE, taxable)));
             }

@@ -1,0 +1,139 @@
+package io.serai.flow;
+
+import static io.serai.flow.Shops.json;
+import static io.serai.flow.Shops.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.serai.support.PostgresResource;
+import io.serai.twin.Faults.Fate;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(PortResource.class)
+class QueueFlowTest extends FlowTestBase {
+
+    private static final String HAT = "{\"name\":\"Hut\",\"sku\":\"H-1\",\"price\":10}";
+
+    @Test
+    @DisplayName("D5 D17 edits made while a shop is paused wait as one push, which carries the last of them")
+    void coalesces() {
+        shops.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+        shops.forgetCalls();
+        assertThat(shops.ask("PATCH", channel(shops.wooChannel), object().put("isActive", false))
+                        .status())
+                .isEqualTo(200);
+        for (int i = 1; i <= 5; i++) {
+            shops.patch(id, object().put("name", "Hut " + i));
+        }
+        assertThat(shops.queue(id).path("pending").asInt()).isBetween(1, 2);
+        assertThat(shops.status().path("pending").asInt()).isEqualTo(1);
+        assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Hut");
+
+        shops.ask("PATCH", channel(shops.wooChannel), object().put("isActive", true));
+        shops.settle();
+        assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Hut 5");
+        assertThat(shops.inShopify("H-1").path("title").asText()).isEqualTo("Hut 5");
+        assertThat(Shops.writes(shops.woocommerce)).isEqualTo(1);
+        assertThat(shops.status().path("synced").asInt()).isEqualTo(1);
+        shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName(
+            "D5 D17 what a shop refuses is tried three times, then given up and shown, and pushed when it is mended")
+    void dead() {
+        // Its SKU is taken there by a product in the trash, which no list shows.
+        shops.woocommerce.createAsStaff(
+                object().put("name", "Alt").put("sku", "H-1").put("regular_price", "5"));
+        shops.woocommerce.deleteAsStaff(shops.inWooCommerce("H-1").path("id").asText(), false);
+        shops.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+
+        JsonNode queue = shops.queue(id);
+        assertThat(queue.path("failed").asInt()).isEqualTo(1);
+        JsonNode failed = job(queue, "failed");
+        assertThat(failed.path("attempts").asInt()).isEqualTo(3);
+        assertThat(failed.path("operation").asText()).isEqualTo("push_to_woocommerce");
+        assertThat(shops.status().path("error").asInt()).isEqualTo(1);
+        assertThat(shops.productOf(id).path("syncStatus").asText()).isEqualTo("ERROR");
+        assertThat(shops.logs(id))
+                .anyMatch(entry -> !entry.path("success").asBoolean()
+                        && entry.path("errorMessage").isTextual());
+        assertThat(shops.inShopify("H-1").path("title").asText()).isEqualTo("Hut");
+
+        shops.patch(id, object().put("sku", "H-2"));
+        shops.settle();
+        assertThat(shops.inWooCommerce("H-2").path("name").asText()).isEqualTo("Hut");
+        assertThat(shops.inShopify("H-2").path("title").asText()).isEqualTo("Hut");
+        shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName("D5 a shop that is throttled or down costs no try")
+    void costsNoTry() {
+        shops.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+        for (Fate fate : new Fate[] {Fate.THROTTLED, Fate.SERVER_ERROR, Fate.RESET_BEFORE, Fate.SERVER_ERROR}) {
+            shops.shopify.faults().next(fate);
+            shops.woocommerce.faults().next(fate);
+        }
+        shops.patch(id, object().put("name", "Mütze"));
+        shops.settle();
+        assertThat(shops.inShopify("H-1").path("title").asText()).isEqualTo("Mütze");
+        assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Mütze");
+        JsonNode jobs = shops.queue(id).path("jobs");
+        for (JsonNode job : jobs) {
+            assertThat(job.path("attempts").asInt()).as(job.toString()).isEqualTo(1);
+            assertThat(job.path("status").asText()).isEqualTo("completed");
+        }
+        shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName(
+            "D5 D8 a push that a person asks for sends nothing where nothing differs, and skips what they leave out")
+    void asked() {
+        shops.connect();
+        String id = shops.create(json(HAT.replace("}", ",\"channelIds\":[\"" + shops.shopifyChannel + "\"]}")));
+        shops.settle();
+        assertThat(shops.woocommerce.listed()).isEmpty();
+        shops.forgetCalls();
+
+        String product = "/api/integrations/product-sync/product/" + id;
+        Shops.Answer skipping = shops.ask("POST", product + "/sync", json("{\"skipPlatforms\":[\"woocommerce\"]}"));
+        assertThat(skipping.status()).isEqualTo(200);
+        shops.settle();
+        assertThat(shops.woocommerce.listed()).isEmpty();
+        assertThat(Shops.writes(shops.shopify)).isZero();
+
+        assertThat(shops.ask("POST", product + "/queue", json("{\"priority\":1}"))
+                        .status())
+                .isEqualTo(200);
+        shops.settle();
+        assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Hut");
+        assertThat(Shops.writes(shops.shopify)).isZero();
+        shops.assertNothingIdle();
+    }
+
+    private static JsonNode job(JsonNode queue, String status) {
+        for (JsonNode job : queue.path("jobs")) {
+            if (job.path("status").asText().equals(status)) {
+                return job;
+            }
+        }
+        throw new AssertionError("no " + status + " job in " + queue);
+    }
+
+    private static String channel(String id) {
+        return "/api/channels/" + id;
+    }
+}

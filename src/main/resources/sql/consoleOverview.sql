@@ -116,7 +116,7 @@ SELECT json_build_object(
                 'cell', cell,
                 'fields', fields,
                 'value', value,
-                'previous', previous,
+                'previous', previous -> 'value',
                 'outcome', outcome,
                 'at', recorded_at)
             ORDER BY last DESC), '[]')

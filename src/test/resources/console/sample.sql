@@ -65,7 +65,7 @@ VALUES ('client_123', '00000007-0000-4000-8000-000000000000', '00000007-0000-400
         '"<p>Fair hergestellt.</p>"', 'WOOCOMMERCE', '"<p>Fair hergestellt, in Leipzig.</p>"', 'SHOPIFY', 'remote', now() - interval '3 minutes');
 
 INSERT INTO control.provenance (tenant_id, product_id, cell, value, previous, origin, channel_id, edited_after, edited_until, received_at, rule, outcome, recorded_at)
-SELECT 'client_123', id, 'name', to_jsonb(name), to_jsonb('Alt: ' || name), last_updated_by,
+SELECT 'client_123', id, 'name', to_jsonb(name), jsonb_build_object('value', 'Alt: ' || name, 'origin', 'SHOPIFY'), last_updated_by,
        CASE last_updated_by WHEN 'SHOPIFY' THEN 'channel_shopify' WHEN 'WOOCOMMERCE' THEN 'channel_woo' END,
        updated_at, updated_at, updated_at, 'ONLY_EDIT', 'won', updated_at
 FROM products ORDER BY updated_at LIMIT 118;

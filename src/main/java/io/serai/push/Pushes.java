@@ -222,6 +222,11 @@ public class Pushes {
         intents.close(before.intent().key(), clock.instant(), outcome);
         LockedProduct merged = ledger.write(product, result, trigger(job));
         listings.mergePlatformData(job.productId(), job.channelId(), seen);
+        listings.pushed(
+                job.productId(),
+                job.channelId(),
+                clock.instant(),
+                product.ownership().revision());
         audit.pushed(job.productId(), before, before.intent(), null);
         unpark(job, before);
         Listing now = merged.on(job.channelId()).orElseThrow();

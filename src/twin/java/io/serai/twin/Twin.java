@@ -32,8 +32,8 @@ public interface Twin {
     }
 
     /**
-     * Keeps the shop in a file from now on: what a call or a person changed is in it before anybody is told. To be called
-     * before {@link #start}.
+     * Keeps the shop in a file from now on: what was changed over HTTP is in it before anybody is told, all the rest at the
+     * latest at {@link #stop}. To be called before {@link #start}.
      *
      * @param file made at the first change, its directory too
      * @return whether the file was there, and the shop is now as the file says; if not, it is as it was

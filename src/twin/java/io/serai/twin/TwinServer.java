@@ -218,7 +218,11 @@ public abstract class TwinServer implements Twin {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             LOG.log(System.Logger.Level.WARNING, "the " + name() + " twin did not stop cleanly", e);
         }
-        settle();
+        StateFile file = kept;
+        if (file != null) {
+            file.touched();
+            file.settle();
+        }
     }
 
     @Override

@@ -1,0 +1,115 @@
+package io.serai.twin.shopify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.twin.Json;
+import io.serai.twin.Receiver;
+import io.serai.twin.SampleCatalogue;
+import io.serai.twin.TwinClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("a Shopify twin that is kept in a file")
+class ShopifyRestartTest extends ShopifyTwinTestBase {
+
+    @TempDir
+    Path directory;
+
+    @Override
+    @BeforeEach
+    void start() {
+        twin = new ShopifyTwin();
+        assertThat(twin.keepIn(file())).isFalse();
+        twin.seed(SampleCatalogue.of(7, 20));
+        twin.start(0);
+        settings("timeScale", 0.000001);
+    }
+
+    private Path file() {
+        return directory.resolve("twins").resolve("shopify.json");
+    }
+
+    private void restart() {
+        twin.stop();
+        twin = new ShopifyTwin(new TwinClock(), ShopifySettings.DEFAULT);
+        assertThat(twin.keepIn(file())).isTrue();
+        twin.start(0);
+    }
+
+    /** All but what belongs to the process: its calls. */
+    private ObjectNode shop() {
+        return twin.state().without(List.of("calls", "pending", "lostWebhooks"));
+    }
+
+    @Test
+    @DisplayName("is the same shop after a restart: products, definitions, subscriptions, settings, and its next id")
+    void restarts() {
+        subscribe("PRODUCTS_UPDATE", "/hook");
+        settings("currency", "CHF");
+        twin.rotateSecret("another", true);
+        String made = twin.createAsStaff(
+                        (ObjectNode)
+                                json(
+                                        """
+                        {"title": "Strohhut", "price": "19.90", "compareAtPrice": "25.00", "sku": "H-1", "tags": ["a", "b"],
+                         "metafields": [{"namespace": "serai", "key": "x", "type": "single_line_text_field", "value": "1"}],
+                         "media": [{"originalSource": "https://img.example/hut.jpg", "alt": "Hut", "mediaContentType": "IMAGE"}]}
+                        """))
+                .get("id")
+                .asText();
+        String deleted = twin.listed().get(0).id();
+        twin.deleteAsStaff(deleted, true);
+        quiet();
+        String before = shop().toString();
+
+        restart();
+
+        assertThat(shop()).hasToString(before);
+        assertThat(twin.settings().currency()).isEqualTo("CHF");
+        assertThat(twin.settings().signingSecret()).isEqualTo("serai-dev-secret");
+        String next =
+                twin.createAsStaff(Json.object().put("title", "Next")).get("id").asText();
+        assertThat(Long.parseLong(next)).isGreaterThan(Long.parseLong(made));
+        quiet();
+        data(UPDATE, Map.of("p", Map.of("id", Model.gid("Product", Long.parseLong(made)), "title", "Hut")));
+        quiet();
+        assertThat(app.received("products/update")).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("delivers after a restart what nobody took before")
+    void deliversLater() {
+        subscribe("PRODUCTS_CREATE", "/hook");
+        twin.deliveries().hold();
+        product("Hut");
+        assertThat(app.received("products/create")).isEmpty();
+
+        restart();
+
+        await().until(() -> app.received("products/create").size() == 1);
+        Receiver.Received delivery = app.received("products/create").get(0);
+        assertThat(delivery.json().path("title").asText()).isEqualTo("Hut");
+        quiet();
+        restart();
+        quiet();
+        assertThat(app.received("products/create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("has on the disk what it answers, and nothing is written for a query")
+    void writesBeforeItAnswers() throws Exception {
+        control("POST", "products", Map.of("title", "Strohhut"));
+        assertThat(Files.readString(file())).contains("Strohhut");
+        var written = Files.getLastModifiedTime(file());
+        data("{ shop { name } }");
+        assertThat(Files.getLastModifiedTime(file())).isEqualTo(written);
+    }
+}

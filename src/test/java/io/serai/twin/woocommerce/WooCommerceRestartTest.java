@@ -1,0 +1,131 @@
+package io.serai.twin.woocommerce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.twin.Json;
+import io.serai.twin.SampleCatalogue;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("a WooCommerce twin that is kept in a file")
+class WooCommerceRestartTest {
+
+    @TempDir
+    Path directory;
+
+    WooCommerceTwin twin;
+    Receiver receiver;
+
+    @BeforeEach
+    void start() throws IOException {
+        receiver = new Receiver();
+        twin = new WooCommerceTwin();
+        assertThat(twin.keepIn(directory.resolve("woocommerce.json"))).isFalse();
+        twin.seed(SampleCatalogue.of(7, 20));
+        twin.start(0);
+        twin.startSecure(0);
+    }
+
+    @AfterEach
+    void stop() {
+        twin.stop();
+        receiver.close();
+    }
+
+    private void restart() {
+        int port = twin.url().getPort();
+        int secure = twin.secureUrl().getPort();
+        twin.stop();
+        twin = new WooCommerceTwin();
+        assertThat(twin.keepIn(directory.resolve("woocommerce.json"))).isTrue();
+        twin.start(port);
+        twin.startSecure(secure);
+    }
+
+    private void subscribe(ShopClient shop, String topic) {
+        ObjectNode webhook = Json.object().put("topic", topic).put("delivery_url", receiver.url());
+        assertThat(shop.post("/webhooks", webhook.put("secret", "serai-dev-secret"))
+                        .status())
+                .isEqualTo(201);
+        quiet();
+    }
+
+    private void quiet() {
+        await().until(() -> twin.pending() == 0);
+    }
+
+    private static ObjectNode json(String text) throws IOException {
+        return (ObjectNode) Json.MAPPER.readTree(text);
+    }
+
+    @Test
+    @DisplayName(
+            "is the same shop after a restart: products, terms, media, orders, webhooks, keys, and its certificate")
+    void restarts() throws IOException {
+        ShopClient shop = new ShopClient(twin);
+        subscribe(shop, "product.updated");
+        twin.settings(Json.object().put("currency", "CHF").put("weightUnit", "g"));
+        twin.addKey("ck_another", "cs_another", "read");
+        twin.removeKey(WooCommerceTwin.READ_ONLY_KEY);
+        long made = shop.post(
+                        "/products",
+                        json(
+                                """
+                                {"name": "Strohhut", "sku": "H-1", "regular_price": "19.90",
+                                 "categories": [{"id": 15}], "images": [{"src": "https://img.example/hut.jpg", "alt": "Hut"}]}
+                                """))
+                .id();
+        shop.post("/products/attributes", json("{\"name\": \"Farbe\"}"));
+        shop.post("/products/tags", json("{\"name\": \"neu\"}"));
+        twin.placeOrder(json("{\"status\": \"processing\", \"line_items\": [{\"product_id\": %d, \"quantity\": 2}]}"
+                .formatted(made)));
+        twin.deleteAsStaff(twin.listed().get(0).id(), true);
+        String trashed = twin.listed().get(1).id();
+        twin.deleteAsStaff(trashed, false);
+        quiet();
+        String before = twin.state().toString();
+        String certificate = twin.certificate();
+
+        restart();
+
+        assertThat(twin.state()).hasToString(before);
+        assertThat(twin.certificate()).isEqualTo(certificate);
+        assertThat(shop.as("ck_another", "cs_another").get("/products").status())
+                .isEqualTo(200);
+        assertThat(shop.as(WooCommerceTwin.READ_ONLY_KEY, WooCommerceTwin.READ_ONLY_SECRET)
+                        .get("/products")
+                        .status())
+                .isEqualTo(401);
+        assertThat(shop.post("/products", json("{\"name\": \"Double\", \"sku\": \"h-1\"}"))
+                        .code())
+                .isEqualTo("product_invalid_sku");
+        long next = shop.post("/products", json("{\"name\": \"Next\"}")).id();
+        assertThat(next).isGreaterThan(made);
+        twin.restoreAsStaff(trashed);
+        assertThat(shop.get("/products/" + trashed).json().path("status").asText())
+                .isEqualTo("publish");
+    }
+
+    @Test
+    @DisplayName("delivers after a restart what was scheduled before")
+    void deliversLater() {
+        ShopClient shop = new ShopClient(twin);
+        subscribe(shop, "product.updated");
+        String id = twin.listed().get(0).id();
+        twin.deliveries().hold();
+        shop.put("/products/" + id, Json.object().put("name", "Strohhut"));
+
+        restart();
+
+        await().until(() -> !receiver.of("product.updated").isEmpty());
+        assertThat(receiver.of("product.updated").get(0).json().path("name").asText())
+                .isEqualTo("Strohhut");
+    }
+}

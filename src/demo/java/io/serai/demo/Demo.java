@@ -2,6 +2,7 @@ package io.serai.demo;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,25 +11,32 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
- * Starts Serai with all it needs on this machine: a PostgreSQL whose data stays in {@code data/postgres} below the
- * working directory, or where the system property {@code serai.demo.data} says.
+ * Starts Serai with all it needs on this machine: a PostgreSQL, two shops and a tenant that has them connected. All of
+ * their data stays in {@code data} below the working directory, or where the system property {@code serai.demo.data} says.
  */
 public final class Demo {
 
     private static final Logger LOG = Logger.getLogger(Demo.class);
     private static final long SECONDS_TO_STOP = 30;
 
+    /** The shops, opened before Serai is: an application of Quarkus is made without arguments. */
+    private static volatile DemoTwins twins;
+
     private Demo() {}
 
     public static void main(String... arguments) {
-        DemoPostgres postgres;
         try {
-            postgres = DemoPostgres.keptIn(data());
+            // The database first: it holds the directory against a second demo.
+            DemoPostgres postgres = DemoPostgres.keptIn(data().resolve("postgres"));
+            twins = DemoTwins.keptIn(data().resolve("twins"), DemoTwins.Ports.USUAL);
+            run(postgres, arguments);
         } catch (DirectoryInUseException | IllegalStateException e) {
             System.err.println("The demo does not start: " + e.getMessage());
             System.exit(1);
-            return;
         }
+    }
+
+    private static void run(DemoPostgres postgres, String... arguments) {
         CountDownLatch seraiEnded = new CountDownLatch(1);
         postgres.outlive(() -> awaitQuietly(seraiEnded));
         System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
@@ -38,8 +46,10 @@ public final class Demo {
                 Announcement.class,
                 (code, failure) -> {
                     seraiEnded.countDown();
+                    twins.close();
                     if (failure != null) {
-                        LOG.error("The demo does not start", failure);
+                        // Logging has ended with Serai.
+                        System.err.println("The demo does not start: " + failure);
                     }
                     System.exit(code);
                 },
@@ -47,7 +57,7 @@ public final class Demo {
     }
 
     private static Path data() {
-        return Path.of(System.getProperty("serai.demo.data", "data/postgres"));
+        return Path.of(System.getProperty("serai.demo.data", "data"));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -60,26 +70,55 @@ public final class Demo {
         }
     }
 
-    /** What the demo says when all has started. */
+    /** Sets the tenant up when all has started, and says where everything is. */
     public static final class Announcement implements QuarkusApplication {
 
         @Override
         public int run(String... arguments) {
             Config config = ConfigProvider.getConfig();
-            String serai = "http://localhost:" + config.getValue("quarkus.http.port", String.class);
+            String port = config.getValue("quarkus.http.port", String.class);
+            String token = config.getValue("serai.admin-token", String.class);
+            twins.deliver();
+            LOG.info("Connecting the two shops. The first time their catalogues are read, which takes a moment");
             System.out.printf(
                     """
 
-                    Serai runs. Stop it with Ctrl-C; its data stays in %s.
-                      Pages                %s/
-                      API                  %s/api   (token %s)
+                    Serai runs%s.
+                    README.md has five lines to try. Stop it with Ctrl-C; its data stays in %s.
+                      Pages                 %s/
+                      API                   %s/api   (token %s)
+                      Shopify's twin        %s/
+                      WooCommerce's twin    %s/   (https: %s/)
                     """,
-                    data(),
-                    serai,
-                    serai,
-                    config.getValue("serai.admin-token", String.class));
+                    standing(URI.create("http://127.0.0.1:" + port), token),
+                    data().toAbsolutePath(),
+                    local("http", port),
+                    local("http", port),
+                    token,
+                    local(twins.shopify()),
+                    local(twins.woocommerce()),
+                    local(twins.secureWoocommerce()));
             Quarkus.waitForExit();
             return 0;
+        }
+
+        private static String standing(URI serai, String token) {
+            try {
+                DemoTenant.Standing standing = new DemoTenant(serai, token).setUp(twins);
+                return ", with %d products linked in Shopify and %d in WooCommerce; %d conflicts wait for a decision"
+                        .formatted(standing.inShopify(), standing.inWooCommerce(), standing.conflicts());
+            } catch (RuntimeException e) {
+                LOG.warn("The demo's shops are not connected", e);
+                return ", but its shops are not connected; the log says why";
+            }
+        }
+
+        private static String local(URI uri) {
+            return local(uri.getScheme(), String.valueOf(uri.getPort()));
+        }
+
+        private static String local(String scheme, String port) {
+            return scheme + "://localhost:" + port;
         }
     }
 }

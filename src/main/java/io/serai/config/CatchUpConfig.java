@@ -15,4 +15,10 @@ public interface CatchUpConfig {
 
     /** When to look, as a Quartz cron expression. */
     String cron();
+
+    /** How often to look for channels that must be read before anything is pushed to them. */
+    long unreadIntervalMs();
+
+    /** How long such a read may take before it is begun again. */
+    Duration retryUnreadAfter();
 }

@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Turns a webhook call into a delivery, if it is signed by the shop it says it comes from. Which shop that is nobody
@@ -43,7 +42,7 @@ import java.util.stream.Collectors;
 @Named("webhookReceiver")
 public class WebhookReceiver {
 
-    private static final Pattern PING = Pattern.compile("webhook_id=\\d+");
+    private static final Pattern WEBHOOK_ID = Pattern.compile("\\d+");
 
     private final ChannelRepository channels;
     private final ChannelSecrets secrets;
@@ -69,29 +68,24 @@ public class WebhookReceiver {
     }
 
     /**
-     * Whether it is the unsigned call that WooCommerce makes when a webhook is created (fact 44).
+     * Whether it is the unsigned call that WooCommerce makes when a webhook is created (fact 44): nothing but
+     * {@code webhook_id=7}, as a form.
      *
-     * @param body bytes, or the fields of a form where the server has taken the form apart
+     * @param body the form's fields, or whatever else came
      */
     public boolean isPing(Map<String, Object> headers, Object body) {
-        boolean isSigned = lowerCased(headers).containsKey(WooCommerceSignature.HEADER);
-        return !isSigned && PING.matcher(text(body)).matches();
-    }
-
-    private static String text(Object body) {
-        if (body instanceof Map<?, ?> form) {
-            return form.entrySet().stream()
-                    .map(field -> field.getKey() + "=" + field.getValue())
-                    .collect(Collectors.joining("&"));
-        }
-        return body instanceof byte[] bytes ? new String(bytes, UTF_8) : "";
+        return body instanceof Map<?, ?> form
+                && form.size() == 1
+                && !lowerCased(headers).containsKey(WooCommerceSignature.HEADER)
+                && WEBHOOK_ID.matcher(String.valueOf(form.get("webhook_id"))).matches();
     }
 
     /**
      * @throws BadSignature unless it is signed by the shop
      * @throws MalformedRequest if the path and the topic header contradict each other, or the body is no JSON
      */
-    public Delivery shopify(String resource, String event, Map<String, Object> headers, byte[] body) {
+    public Delivery shopify(String resource, String event, Map<String, Object> headers, byte[] received) {
+        byte[] body = received == null ? new byte[0] : received;
         Map<String, String> known = lowerCased(headers);
         String topic = topic(resource + "/" + event, known.get("x-shopify-topic"));
         Channel channel = signedBy(
@@ -122,7 +116,8 @@ public class WebhookReceiver {
      * @throws BadSignature unless it is signed by the shop
      * @throws MalformedRequest if the path and the topic header contradict each other, or the body is no JSON
      */
-    public Delivery woocommerce(String pathTopic, Map<String, Object> headers, byte[] body) {
+    public Delivery woocommerce(String pathTopic, Map<String, Object> headers, byte[] received) {
+        byte[] body = received == null ? new byte[0] : received;
         Map<String, String> known = lowerCased(headers);
         String topic = topic(pathTopic, known.get("x-wc-webhook-topic"));
         Channel channel = signedBy(

@@ -50,9 +50,9 @@ public final class Projection {
         Shadow shadow = listing.at(cell).orElse(null);
         if (shadow == null) {
             boolean neverThere = cell.field() == Field.EXISTS && value.equals(Value.flag(false));
-            return value.isNone() || neverThere;
+            return cell.field().same(value, Value.NONE) || neverThere;
         }
-        return shadow.withheld() || cell.field().same(shadow.meant(), value);
+        return shadow.withheld() || shadow.standsFor(cell.field(), value);
     }
 
     private static boolean isVariantWithheld(UUID variant, Listing listing) {

@@ -1,6 +1,7 @@
 package io.serai.merge;
 
 import io.serai.ownership.Owner;
+import io.serai.provenance.Interval;
 import io.serai.provenance.Rule;
 import io.serai.provenance.Stamp;
 import java.time.Duration;
@@ -58,7 +59,14 @@ final class Arbiter {
     private static boolean isRival(Edit edit, Stamp current) {
         return switch (current.rule()) {
             case CREATED, FIRST_LINK_EQUAL, FIRST_LINK_ADOPTED -> false;
-            default -> edit.interval().distance(current.interval()).compareTo(WINDOW) <= 0;
+            default -> distance(edit, current.interval()).compareTo(WINDOW) <= 0;
         };
+    }
+
+    /** Who changed what the hub holds saw it first: only the moments count then, not what they may overlap. */
+    private static Duration distance(Edit edit, Interval current) {
+        return edit.followsHub()
+                ? Duration.between(current.until(), edit.interval().until()).abs()
+                : edit.interval().distance(current);
     }
 }

@@ -3,10 +3,15 @@ package io.serai.merge;
 import io.serai.conflict.Conflict;
 import io.serai.conflict.Conflict.Applied;
 import io.serai.ownership.FieldOwnership;
+import io.serai.ownership.Owner;
+import io.serai.product.Cell;
 import io.serai.product.Value;
 import io.serai.provenance.Rule;
+import io.serai.provenance.Stamp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Applies edits to the hub one by one and keeps what was decided. */
 final class Decisions {
@@ -15,17 +20,30 @@ final class Decisions {
     private static final int ALTERNATIONS = 3;
 
     private final FieldOwnership ownership;
-    private HubProduct hub;
+    private final HubProduct before;
+    private final Map<Cell, Stamped> cells;
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
     Decisions(FieldOwnership ownership, HubProduct hub) {
         this.ownership = ownership;
-        this.hub = hub;
+        this.before = hub;
+        this.cells = new HashMap<>(hub.cells());
     }
 
+    /** The product as it is after all that was decided so far. */
     HubProduct hub() {
-        return hub;
+        return new HubProduct(before.id(), cells);
+    }
+
+    /** Null for a cell that was never set. */
+    Stamped at(Cell cell) {
+        return cells.get(cell);
+    }
+
+    Value value(Cell cell) {
+        Stamped stamped = cells.get(cell);
+        return stamped == null ? Value.NONE : stamped.value();
     }
 
     List<Decision> decisions() {
@@ -37,8 +55,9 @@ final class Decisions {
     }
 
     Outcome decide(Edit edit) {
-        Stamped current = hub.at(edit.cell()).orElse(null);
+        Stamped current = at(edit.cell());
         if (current != null && edit.cell().field().same(current.value(), edit.value())) {
+            agree(edit, current);
             return Outcome.WON;
         }
         Verdict verdict = Arbiter.decide(ownership.ownerOf(edit.cell().field()), edit, current);
@@ -52,20 +71,51 @@ final class Decisions {
             conflicts.add(sharedFieldConflict(edit, current, verdict));
         }
         if (verdict.outcome() == Outcome.WON) {
-            hub = hub.with(edit.cell(), next);
+            cells.put(edit.cell(), next);
         }
         return verdict.outcome();
     }
 
+    /** Somebody set what the hub holds anyway: from now on it is also theirs, so that nobody's earlier edit undoes it. */
+    private void agree(Edit edit, Stamped current) {
+        if (edit.channel() == null || edit.sameChannelAs(current.stamp())) {
+            return;
+        }
+        Stamp stamp = edit.stamp(Rule.SAME_VALUE);
+        decisions.add(new Decision(edit.cell(), edit.value(), stamp, Outcome.WON, current));
+        boolean isOwners = ownership.ownerOf(edit.cell().field()) != Owner.OPS;
+        if (isOwners && edit.isLaterThan(current.stamp())) {
+            cells.put(edit.cell(), new Stamped(current.value(), stamp, current.before(), current.turns()));
+        }
+    }
+
+    /** Decides, but freezes the cell instead of restoring it once more. */
+    Outcome freezeIfRestored(Edit edit) {
+        Stamped current = at(edit.cell());
+        boolean isSame = current != null && edit.cell().field().same(current.value(), edit.value());
+        Verdict verdict = Arbiter.decide(ownership.ownerOf(edit.cell().field()), edit, current);
+        if (isSame || verdict.outcome() != Outcome.RESTORED) {
+            return decide(edit);
+        }
+        withhold(edit, Rule.FROZEN, Conflict.Kind.ALTERNATING);
+        return Outcome.WITHHELD;
+    }
+
+    /** Keeps for explain an edit that was overwritten where it was made. */
+    void lose(Edit edit, Rule rule) {
+        Stamped current = at(edit.cell());
+        decisions.add(new Decision(edit.cell(), edit.value(), edit.stamp(rule), Outcome.LOST, current));
+    }
+
     /** Takes over what a shop holds in a cell the hub never set. */
     void adopt(Edit edit, Rule rule) {
-        hub = hub.with(edit.cell(), new Stamped(edit.value(), edit.stamp(rule)));
+        cells.put(edit.cell(), new Stamped(edit.value(), edit.stamp(rule)));
         decisions.add(new Decision(edit.cell(), edit.value(), edit.stamp(rule), Outcome.WON, null));
     }
 
     /** Keeps both values and moves neither. */
     void withhold(Edit edit, Rule rule, Conflict.Kind kind) {
-        Stamped current = hub.at(edit.cell()).orElse(null);
+        Stamped current = at(edit.cell());
         decisions.add(new Decision(edit.cell(), edit.value(), edit.stamp(rule), Outcome.WITHHELD, current));
         conflicts.add(conflict(edit, current, kind, Applied.NONE));
     }

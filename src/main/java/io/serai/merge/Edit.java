@@ -24,6 +24,10 @@ record Edit(
         Instant receivedAt,
         boolean followsHub) {
 
+    Edit at(Interval other) {
+        return new Edit(cell, value, origin, channel, other, receivedAt, followsHub);
+    }
+
     Stamp stamp(Rule rule) {
         return new Stamp(origin, channel, interval, receivedAt, rule);
     }

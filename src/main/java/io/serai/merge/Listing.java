@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param variants the platform's variant ids and the hub's
  * @param shadow what the platform is known to hold
  * @param intent what is being written there just now, null if nothing is
- * @param generation raised whenever an intent opens or closes or a delivery is merged: a read that began before is stale
+ * @param generation raised whenever an intent opens or closes or anything is merged: a read that began before is stale
  */
 public record Listing(
         String channel,
@@ -69,8 +69,9 @@ public record Listing(
                 .findFirst();
     }
 
+    /** A read that began before the change does not know of it. */
     public Listing with(State now) {
-        return new Listing(channel, platform, now, externalId, variants, shadow, intent, generation);
+        return new Listing(channel, platform, now, externalId, variants, shadow, intent, generation + 1);
     }
 
     public Listing with(Cell cell, Shadow cellShadow) {

@@ -1,6 +1,7 @@
 package io.serai.merge;
 
 import io.serai.conflict.Conflict;
+import io.serai.merge.Listing.State;
 import io.serai.merge.MergeResult.Next;
 import io.serai.ownership.FieldOwnership;
 import io.serai.product.Cell;
@@ -11,6 +12,7 @@ import io.serai.provenance.Rule;
 import io.serai.provenance.Stamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +43,10 @@ public final class Merge {
         if (isOvertaken) {
             return unchanged(hub, listing, Next.READ_AGAIN);
         }
+        boolean isGone = listing.state() == State.REMOVED && observation.source() == Observation.Source.DELIVERY;
+        if (isGone) {
+            return unchanged(hub, listing, Next.READ_AGAIN);
+        }
         return new Merging(ownership, hub, listing, observation, skew).merge();
     }
 
@@ -67,7 +73,6 @@ public final class Merge {
      * @param rule one of the three ways to resolve
      */
     public MergeResult resolve(HubProduct hub, Map<Cell, Value> values, Instant moment, Rule rule) {
-        HubProduct decided = hub;
         Stamp stamp = new Stamp(Origin.NOLIMITS, null, Interval.at(moment), moment, rule);
         List<Decision> decisions = values.entrySet().stream()
                 .map(entry -> new Decision(
@@ -77,10 +82,9 @@ public final class Merge {
                         Outcome.WON,
                         hub.at(entry.getKey()).orElse(null)))
                 .toList();
-        for (Decision decision : decisions) {
-            decided = decided.with(decision.cell(), new Stamped(decision.value(), stamp));
-        }
-        return new MergeResult(decided, null, decisions, List.<Conflict>of(), Next.DONE);
+        Map<Cell, Stamped> cells = new HashMap<>(hub.cells());
+        values.forEach((cell, value) -> cells.put(cell, new Stamped(value, stamp)));
+        return new MergeResult(new HubProduct(hub.id(), cells), null, decisions, List.<Conflict>of(), Next.DONE);
     }
 
     private static MergeResult unchanged(HubProduct hub, Listing listing, Next next) {

@@ -20,6 +20,7 @@ public record MergeResult(
         /**
          * Read the product: it changed and the delivery could not carry all of it (rule 2), an equal version came with
          * other content, or a read was overtaken (rule 3). What could be merged is merged.
+         * Nothing is pushed there before: it might overwrite what only the read shows.
          */
         READ_AGAIN
     }

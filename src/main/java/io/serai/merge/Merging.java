@@ -1,5 +1,7 @@
 package io.serai.merge;
 
+import static io.serai.merge.History.RESOLUTION;
+
 import io.serai.conflict.Conflict;
 import io.serai.merge.MergeResult.Next;
 import io.serai.merge.Observation.Source;
@@ -12,14 +14,11 @@ import io.serai.provenance.Interval;
 import io.serai.provenance.Rule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** One observation on its way into the hub. Used once. */
@@ -28,9 +27,6 @@ final class Merging {
     /** How long a delivery can be late and still be judged (rule 4). */
     static final Duration MEMORY = Duration.ofDays(7);
 
-    /** Both shops tell versions in whole seconds: an edit lies anywhere within its second. */
-    private static final Duration RESOLUTION = Duration.ofSeconds(1);
-
     /** A foreign value put back this often in a row is put there by a machine (rule 15). */
     private static final int RESTORES = 3;
 
@@ -38,47 +34,66 @@ final class Merging {
     private final Observation observation;
     private final Duration skew;
     private final Intent intent;
-    private final boolean firstLink;
     private final boolean stale;
     private final Decisions decisions;
+    private final ObservedCells observed;
+    private final Map<Cell, Shadow> shadows;
     private Listing listing;
     private Next next = Next.DONE;
 
-    Merging(FieldOwnership ownership, HubProduct hub, Listing listing, Observation observation, Duration skew) {
+    Merging(FieldOwnership ownership, HubProduct hub, Listing before, Observation observation, Duration skew) {
         this.ownership = ownership;
         this.observation = observation;
         this.skew = skew;
-        this.intent = listing.intent();
-        this.firstLink = listing.shadow().isEmpty();
+        this.intent = before.intent();
         this.stale = observation.source() == Source.DELIVERY
-                && listing.shadow().values().stream()
-                        .anyMatch(seen -> seen.version().isAfter(observation.version()));
-        this.listing = listing;
+                && before.shadow().values().stream()
+                        .anyMatch(seen -> !seen.version().isBefore(observation.version()));
         this.decisions = new Decisions(ownership, hub);
+        this.shadows = new TreeMap<>(before.shadow());
+        this.observed = ObservedCells.of(hub, before, observation, stale);
+        this.listing = before.linkedTo(observation.externalId(), observed.ids());
+        if (observed.hasUnknown()) {
+            next = Next.READ_AGAIN;
+        }
     }
 
     MergeResult merge() {
-        Map<Cell, Value> observed = observedCells();
-        observed.forEach((cell, value) -> {
-            if (ownership.access(cell.field(), listing.platform()).reads()) {
-                mergeCell(cell, value);
-            }
-        });
+        observed.cells().forEach(this::mergeCell);
         if (observation.source() == Source.ANSWER) {
-            takeForAnswered(observed);
+            takeForAnswered();
             listing = listing.closing();
+        } else {
+            listing = listing.overtaking();
         }
         if (observation.source() == Source.DELIVERY) {
-            listing = listing.overtaking();
-            readWhatItCouldNotCarry(observed);
+            readWhatItCouldNotCarry();
         }
         return result();
     }
 
+    /** Rule 6: what arrived of the intent is known by what it says; everything else is as it was, or was edited since. */
+    MergeResult mergeReadBack() {
+        observed.cells().forEach((cell, value) -> {
+            Value meant = intent.meant().get(cell);
+            if (meant != null && cell.field().stores(meant, value)) {
+                answered(cell, value, meant);
+            } else if (isMadeByUs(cell)) {
+                Value made = meant == null ? Value.NONE : meant;
+                Instant opened = intent.openedAt();
+                current(cell, value, Shadow.of(made, opened.plus(skew)).sending(made, opened));
+            } else {
+                mergeCell(cell, value);
+            }
+        });
+        listing = listing.closing();
+        return result();
+    }
+
     /** Rule 2: the product changed, and perhaps not only in what the delivery shows of it. */
-    private void readWhatItCouldNotCarry(Map<Cell, Value> observed) {
-        boolean isBehind = listing.shadow().entrySet().stream()
-                .anyMatch(entry -> !observed.containsKey(entry.getKey())
+    private void readWhatItCouldNotCarry() {
+        boolean isBehind = shadows.entrySet().stream()
+                .anyMatch(entry -> !observed.cells().containsKey(entry.getKey())
                         && entry.getValue().version().isBefore(observation.version())
                         && isThere(entry.getKey()));
         if (isBehind) {
@@ -88,51 +103,42 @@ final class Merging {
 
     private boolean isThere(Cell cell) {
         boolean isGone = cell.variant() != null
-                && listing.at(Cell.of(cell.variant(), Field.EXISTS))
+                && Optional.ofNullable(shadows.get(Cell.of(cell.variant(), Field.EXISTS)))
                         .filter(exists -> exists.held().equals(Value.flag(false)))
                         .isPresent();
         return !isGone;
     }
 
     /** A platform that has no word for a value it was sent took it, as far as it ever will. */
-    private void takeForAnswered(Map<Cell, Value> observed) {
+    private void takeForAnswered() {
         if (intent != null) {
             intent.meant().forEach((cell, meant) -> {
-                if (!observed.containsKey(cell)) {
+                boolean isNotShown = cell.variant() != null
+                        && observation.variantsComplete()
+                        && !observed.shown().contains(cell.variant());
+                if (!observed.cells().containsKey(cell) && !isNotShown) {
                     answered(cell, meant, meant);
                 }
             });
         }
     }
 
-    MergeResult mergeReadBack() {
-        Map<Cell, Value> observed = observedCells();
-        observed.forEach((cell, value) -> {
-            Value meant = intent.meant().get(cell);
-            boolean arrived = meant != null && (intent.create() || cell.field().same(value, meant));
-            if (arrived) {
-                answered(cell, value, meant);
-            } else if (ownership.access(cell.field(), listing.platform()).reads()) {
-                mergeCell(cell, value);
-            }
-        });
-        listing = listing.closing();
-        return result();
-    }
-
     private MergeResult result() {
         dropShadowsOfMissingVariants();
+        forgetWhatIsOld();
         return new MergeResult(decisions.hub(), listing, decisions.decisions(), decisions.conflicts(), next);
     }
 
     private void mergeCell(Cell cell, Value value) {
-        Value meant = intent == null ? null : intent.meant().get(cell);
-        if (meant != null && observation.source() == Source.ANSWER) {
-            answered(cell, value, meant);
+        if (!ownership.access(cell.field(), listing.platform()).reads()) {
             return;
         }
-        Shadow shadow = listing.at(cell).orElse(null);
-        if (shadow == null && stale) {
+        Value meant = intent == null ? null : intent.meant().get(cell);
+        Shadow shadow = shadows.get(cell);
+        boolean isWritten = meant != null && !observed.remade().contains(cell.variant());
+        if (isWritten && observation.source() == Source.ANSWER) {
+            answered(cell, value, meant);
+        } else if (shadow == null && stale) {
             next = Next.READ_AGAIN;
         } else if (shadow == null) {
             link(cell, value);
@@ -149,150 +155,152 @@ final class Merging {
     /** Rule 1: without a shadow nothing is an edit. */
     private void link(Cell cell, Value value) {
         Shadow seen = Shadow.of(value, observation.version());
-        Stamped current = decisions.hub().at(cell).orElse(null);
-        boolean ownDefaults = observation.source() == Source.ANSWER;
-        if (current == null && (ownDefaults || value.isNone())) {
-            listing = listing.with(cell, seen);
-            return;
-        }
-        if (current == null) {
+        Stamped current = decisions.at(cell);
+        if (isMadeByUs(cell) || current == null && value.isNone()) {
+            shadows.put(cell, seen);
+        } else if (current == null) {
             decisions.adopt(edit(cell, value, observation.version(), false), Rule.FIRST_LINK_ADOPTED);
-            listing = listing.with(cell, seen);
-            return;
+            shadows.put(cell, seen);
+        } else if (cell.field().same(current.value(), value)) {
+            shadows.put(cell, seen.meaning(current.value()));
+        } else {
+            decisions.withhold(
+                    edit(cell, value, observation.version(), false), Rule.FIRST_LINK_DIFFERS, Conflict.Kind.FIRST_LINK);
+            shadows.put(cell, seen.withheld(true));
         }
-        if (cell.field().same(current.value(), value)) {
-            listing = listing.with(cell, seen.holding(value, current.value(), observation.version()));
-            return;
+    }
+
+    /** Whether the open intent made the product or variant: what the platform put there besides is its default. */
+    private boolean isMadeByUs(Cell cell) {
+        if (intent == null || shadows.containsKey(cell)) {
+            return false;
         }
-        decisions.withhold(
-                edit(cell, value, observation.version(), false), Rule.FIRST_LINK_DIFFERS, Conflict.Kind.FIRST_LINK);
-        listing = listing.with(cell, seen.withheld(true));
+        return cell.variant() == null
+                ? intent.create()
+                : Value.flag(true).equals(intent.meant().get(Cell.of(cell.variant(), Field.EXISTS)));
     }
 
     /** What the platform made of the value that was sent. */
     private void answered(Cell cell, Value value, Value meant) {
-        Shadow shadow = listing.at(cell).orElseGet(() -> Shadow.of(value, observation.version()));
-        listing = listing.with(cell, shadow.holding(value, meant, observation.version()));
+        Shadow shadow = Optional.ofNullable(shadows.get(cell))
+                .map(seen -> seen.storedAs(value).holding(value, meant, observation.version()))
+                .orElseGet(() -> Shadow.of(value, observation.version()).meaning(meant));
+        shadows.put(cell, shadow);
     }
 
     /** The newest that is known of the cell: what differs from the shadow was edited there. */
     private void current(Cell cell, Value value, Shadow shadow) {
         if (cell.field().same(shadow.held(), value)) {
-            listing = listing.with(cell, shadow.at(observation.version()));
+            shadows.put(cell, shadow.at(observation.version()));
             return;
         }
-        Value hubValue = decisions.hub().value(cell);
-        boolean followsHub = cell.field().same(shadow.meant(), hubValue);
-        Outcome outcome = decisions.decide(edit(cell, value, shadow.version(), followsHub));
-        listing = listing.with(cell, shadowAfter(cell, value, shadow, outcome));
+        boolean followsHub = shadow.standsFor(cell.field(), decisions.value(cell));
+        Edit edit = edit(cell, value, shadow.version(), followsHub);
+        boolean again = shadow.past().stream().anyMatch(past -> cell.field().same(past.held(), value));
+        int restored = again ? shadow.restored() + 1 : 1;
+        Outcome outcome = restored > RESTORES ? decisions.freezeIfRestored(edit) : decisions.decide(edit);
+        shadows.put(cell, shadowAfter(cell, shadow.holding(value, observation.version()), outcome, restored));
     }
 
-    private Shadow shadowAfter(Cell cell, Value value, Shadow shadow, Outcome outcome) {
-        Instant version = observation.version();
+    private Shadow shadowAfter(Cell cell, Shadow holding, Outcome outcome, int restored) {
         return switch (outcome) {
-            case WON ->
-                shadow.holding(value, decisions.hub().value(cell), version)
-                        .withheld(false)
-                        .restored(0);
-            case LOST -> shadow.holding(value, version);
-            case WITHHELD -> shadow.holding(value, version).withheld(true);
-            case RESTORED -> restoring(cell, value, shadow);
+            case WON -> holding.meaning(decisions.value(cell)).withheld(false).restored(0);
+            case LOST -> holding;
+            case RESTORED -> holding.restored(restored);
+            case WITHHELD -> holding.withheld(true);
         };
     }
 
-    private Shadow restoring(Cell cell, Value value, Shadow shadow) {
-        boolean again = shadow.past().stream().anyMatch(past -> cell.field().same(past.held(), value));
-        Shadow restoring = shadow.holding(value, observation.version()).restored(again ? shadow.restored() + 1 : 1);
-        if (restoring.restored() <= RESTORES) {
-            return restoring;
-        }
-        decisions.withhold(edit(cell, value, shadow.version(), false), Rule.FROZEN, Conflict.Kind.ALTERNATING);
-        return restoring.withheld(true);
-    }
-
+    /** Rule 3: only a read tells which came last; but what our own write covered up was edited. */
     private void sameVersion(Cell cell, Value value, Shadow shadow) {
-        if (!cell.field().same(shadow.held(), value)) {
-            next = Next.READ_AGAIN;
+        if (cell.field().same(shadow.held(), value)) {
+            return;
+        }
+        next = Next.READ_AGAIN;
+        History history = new History(cell.field(), shadow, skew);
+        if (history.isOurs(shadow.held(), shadow.version())) {
+            judge(cell, value, shadow, history);
         }
     }
 
     /** Rule 4: an old delivery changes no shadow, but an edit that only it tells of was still made. */
     private void late(Cell cell, Value value, Shadow shadow) {
-        Optional<Past> then = shadow.past().stream()
-                .filter(past -> !past.version().isAfter(observation.version()))
-                .max(Comparator.comparing(Past::version));
-        if (then.isEmpty() || cell.field().same(then.get().held(), value) || isOurs(cell, value, shadow)) {
-            return;
-        }
-        decisions.decide(edit(cell, value, then.get().version(), false));
+        judge(cell, value, shadow, new History(cell.field(), shadow, skew));
     }
 
-    private static boolean isOurs(Cell cell, Value value, Shadow shadow) {
-        return shadow.sent().stream().anyMatch(sent -> cell.field().same(sent.value(), value));
+    private void judge(Cell cell, Value value, Shadow shadow, History history) {
+        Instant version = observation.version();
+        Past then = history.before(version).orElse(null);
+        Past after = history.after(version).orElse(null);
+        if (then == null || history.knows(value, version)) {
+            return;
+        }
+        shadows.put(cell, shadow.seen(value, version));
+        boolean isKnown = history.knows(value, then.version())
+                || after != null && cell.field().same(after.held(), value);
+        if (isKnown) {
+            return;
+        }
+        boolean isReplacedThere = after != null && !history.isOurs(after.held(), after.version());
+        if (!history.isOurs(value, version)) {
+            judgeLate(edit(cell, value, then.version(), false), isReplacedThere);
+        }
+        boolean isUndoneThere = isReplacedThere && cell.field().same(then.held(), after.held());
+        if (isUndoneThere && !isStillMeant(cell, shadow, after)) {
+            judgeLate(edit(cell, after.held(), version, false).at(interval(version, after.version())), false);
+        }
+    }
+
+    private void judgeLate(Edit edit, boolean isReplacedThere) {
+        if (isReplacedThere) {
+            decisions.lose(edit, Rule.SAME_CHANNEL_LATER);
+        } else if (decisions.decide(edit) == Outcome.WITHHELD) {
+            Shadow shadow = shadows.get(edit.cell());
+            shadows.put(edit.cell(), shadow.withheld(true));
+        }
+    }
+
+    private boolean isStillMeant(Cell cell, Shadow shadow, Past after) {
+        return after.version().equals(shadow.version())
+                && cell.field().same(after.held(), shadow.held())
+                && shadow.standsFor(cell.field(), decisions.value(cell));
     }
 
     private Edit edit(Cell cell, Value value, Instant after, boolean followsHub) {
-        Instant until = observation.version().plus(RESOLUTION).minus(skew);
+        return new Edit(
+                cell,
+                value,
+                listing.platform().origin(),
+                listing.channel(),
+                interval(after, observation.version()),
+                observation.receivedAt(),
+                followsHub);
+    }
+
+    /** Rule 8: by Serai's clock, and never later than its receipt. */
+    private Interval interval(Instant after, Instant version) {
+        Instant until = version.plus(RESOLUTION).minus(skew);
         Instant received = observation.receivedAt();
-        Interval interval = new Interval(after.minus(skew), until.isAfter(received) ? received : until);
-        return new Edit(cell, value, listing.platform().origin(), listing.channel(), interval, received, followsHub);
+        return new Interval(after.minus(skew), until.isAfter(received) ? received : until);
     }
 
-    /** Rule 12: translates the platform's variants into the hub's, and a missing one into its removal. */
-    private Map<Cell, Value> observedCells() {
-        Map<Cell, Value> cells = new TreeMap<>();
-        observation.fields().forEach((field, value) -> cells.put(Cell.of(field), value));
-        List<ObservedVariant> variants = knownIfStale(observation.variants());
-        Map<String, UUID> matched = VariantMatching.match(decisions.hub(), listing, variants);
-        variants.forEach(variant -> {
-            UUID id = matched.get(variant.externalId());
-            cells.put(Cell.of(id, Field.EXISTS), Value.flag(true));
-            variant.fields().forEach((field, value) -> cells.put(Cell.of(id, field), value));
-        });
-        if (observation.variantsComplete()) {
-            missingVariants(matched).forEach(id -> cells.put(Cell.of(id, Field.EXISTS), Value.flag(false)));
-        }
-        Map<String, UUID> ids = new HashMap<>(listing.variants());
-        ids.putAll(matched);
-        listing = listing.linkedTo(observation.externalId(), ids);
-        return cells;
-    }
-
-    /** An old delivery may show a variant that is gone by now: only a read can tell it from a new one. */
-    private List<ObservedVariant> knownIfStale(List<ObservedVariant> variants) {
-        if (!stale) {
-            return variants;
-        }
-        List<ObservedVariant> known = variants.stream()
-                .filter(variant -> listing.variants().containsKey(variant.externalId()))
-                .toList();
-        if (known.size() < variants.size()) {
-            next = Next.READ_AGAIN;
-        }
-        return known;
-    }
-
-    private Set<UUID> missingVariants(Map<String, UUID> matched) {
-        boolean linking = firstLink && observation.source() != Source.ANSWER;
-        Set<UUID> missing = linking
-                ? decisions.hub().livingVariants()
-                : new TreeSet<>(listing.variants().values());
-        missing.removeAll(matched.values());
-        return missing;
-    }
     /** What is no longer there holds nothing: were it created anew, all of it would have to be sent. */
     private void dropShadowsOfMissingVariants() {
-        Map<Cell, Shadow> shadow = new TreeMap<>(listing.shadow());
-        Map<String, UUID> variants = new TreeMap<>(listing.variants());
-        listing.shadow().forEach((cell, seen) -> {
+        Set<UUID> missing = new HashSet<>();
+        shadows.forEach((cell, seen) -> {
             if (cell.field() == Field.EXISTS && seen.held().equals(Value.flag(false))) {
-                shadow.keySet()
-                        .removeIf(other -> cell.variant().equals(other.variant()) && other.field() != Field.EXISTS);
-                variants.values().removeIf(cell.variant()::equals);
+                missing.add(cell.variant());
             }
         });
+        shadows.keySet().removeIf(cell -> missing.contains(cell.variant()) && cell.field() != Field.EXISTS);
+        Map<String, UUID> variants = new TreeMap<>(listing.variants());
+        variants.values().removeIf(missing::contains);
+        listing = listing.holding(variants, shadows);
+    }
+
+    private void forgetWhatIsOld() {
         Instant oldest = observation.receivedAt().minus(MEMORY);
-        shadow.replaceAll((cell, seen) -> seen.since(oldest));
-        listing = listing.holding(variants, shadow);
+        shadows.replaceAll((cell, seen) -> seen.since(oldest));
+        listing = listing.holding(listing.variants(), shadows);
     }
 }

@@ -8,12 +8,12 @@ import io.serai.product.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Says which variant of the hub an observed one is: by external id, then by option values, then by a SKU that is unique
+ * Says which variant of the hub an observed one is: by external id, then by option values, then by SKU, both unique
  * within the product on both sides (rule 12). A blank or doubled SKU never links.
  */
 final class VariantMatching {
@@ -22,22 +22,52 @@ final class VariantMatching {
     private final HubProduct hub;
     private final List<ObservedVariant> observed;
     private final Map<String, UUID> matched = new LinkedHashMap<>();
+    private final Set<UUID> made;
+    private final Set<UUID> living;
     private final Set<UUID> free;
 
     private VariantMatching(HubProduct hub, Listing listing, List<ObservedVariant> observed) {
         this.hub = hub;
         this.listing = listing;
         this.observed = observed;
-        this.free = hub.livingVariants();
-        free.removeAll(listing.variants().values());
+        this.made = made(listing.intent());
+        this.living = hub.livingVariants();
+        this.free = new TreeSet<>(living);
+        this.free.addAll(made);
     }
 
-    /** @return the hub's variant for every observed external id; a new one for what the hub does not know */
-    static Map<String, UUID> match(HubProduct hub, Listing listing, List<ObservedVariant> observed) {
+    /** What Serai is making there just now is known there even if the hub has dropped it since. */
+    private static Set<UUID> made(Intent intent) {
+        Set<UUID> made = new TreeSet<>();
+        if (intent != null) {
+            intent.meant().forEach((cell, value) -> {
+                if (cell.field() == Field.EXISTS && value.equals(Value.flag(true))) {
+                    made.add(cell.variant());
+                }
+            });
+        }
+        return made;
+    }
+
+    private Value known(Cell cell) {
+        Value meant = listing.intent() == null ? null : listing.intent().meant().get(cell);
+        return meant == null ? hub.value(cell) : meant;
+    }
+
+    /**
+     * @param complete whether these are all there are: then a known id that is missing is gone, and its variant may have
+     *     been made again under another
+     * @return the hub's variant for every observed external id; a new one for what the hub does not know
+     */
+    static Map<String, UUID> match(HubProduct hub, Listing listing, List<ObservedVariant> observed, boolean complete) {
         VariantMatching matching = new VariantMatching(hub, listing, observed);
+        if (!complete) {
+            matching.free.removeAll(listing.variants().values());
+        }
         matching.byExternalId();
-        matching.byUnique(Field.OPTIONS);
-        matching.byUnique(Field.SKU);
+        matching.byUnique(Field.OPTIONS, matching.made);
+        matching.byUnique(Field.OPTIONS, matching.living);
+        matching.byUnique(Field.SKU, matching.living);
         matching.asNew();
         return matching.matched;
     }
@@ -47,37 +77,45 @@ final class VariantMatching {
             UUID known = listing.variants().get(variant.externalId());
             if (known != null) {
                 matched.put(variant.externalId(), known);
+                free.remove(known);
             }
         });
     }
 
-    private void byUnique(Field field) {
+    private void byUnique(Field field, Set<UUID> variants) {
         for (ObservedVariant variant : observed) {
             Value value = variant.fields().get(field);
-            if (matched.containsKey(variant.externalId()) || value == null || value.isNone()) {
+            if (matched.containsKey(variant.externalId()) || !tells(field, value)) {
                 continue;
             }
-            List<UUID> candidates = free.stream()
-                    .filter(id -> field.same(hub.value(Cell.of(id, field)), value))
+            List<UUID> candidates = variants.stream()
+                    .filter(id -> field.same(known(Cell.of(id, field)), value))
                     .toList();
-            if (candidates.size() == 1 && isUniqueAmongObserved(field, value)) {
+            if (candidates.size() == 1 && isUniqueAmongObserved(field, value) && free.remove(candidates.get(0))) {
                 matched.put(variant.externalId(), candidates.get(0));
-                free.remove(candidates.get(0));
             }
         }
+    }
+
+    /** No options are what the only variant of a simple product is known by; no SKU says nothing. */
+    private static boolean tells(Field field, Value value) {
+        return value != null && (field == Field.OPTIONS || !field.same(value, Value.NONE));
     }
 
     private boolean isUniqueAmongObserved(Field field, Value value) {
         return observed.stream()
                         .map(variant -> variant.fields().get(field))
-                        .filter(Objects::nonNull)
-                        .filter(other -> field.same(other, value))
+                        .filter(other -> other != null && field.same(other, value))
                         .count()
                 == 1;
     }
 
     private void asNew() {
-        observed.forEach(variant -> matched.computeIfAbsent(
-                variant.externalId(), id -> UUID.nameUUIDFromBytes((listing.channel() + "/" + id).getBytes(UTF_8))));
+        observed.forEach(variant -> matched.computeIfAbsent(variant.externalId(), this::newId));
+    }
+
+    /** The same for the same external id, so that what a platform restores is what it was. */
+    private UUID newId(String externalId) {
+        return UUID.nameUUIDFromBytes((hub.id() + "/" + listing.channel() + "/" + externalId).getBytes(UTF_8));
     }
 }

@@ -1,6 +1,8 @@
 package io.serai.product;
 
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -26,6 +28,18 @@ final class CanonicalHtml {
         }
         collapse(body);
         return body.html().strip();
+    }
+
+    /** What a shop keeps of HTML that it does not trust: no scripts, styles, frames, handlers or comments. */
+    static String withoutScripts(String html) {
+        Element body = Jsoup.parseBodyFragment(html).body();
+        body.select("script, style, iframe, object, embed, form").remove();
+        body.select("*").forEach(element -> element.attributes().asList().stream()
+                .map(Attribute::getKey)
+                .filter(name -> name.startsWith("on"))
+                .forEach(element::removeAttr));
+        body.nodeStream(Comment.class).toList().forEach(Node::remove);
+        return body.html();
     }
 
     private static void collapse(Element element) {

@@ -1,7 +1,10 @@
 package io.serai.product;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsFirst;
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,6 +14,9 @@ import java.util.UUID;
  * @param variant the hub's id of the variant, null for a field of the product itself
  */
 public record Cell(UUID variant, Field field) implements Comparable<Cell> {
+
+    private static final Comparator<Cell> ORDER =
+            Comparator.comparing(Cell::variant, nullsFirst(naturalOrder())).thenComparing(Cell::field);
 
     public Cell {
         requireNonNull(field, "field is null");
@@ -48,7 +54,7 @@ public record Cell(UUID variant, Field field) implements Comparable<Cell> {
 
     @Override
     public int compareTo(Cell other) {
-        return key().compareTo(other.key());
+        return ORDER.compare(this, other);
     }
 
     @Override

@@ -90,6 +90,11 @@ public enum Field {
         return kind.same(one, other);
     }
 
+    /** Whether a platform that was sent one value may have kept it as the other: rounded, trimmed or sanitised. */
+    public boolean stores(Value sent, Value kept) {
+        return kind.stores(sent, kept);
+    }
+
     public static Optional<Field> find(String key) {
         return Optional.ofNullable(BY_KEY.get(key));
     }

@@ -9,6 +9,7 @@ import io.serai.product.Value.Sequence;
 import io.serai.product.Value.Terms;
 import io.serai.product.Value.Text;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * How the values of a field are read, written as JSON and compared. Compared are meanings, not spellings: platforms
@@ -43,6 +45,12 @@ public enum Kind {
         Value canonical(Value value) {
             return value instanceof Text text ? canonicalText(CanonicalHtml.of(text.text())) : value;
         }
+
+        @Override
+        public boolean stores(Value sent, Value kept) {
+            return super.stores(sent, kept)
+                    || sent instanceof Text text && same(Value.text(CanonicalHtml.withoutScripts(text.text())), kept);
+        }
     },
     DECIMAL {
         @Override
@@ -53,6 +61,17 @@ public enum Kind {
         @Override
         Value canonical(Value value) {
             return value instanceof Decimal decimal ? Value.decimal(plain(decimal.number())) : value;
+        }
+
+        /** Prices to cents and weights to grams, never to whole numbers: those a person may have entered. */
+        @Override
+        public boolean stores(Value sent, Value kept) {
+            return super.stores(sent, kept)
+                    || sent instanceof Decimal whole
+                            && kept instanceof Decimal rounded
+                            && IntStream.rangeClosed(2, whole.number().scale() - 1)
+                                    .mapToObj(scale -> whole.number().setScale(scale, RoundingMode.HALF_UP))
+                                    .anyMatch(number -> number.compareTo(rounded.number()) == 0);
         }
     },
     FLAG {
@@ -113,7 +132,7 @@ public enum Kind {
             }
             SortedMap<String, String> folded = new TreeMap<>();
             options.options().forEach((name, option) -> folded.put(fold(name), fold(option)));
-            return Value.options(folded);
+            return folded.isEmpty() ? Value.NONE : Value.options(folded);
         }
     };
 
@@ -158,6 +177,11 @@ public enum Kind {
     /** Whether both mean the same to a shop's customer and to its staff. */
     public boolean same(Value one, Value other) {
         return one.equals(other) || canonical(one).equals(canonical(other));
+    }
+
+    /** Whether a platform that was sent one value may have kept it as the other: rounded, trimmed or sanitised. */
+    public boolean stores(Value sent, Value kept) {
+        return same(sent, kept);
     }
 
     static Value canonicalText(String text) {

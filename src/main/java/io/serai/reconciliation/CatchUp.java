@@ -16,6 +16,7 @@ import io.serai.merge.Observation.Source;
 import io.serai.platform.ProductPage;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
+import io.serai.store.InstallationRepository;
 import io.serai.store.ListingRepository;
 import io.serai.store.ListingSightings;
 import io.serai.store.PendingReadRepository;
@@ -26,8 +27,10 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The slow read that finds what no webhook told, deletions included. It changes nothing by itself: what looks different
@@ -44,8 +47,10 @@ public class CatchUp {
     private final PendingReadRepository pendingReads;
     private final Observations observations;
     private final ProductLedger ledger;
+    private final InstallationRepository installation;
     private final CatchUpConfig config;
     private final Clock clock;
+    private final Map<String, Instant> begun = new ConcurrentHashMap<>();
 
     @Inject
     CatchUp(
@@ -56,6 +61,7 @@ public class CatchUp {
             PendingReadRepository pendingReads,
             Observations observations,
             ProductLedger ledger,
+            InstallationRepository installation,
             CatchUpConfig config,
             Clock clock) {
         this.channels = channels;
@@ -65,6 +71,7 @@ public class CatchUp {
         this.pendingReads = pendingReads;
         this.observations = observations;
         this.ledger = ledger;
+        this.installation = installation;
         this.config = config;
         this.clock = clock;
     }
@@ -73,6 +80,28 @@ public class CatchUp {
     public List<CatchUpRun> due() {
         Instant now = clock.instant();
         return channels.active().stream().map(channel -> run(channel, now)).toList();
+    }
+
+    /**
+     * Channels that must be read in full before anything is pushed to them and that nobody in this process has begun to
+     * read lately: newly connected ones whose set-up a crash cut off, and all after a restored database.
+     */
+    @Transactional
+    public List<String> unread() {
+        Instant now = clock.instant();
+        if (installation.notedAnother()) {
+            states.mustReadAll(now);
+        }
+        return channels.active().stream()
+                .filter(channel -> channel.state().mustReadSince() != null)
+                .map(Channel::id)
+                .filter(id -> begun.getOrDefault(id, Instant.MIN).isBefore(now.minus(config.retryUnreadAfter())))
+                .toList();
+    }
+
+    /** Somebody in this process takes the channel up now. */
+    public void begin(String channelId) {
+        begun.put(channelId, clock.instant());
     }
 
     /** A pass over everything on one channel. */

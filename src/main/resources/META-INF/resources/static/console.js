@@ -122,7 +122,7 @@ function text(value) {
 }
 
 const valueOf = value => text(value) ?? h('span', { class: 'unset' }, 'empty');
-const short = value => { const t = text(value); return t && t.length > 60 ? t.slice(0, 57) + '…' : t ?? 'empty'; };
+const short = value => { const t = text(value); return t && t.length > 34 ? t.slice(0, 32) + '…' : t ?? 'empty'; };
 const chip = (name, words = name) => h('span', { class: 'chip', 'data-state': name }, words);
 const channelName = id => state.channels.get(id)?.label ?? id ?? '';
 
@@ -206,7 +206,7 @@ function editLine(edit) {
       h('button', { class: 'link', type: 'button', onclick: () => openProduct(edit.productId) }, edit.product ?? 'Product without a name'), ' ',
       edit.fields > 1
         ? `${cellName(edit.cell)} and ${edit.fields - 1} more${outcome}`
-        : [`${cellName(edit.cell)}: `, edit.previous === null ? null : [h('del', null, short(edit.previous)), ' → '], h('ins', null, short(edit.value)), outcome]),
+        : [`${cellName(edit.cell)} → `, h('ins', null, short(edit.value)), outcome, edit.previous === null ? null : [' ', h('del', null, short(edit.previous))]]),
     h('span', { class: 'by' }, `${edit.channelId && state.channels.size ? channelName(edit.channelId) : who} · `, time(edit.at)));
 }
 

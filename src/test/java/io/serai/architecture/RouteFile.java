@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
@@ -113,6 +114,20 @@ record RouteFile(String name, String text, Object content) {
             map.values().forEach(value -> eachEndpoint(value, seen));
         } else if (node instanceof List<?> list) {
             list.forEach(value -> eachEndpoint(value, seen));
+        }
+    }
+
+    /** Every node that stands under this key, at any depth. */
+    static void eachUnder(String key, Object node, Consumer<Object> seen) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> {
+                if (key.equals(name)) {
+                    seen.accept(value);
+                }
+                eachUnder(key, value, seen);
+            });
+        } else if (node instanceof List<?> list) {
+            list.forEach(value -> eachUnder(key, value, seen));
         }
     }
 

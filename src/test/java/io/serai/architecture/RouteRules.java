@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.serai.architecture.RouteFile.Route;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,19 @@ import java.util.stream.Stream;
 record RouteRules(List<RouteFile> files) {
 
     /** The order in which Kaoto writes a file: kept, so that saving there changes nothing. */
+    /** Sub-routes that a splitter calls: each of its parts is work of its own, and fails alone. */
+    private Set<String> calledForEachPart() {
+        Set<String> called = new HashSet<>();
+        routes().forEach(route -> RouteFile.eachUnder(
+                "split",
+                route.model(),
+                split -> RouteFile.eachEndpoint(
+                        split,
+                        (uri, step) ->
+                                called.add(uri.startsWith("direct:") ? uri.substring("direct:".length()) : uri))));
+        return called;
+    }
+
     private static final List<String> ORDER = List.of(
             "restConfiguration",
             "rest",
@@ -109,10 +123,13 @@ record RouteRules(List<RouteFile> files) {
                 .filter(Objects::nonNull)
                 .map(String::valueOf)
                 .collect(toSet());
+        Set<String> eachPart = calledForEachPart();
         List<String> problems = new ArrayList<>();
         routes().forEach(route -> {
             Optional<String> policy = route.text("routeConfigurationId");
-            boolean startsWork = !route.isSubRoute() || operations.contains(name(route.from()));
+            boolean startsWork = !route.isSubRoute()
+                    || operations.contains(name(route.from()))
+                    || eachPart.contains(name(route.from()));
             policy.filter(name -> !known.contains(name))
                     .ifPresent(name -> problems.add(route.id() + ": no policy is called " + name));
             if (startsWork && policy.isEmpty()) {

@@ -1,9 +1,10 @@
 package io.serai.twin;
 
 import java.net.URI;
+import java.nio.file.Path;
 
 /**
- * An executable stand-in for a platform: it speaks the platform's API over HTTP, keeps its state in memory and sends the
+ * An executable stand-in for a platform: it speaks the platform's API over HTTP, keeps its state in memory, in a file too if told so, and sends the
  * platform's webhooks. Thread-safe. What it does, it does by the numbered platform facts.
  */
 public interface Twin {
@@ -29,6 +30,16 @@ public interface Twin {
     default int startSecure(int port) {
         throw new UnsupportedOperationException(name() + " has no TLS listener");
     }
+
+    /**
+     * Keeps the shop in a file from now on: what a call or a person changed is in it before anybody is told. To be called
+     * before {@link #start}.
+     *
+     * @param file made at the first change, its directory too
+     * @return whether the file was there, and the shop is now as the file says; if not, it is as it was
+     * @throws java.io.UncheckedIOException when the file cannot be read
+     */
+    boolean keepIn(Path file);
 
     /** Closes every connection and forgets what was still to be delivered. Stopping twice does nothing. */
     void stop();

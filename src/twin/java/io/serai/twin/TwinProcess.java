@@ -2,6 +2,7 @@ package io.serai.twin;
 
 import io.serai.twin.shopify.ShopifyTwin;
 import io.serai.twin.woocommerce.WooCommerceTwin;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,47 +12,48 @@ import java.util.concurrent.CountDownLatch;
  * The twins in a process of their own, until it is killed.
  *
  * <p>Arguments: {@code --shopify-port}, {@code --woocommerce-port}, {@code --woocommerce-https-port} (default 8091, 8092,
- * 8093; 0 for any free one), {@code --seed} (default 1) and {@code --products} (default 200) of the sample catalogue, 0 for empty shops. It
- * prints one line {@code <name> <url>} for each listener and then {@code ready}.
+ * 8093; 0 for any free one), {@code --seed} (default 1) and {@code --products} (default 200) of the sample catalogue, 0 for empty shops,
+ * {@code --data}, a directory where the shops stay over restarts: filled with the catalogue when it has none. It prints one
+ * line {@code <name> <url>} for each listener and then {@code ready}.
  */
 public final class TwinProcess {
 
-    private static final int DEFAULT_PRODUCTS = 200;
+    private static final String DEFAULT_PRODUCTS = "200";
 
     private TwinProcess() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        Map<String, Long> options = options(arguments);
-        int products = options.getOrDefault("products", (long) DEFAULT_PRODUCTS).intValue();
-        SampleCatalogue catalogue = SampleCatalogue.of(options.getOrDefault("seed", 1L), products);
-        start(new ShopifyTwin(), catalogue, port(options, "shopify-port", 8091));
+        Map<String, String> options = options(arguments);
+        start(new ShopifyTwin(), options, 8091);
         Twin shop = new WooCommerceTwin();
-        start(shop, catalogue, port(options, "woocommerce-port", 8092));
-        int secure = shop.startSecure(port(options, "woocommerce-https-port", 8093));
+        start(shop, options, 8092);
+        int secure = shop.startSecure(Integer.parseInt(options.getOrDefault("woocommerce-https-port", "8093")));
         System.out.println(shop.name() + " https://127.0.0.1:" + secure);
         System.out.println("ready");
         new CountDownLatch(1).await();
     }
 
-    private static void start(Twin twin, SampleCatalogue catalogue, int port) {
-        twin.seed(catalogue);
-        twin.start(port);
+    private static void start(Twin twin, Map<String, String> options, int usualPort) {
+        String data = options.get("data");
+        if (data == null || !twin.keepIn(Path.of(data, twin.name() + ".json"))) {
+            int products = Integer.parseInt(options.getOrDefault("products", DEFAULT_PRODUCTS));
+            twin.seed(SampleCatalogue.of(Long.parseLong(options.getOrDefault("seed", "1")), products));
+        }
+        String port = options.get(twin.name() + "-port");
+        twin.start(port == null ? usualPort : Integer.parseInt(port));
         System.out.println(twin.name() + " " + twin.url());
     }
 
-    private static int port(Map<String, Long> options, String name, long otherwise) {
-        return options.getOrDefault(name, otherwise).intValue();
-    }
-
-    private static Map<String, Long> options(String[] arguments) {
-        List<String> known = List.of("shopify-port", "woocommerce-port", "woocommerce-https-port", "seed", "products");
-        Map<String, Long> options = new HashMap<>();
+    private static Map<String, String> options(String[] arguments) {
+        List<String> known =
+                List.of("shopify-port", "woocommerce-port", "woocommerce-https-port", "seed", "products", "data");
+        Map<String, String> options = new HashMap<>();
         for (int i = 0; i < arguments.length; i += 2) {
             String name = arguments[i].replaceFirst("^--", "");
             if (!known.contains(name) || i + 1 == arguments.length) {
                 throw new IllegalArgumentException("unknown or unfinished argument " + arguments[i]);
             }
-            options.put(name, Long.valueOf(arguments[i + 1]));
+            options.put(name, arguments[i + 1]);
         }
         return options;
     }

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What all twins share: the HTTP server with its faults, the control API under {@code /twin}, the page. A twin adds the
@@ -30,6 +32,7 @@ public abstract class TwinServer implements Twin {
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final int WORKERS = 16;
+    private static final int SETTLE_MILLIS = 100;
 
     private final TwinClock clock;
     private final Faults faults = new Faults();
@@ -43,11 +46,12 @@ public abstract class TwinServer implements Twin {
     private final ControlApi control = new ControlApi(this);
     private final List<HttpServer> servers = new ArrayList<>();
     private volatile URI url;
+    private volatile StateFile kept;
     private boolean stopped;
 
     protected TwinServer(TwinClock clock, WebhookSender.Policy policy) {
         this.clock = clock;
-        this.sender = new WebhookSender(vertx, faults, clock, policy);
+        this.sender = new WebhookSender(vertx, faults, clock, policy, this::settle, this::touched);
     }
 
     /** Answers a call of the platform's API. Called from several threads at once. */
@@ -99,6 +103,79 @@ public abstract class TwinServer implements Twin {
     /** Forgets the shop's own state; called by {@link #reset}. */
     protected abstract void clear();
 
+    /** All of the shop that outlives the process, as plain data that nobody changes any more. */
+    protected abstract Object stored();
+
+    /** Takes over what an earlier process stored, if there is anything. */
+    protected abstract boolean restore(Stored stored);
+
+    /** What an earlier process stored. */
+    protected interface Stored {
+
+        /** Empty if there was no earlier process. */
+        <T> Optional<T> as(Class<T> type);
+    }
+
+    /** Whether a call of the platform's API may change the shop. */
+    protected boolean mayChange(TwinRequest request) {
+        return !request.method().equals("GET");
+    }
+
+    @Override
+    public final boolean keepIn(Path file) {
+        StateFile opened = new StateFile(file, this::stored);
+        boolean found = restore(opened::read);
+        opened.touched();
+        kept = opened;
+        return found;
+    }
+
+    private void settle() {
+        StateFile file = kept;
+        if (file != null) {
+            file.settle();
+        }
+    }
+
+    /** Soon is enough for what changed without anybody having been told. */
+    private void touched() {
+        StateFile file = kept;
+        if (file != null) {
+            file.touched();
+            vertx.setTimer(SETTLE_MILLIS, id -> vertx.executeBlocking(
+                    () -> {
+                        file.settle();
+                        return null;
+                    },
+                    false));
+        }
+    }
+
+    /** Does what may change the shop; what it changed is kept when this returns. */
+    private TwinResponse changing(boolean changes, Supplier<TwinResponse> work) {
+        StateFile file = kept;
+        if (file == null) {
+            return work.get();
+        }
+        if (changes) {
+            file.changing();
+        }
+        TwinResponse response;
+        try {
+            response = work.get();
+        } finally {
+            if (changes) {
+                file.changed();
+            }
+        }
+        file.settle();
+        return response;
+    }
+
+    private TwinResponse handled(TwinRequest request) {
+        return changing(mayChange(request), () -> handle(request));
+    }
+
     @Override
     public final void reset() {
         faults.clear();
@@ -109,6 +186,7 @@ public abstract class TwinServer implements Twin {
 
     @Override
     public final int start(int port) {
+        settle();
         int bound = listen(port, new HttpServerOptions(), false);
         url = URI.create("http://127.0.0.1:" + bound);
         return bound;
@@ -140,6 +218,7 @@ public abstract class TwinServer implements Twin {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             LOG.log(System.Logger.Level.WARNING, "the " + name() + " twin did not stop cleanly", e);
         }
+        settle();
     }
 
     @Override
@@ -178,7 +257,7 @@ public abstract class TwinServer implements Twin {
                     http.uri(),
                     secure);
             if (request.path().equals("/") || request.path().equals("/twin") || request.path().startsWith("/twin/")) {
-                answer(http, () -> control.handle(request));
+                answer(http, () -> changing(!request.method().equals("GET"), () -> control.handle(request)));
             } else {
                 platform(http, request);
             }
@@ -203,7 +282,7 @@ public abstract class TwinServer implements Twin {
             case RESET_AFTER -> inBackground(request, () -> reset(http.connection()));
             case TIMEOUT_AFTER_EFFECT ->
                 inBackground(request, () -> vertx.setTimer(fault.hold(), id -> http.connection().close()));
-            case NORMAL -> answer(http, () -> counted(handle(request)));
+            case NORMAL -> answer(http, () -> counted(handled(request)));
         }
     }
 
@@ -221,7 +300,7 @@ public abstract class TwinServer implements Twin {
     }
 
     private void inBackground(TwinRequest request, Runnable then) {
-        vertx.executeBlocking(() -> handle(request), false).onComplete(done -> then.run());
+        vertx.executeBlocking(() -> handled(request), false).onComplete(done -> then.run());
     }
 
     private void answer(HttpServerRequest http, java.util.concurrent.Callable<TwinResponse> work) {

@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -48,6 +51,11 @@ public final class WebhookSender {
 
         /** Called after each attempt. */
         default void attempted(Attempt attempt) {}
+
+        /** What is kept of it while it is under way, as plain data; empty if it ends with the process. */
+        default Optional<Object> stored() {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -78,14 +86,31 @@ public final class WebhookSender {
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger retrying = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
+    private final Set<Run> underWay = new LinkedHashSet<>();
+    private final List<Runnable> held = new ArrayList<>();
+    private final Runnable beforeSending;
+    private final Runnable afterSending;
+    private boolean holding;
     private volatile Policy policy;
     private volatile int generation;
 
-    WebhookSender(Vertx vertx, Faults faults, TwinClock clock, Policy policy) {
+    /**
+     * @param beforeSending returns when what the shop tells may be told
+     * @param afterSending called when an attempt has changed what is kept of subscriptions and deliveries
+     */
+    WebhookSender(
+            Vertx vertx,
+            Faults faults,
+            TwinClock clock,
+            Policy policy,
+            Runnable beforeSending,
+            Runnable afterSending) {
         this.vertx = vertx;
         this.faults = faults;
         this.clock = clock;
         this.policy = policy;
+        this.beforeSending = beforeSending;
+        this.afterSending = afterSending;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(32)
                 .setKeepAlive(false)
@@ -116,6 +141,41 @@ public final class WebhookSender {
         start(shipment, notBefore + fault.delay(), false);
         if (fault.duplicateDelay() >= 0) {
             start(shipment, notBefore + fault.duplicateDelay(), true);
+        }
+    }
+
+    /** From now on nothing is sent until {@link #release}. */
+    public void hold() {
+        synchronized (held) {
+            holding = true;
+        }
+    }
+
+    /** Sends what was held, and whatever comes. */
+    public void release() {
+        List<Runnable> now;
+        synchronized (held) {
+            holding = false;
+            now = List.copyOf(held);
+            held.clear();
+        }
+        now.forEach(attempt -> after(0, attempt));
+    }
+
+    private boolean isHeld(Runnable attempt) {
+        synchronized (held) {
+            return holding && held.add(attempt);
+        }
+    }
+
+    /** What is kept of the deliveries under way, oldest first. */
+    public <T> List<T> stored(Class<T> type) {
+        synchronized (underWay) {
+            return underWay.stream()
+                    .flatMap(run -> run.shipment.stored().stream())
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .toList();
         }
     }
 
@@ -150,11 +210,20 @@ public final class WebhookSender {
         synchronized (attempts) {
             attempts.clear();
         }
+        synchronized (underWay) {
+            underWay.clear();
+        }
+        synchronized (held) {
+            held.clear();
+        }
     }
 
     private void start(Shipment shipment, int delay, boolean duplicate) {
         Run run = new Run(shipment, duplicate, generation);
         pending.incrementAndGet();
+        synchronized (underWay) {
+            underWay.add(run);
+        }
         after(delay, () -> run.attempt(1));
     }
 
@@ -185,14 +254,15 @@ public final class WebhookSender {
         }
 
         void attempt(int number) {
-            if (born != generation) {
+            if (born != generation || isHeld(() -> attempt(number))) {
                 return;
             }
             Outgoing outgoing = shipment.outgoing(number);
             if (outgoing == null) {
-                pending.decrementAndGet();
+                end();
                 return;
             }
+            beforeSending.run();
             Instant at = clock.instant();
             post(outgoing, (status, error) -> after(0, () -> finish(number, outgoing, at, status, error)));
         }
@@ -219,9 +289,17 @@ public final class WebhookSender {
             }
             shipment.attempted(attempt);
             if (delivered || number > policy.retries().size()) {
-                pending.decrementAndGet();
+                end();
             } else {
                 retry(number);
+            }
+            afterSending.run();
+        }
+
+        private void end() {
+            pending.decrementAndGet();
+            synchronized (underWay) {
+                underWay.remove(this);
             }
         }
 

@@ -67,6 +67,34 @@ final class Shop {
         }
     }
 
+    /** All that outlives the process; products are never changed, so that no copy of them is needed. */
+    record Stored(
+            long lastId,
+            List<Product> products,
+            List<Location> locations,
+            List<Collection> collections,
+            List<Definition> definitions) {}
+
+    Stored stored() {
+        return new Stored(
+                ids.get(),
+                List.copyOf(products.values()),
+                List.copyOf(locations.values()),
+                List.copyOf(collections.values()),
+                List.copyOf(definitions.values()));
+    }
+
+    void restore(Stored stored) {
+        clear();
+        ids = new AtomicLong(stored.lastId());
+        locations.clear();
+        stored.locations().forEach(l -> locations.put(l.id(), l));
+        collections.clear();
+        stored.collections().forEach(c -> collections.put(c.id(), c));
+        stored.definitions().forEach(d -> definitions.put(Metafield.name(d.namespace(), d.key()), d));
+        stored.products().forEach(this::put);
+    }
+
     void longIds(boolean wanted) {
         if (wanted != longIds) {
             longIds = wanted;

@@ -31,6 +31,7 @@ public final class ShopifyTwin extends TwinServer {
 
     private static final Pattern ENDPOINT = Pattern.compile("/admin/api/(?:([^/]+)/)?graphql\\.json");
     private static final Pattern OPERATION = Pattern.compile("\\b(?:query|mutation)\\s+(\\w+)");
+    private static final Pattern MUTATION = Pattern.compile("\\bmutation\\b");
     private static final Pattern FIRST_FIELD = Pattern.compile("\\{\\s*(\\w+)");
 
     private final ShopifySettings.Holder settings;
@@ -293,6 +294,31 @@ public final class ShopifyTwin extends TwinServer {
             return Optional.of(TwinResponse.json(200, Json.object().put("done", true)));
         }
         return Optional.empty();
+    }
+
+    private record State(ShopifySettings settings, Shop.Stored shop, Webhooks.Stored webhooks) {}
+
+    @Override
+    protected Object stored() {
+        return locked(() -> new State(settings.get(), shop.stored(), webhooks.stored()));
+    }
+
+    @Override
+    protected boolean restore(Stored stored) {
+        Optional<State> found = stored.as(State.class);
+        found.ifPresent(state -> locked(() -> {
+            settings(state.settings());
+            shop.restore(state.shop());
+            webhooks.restore(state.webhooks());
+            return null;
+        }));
+        return found.isPresent();
+    }
+
+    /** All of GraphQL is sent as POST. */
+    @Override
+    protected boolean mayChange(TwinRequest request) {
+        return MUTATION.matcher(request.text()).find();
     }
 
     @Override

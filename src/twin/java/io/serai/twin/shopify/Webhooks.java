@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -85,6 +86,35 @@ final class Webhooks {
         removed.clear();
     }
 
+    /** All that outlives the process, what Shopify would still try to deliver included. */
+    record Stored(
+            List<Subscription> subscriptions,
+            List<Subscription> removed,
+            Map<Long, Integer> failures,
+            List<Undelivered> undelivered) {}
+
+    /** A delivery that was not taken yet. */
+    record Undelivered(long subscription, String id, String eventId, Instant triggered, String body) {}
+
+    synchronized Stored stored() {
+        return new Stored(
+                List.copyOf(subscriptions.values()), List.copyOf(removed), Map.copyOf(failures), sender.stored(Undelivered.class));
+    }
+
+    /** The subscriptions as they were; a delivery begins with its first attempt again. */
+    synchronized void restore(Stored stored) {
+        clear();
+        stored.subscriptions().forEach(this::put);
+        removed.addAll(stored.removed());
+        failures.putAll(stored.failures());
+        for (Undelivered one : stored.undelivered()) {
+            Subscription to = subscriptions.get(one.subscription());
+            if (to != null) {
+                sender.send(new Delivery(to, one));
+            }
+        }
+    }
+
     /** Sends to every subscription of the topic: one delivery each, all with the same event id (facts 4 and 5). */
     int fire(String topic, JsonNode payload, String eventId) {
         int sent = 0;
@@ -138,15 +168,30 @@ final class Webhooks {
 
         private final Subscription to;
         private final byte[] body;
-        private final String id = UUID.randomUUID().toString();
+        private final String id;
         private final String eventId;
         private final Instant triggered;
 
         Delivery(Subscription to, JsonNode payload, String eventId, Instant triggered) {
             this.to = to;
+            this.id = UUID.randomUUID().toString();
             this.body = Json.bytes(only(to.includeFields(), payload));
             this.eventId = eventId;
             this.triggered = triggered;
+        }
+
+        Delivery(Subscription to, Undelivered stored) {
+            this.to = to;
+            this.id = stored.id();
+            this.body = stored.body().getBytes(StandardCharsets.UTF_8);
+            this.eventId = stored.eventId();
+            this.triggered = stored.triggered();
+        }
+
+        @Override
+        public Optional<Object> stored() {
+            return Optional.of(
+                    new Undelivered(to.id(), id, eventId, triggered, new String(body, StandardCharsets.UTF_8)));
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -20,6 +21,31 @@ final class Attributes {
 
     Attributes(LongSupplier termIds) {
         this.termIds = termIds;
+    }
+
+    /** An attribute with its terms, as stored. */
+    record StoredAttribute(long id, String name, String slug, List<Terms.Term> terms) {}
+
+    /** All that outlives the process. */
+    record Stored(long lastId, List<StoredAttribute> attributes) {}
+
+    Stored stored() {
+        return new Stored(
+                lastId,
+                all.values().stream()
+                        .map(a -> new StoredAttribute(
+                                a.id(), a.name(), a.slug(), List.copyOf(a.terms().all())))
+                        .toList());
+    }
+
+    void restore(Stored stored) {
+        all.clear();
+        lastId = stored.lastId();
+        for (StoredAttribute a : stored.attributes()) {
+            Terms terms = new Terms(termIds, false);
+            terms.restore(a.terms());
+            all.put(a.id(), new Attribute(a.id(), a.name(), a.slug(), terms));
+        }
     }
 
     Collection<Attribute> all() {

@@ -41,6 +41,16 @@ final class Authenticator {
         keys.put(key.key(), key);
     }
 
+    List<ApiKey> all() {
+        return List.copyOf(keys.values());
+    }
+
+    /** These keys and no others. */
+    void restore(List<ApiKey> stored) {
+        keys.clear();
+        stored.forEach(this::add);
+    }
+
     void remove(String key) {
         keys.remove(key);
     }

@@ -15,18 +15,8 @@ final class Images {
 
     private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("yyyy/MM").withZone(ZoneOffset.UTC);
 
-    private static final class Image {
-        private final String path;
-        private final Instant created;
-        private String name;
-        private String alt = "";
-
-        Image(String path, String name, Instant created) {
-            this.path = path;
-            this.name = name;
-            this.created = created;
-        }
-    }
+    /** @param path below the site's address */
+    record Image(String path, String name, String alt, Instant created) {}
 
     private final Map<Long, Image> images = new HashMap<>();
     private final Shop shop;
@@ -52,8 +42,15 @@ final class Images {
         if (image == null) {
             throw new WpError(400, "woocommerce_" + kind + "_invalid_image_id", "#" + id + " is an invalid image ID.");
         }
-        image.alt = given.path("alt").asText("").isEmpty() ? image.alt : WpText.clean(given.get("alt").asText());
-        image.name = given.path("name").asText("").isEmpty() ? image.name : given.get("name").asText();
+        String alt = given.path("alt").asText("");
+        String name = given.path("name").asText("");
+        images.put(
+                id,
+                new Image(
+                        image.path(),
+                        name.isEmpty() ? image.name() : name,
+                        alt.isEmpty() ? image.alt() : WpText.clean(alt),
+                        image.created()));
         return id;
     }
 
@@ -77,7 +74,7 @@ final class Images {
             path = folder() + stem + "-" + n + ending;
         }
         long id = shop.nextPostId();
-        images.put(id, new Image(path, stem, shop.now()));
+        images.put(id, new Image(path, stem, "", shop.now()));
         return id;
     }
 
@@ -86,7 +83,7 @@ final class Images {
     }
 
     private boolean isTaken(String path) {
-        return images.values().stream().anyMatch(image -> image.path.equals(path));
+        return images.values().stream().anyMatch(image -> image.path().equals(path));
     }
 
     private static WpError unreachable(String src, String kind) {
@@ -94,6 +91,15 @@ final class Images {
                 400,
                 "woocommerce_" + kind + "_image_upload_error",
                 "Error getting remote image " + src + ". Error: A valid URL was not provided.");
+    }
+
+    Map<Long, Image> stored() {
+        return Map.copyOf(images);
+    }
+
+    void restore(Map<Long, Image> stored) {
+        images.clear();
+        images.putAll(stored);
     }
 
     boolean has(String path) {
@@ -108,12 +114,12 @@ final class Images {
         ShopSettings settings = shop.settings();
         return Json.object()
                 .put("id", id)
-                .put("date_created", settings.local(image.created))
-                .put("date_created_gmt", ShopSettings.gmt(image.created))
-                .put("date_modified", settings.local(image.created))
-                .put("date_modified_gmt", ShopSettings.gmt(image.created))
-                .put("src", base + image.path)
-                .put("name", image.name)
-                .put("alt", image.alt);
+                .put("date_created", settings.local(image.created()))
+                .put("date_created_gmt", ShopSettings.gmt(image.created()))
+                .put("date_modified", settings.local(image.created()))
+                .put("date_modified_gmt", ShopSettings.gmt(image.created()))
+                .put("src", base + image.path())
+                .put("name", image.name())
+                .put("alt", image.alt());
     }
 }

@@ -63,6 +63,22 @@ final class LocalCertificate {
         }
     }
 
+    /** The certificate with its key, for {@link #of}. */
+    byte[] stored() {
+        return keyStore.clone();
+    }
+
+    /** @param stored a certificate made earlier */
+    static LocalCertificate of(byte[] stored) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(new ByteArrayInputStream(stored), PASSWORD);
+            return new LocalCertificate(store.getCertificate("twin"), stored);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     PfxOptions options() {
         return new PfxOptions().setValue(Buffer.buffer(keyStore)).setPassword(new String(PASSWORD));
     }

@@ -56,6 +56,52 @@ final class Orders {
         orders.clear();
     }
 
+    /** An order, as stored. */
+    record StoredOrder(
+            long id,
+            Instant created,
+            Instant modified,
+            Instant paid,
+            Instant completed,
+            String status,
+            boolean stockTaken,
+            ObjectNode given,
+            ArrayNode lines) {}
+
+    /** All that outlives the process; a copy. */
+    record Stored(long lastLine, List<StoredOrder> orders) {}
+
+    Stored stored() {
+        return new Stored(
+                lastLine,
+                orders.values().stream()
+                        .map(o -> new StoredOrder(
+                                o.id,
+                                o.created,
+                                o.modified,
+                                o.paid,
+                                o.completed,
+                                o.status,
+                                o.stockTaken,
+                                o.given.deepCopy(),
+                                o.lines.deepCopy()))
+                        .toList());
+    }
+
+    void restore(Stored stored) {
+        clear();
+        lastLine = stored.lastLine();
+        for (StoredOrder o : stored.orders()) {
+            Order order = new Order(o.id(), o.created(), o.given(), o.lines());
+            order.modified = o.modified();
+            order.paid = o.paid();
+            order.completed = o.completed();
+            order.status = o.status();
+            order.stockTaken = o.stockTaken();
+            orders.put(order.id, order);
+        }
+    }
+
     /** Newest first, trashed ones left out. */
     List<Long> ids() {
         List<Long> ids = new ArrayList<>();

@@ -25,11 +25,16 @@ final class Product {
     Instant modified;
 
     Product(long id, long parentId, Instant now) {
+        this(id, parentId, blank(parentId == 0 ? "simple" : "variation"), now, now);
+    }
+
+    /** A product as it was. */
+    Product(long id, long parentId, ObjectNode data, Instant created, Instant modified) {
         this.id = id;
         this.parentId = parentId;
-        this.created = now;
-        this.modified = now;
-        this.data = blank(parentId == 0 ? "simple" : "variation");
+        this.data = data;
+        this.created = created;
+        this.modified = modified;
     }
 
     private static ObjectNode blank(String type) {

@@ -1,5 +1,6 @@
 package io.serai.twin.woocommerce;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.TwinClock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +71,62 @@ final class Shop {
         attributes = new Attributes(() -> ++lastTermId);
         images = new Images(this);
         categories.named("Uncategorized", true);
+    }
+
+    /** A product and, in the trash, the status it had before. */
+    record StoredProduct(
+            long id, long parentId, ObjectNode data, Instant created, Instant modified, String statusBeforeTrash) {}
+
+    /** All that outlives the process; a copy. */
+    record Stored(
+            ShopSettings settings,
+            long lastPostId,
+            long lastTermId,
+            long lastMetaId,
+            List<StoredProduct> products,
+            List<Terms.Term> categories,
+            List<Terms.Term> tags,
+            List<Terms.Term> brands,
+            List<Terms.Term> shippingClasses,
+            Attributes.Stored attributes,
+            Map<Long, Images.Image> images) {}
+
+    Stored stored() {
+        return new Stored(
+                settings,
+                lastPostId,
+                lastTermId,
+                lastMetaId,
+                products.values().stream()
+                        .map(p -> new StoredProduct(
+                                p.id, p.parentId, p.data.deepCopy(), p.created, p.modified, statusBeforeTrash.get(p.id)))
+                        .toList(),
+                List.copyOf(categories.all()),
+                List.copyOf(tags.all()),
+                List.copyOf(brands.all()),
+                List.copyOf(shippingClasses.all()),
+                attributes.stored(),
+                images.stored());
+    }
+
+    void restore(Stored stored) {
+        clear();
+        settings = stored.settings();
+        lastPostId = stored.lastPostId();
+        lastTermId = stored.lastTermId();
+        lastMetaId = stored.lastMetaId();
+        categories.restore(stored.categories());
+        tags.restore(stored.tags());
+        brands.restore(stored.brands());
+        shippingClasses.restore(stored.shippingClasses());
+        attributes.restore(stored.attributes());
+        images.restore(stored.images());
+        for (StoredProduct p : stored.products()) {
+            put(new Product(p.id(), p.parentId(), p.data(), p.created(), p.modified()));
+            if (p.statusBeforeTrash() != null) {
+                statusBeforeTrash.put(p.id(), p.statusBeforeTrash());
+            }
+        }
     }
 
     ShopSettings settings() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -25,6 +26,11 @@ final class Terms {
 
     Collection<Term> all() {
         return terms.values();
+    }
+
+    void restore(List<Term> stored) {
+        terms.clear();
+        stored.forEach(term -> terms.put(term.id(), term));
     }
 
     Optional<Term> get(long id) {

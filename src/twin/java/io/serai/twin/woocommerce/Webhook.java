@@ -51,6 +51,37 @@ final class Webhook {
         this.created = created;
     }
 
+    /** A webhook, as stored. */
+    record Stored(
+            long id,
+            Instant created,
+            Instant modified,
+            String name,
+            String topic,
+            String deliveryUrl,
+            String secret,
+            String status,
+            int failures,
+            boolean pingOutstanding) {}
+
+    Stored stored() {
+        return new Stored(
+                id, created, modified, name, topic, deliveryUrl, secret, status, failures, pingOutstanding);
+    }
+
+    static Webhook restored(Stored stored) {
+        Webhook webhook = new Webhook(stored.id(), stored.created());
+        webhook.modified = stored.modified();
+        webhook.name = stored.name();
+        webhook.topic = stored.topic();
+        webhook.deliveryUrl = stored.deliveryUrl();
+        webhook.secret = stored.secret();
+        webhook.status = stored.status();
+        webhook.failures = stored.failures();
+        webhook.pingOutstanding = stored.pingOutstanding();
+        return webhook;
+    }
+
     static boolean isTopic(String topic) {
         return TOPIC.matcher(topic.toLowerCase()).matches();
     }

@@ -56,6 +56,26 @@ final class Webhooks implements Shop.Events {
         queued.clear();
     }
 
+    /** A delivery that waits for its only attempt, as in WordPress's table of scheduled actions. */
+    record Scheduled(long webhook, long resource) {}
+
+    /** All that outlives the process. */
+    record Stored(long lastId, List<Webhook.Stored> webhooks, List<Scheduled> scheduled) {}
+
+    Stored stored() {
+        return new Stored(
+                lastId,
+                webhooks.values().stream().map(Webhook::stored).toList(),
+                sender.stored(Scheduled.class));
+    }
+
+    void restore(Stored stored) {
+        clear();
+        lastId = stored.lastId();
+        stored.webhooks().forEach(webhook -> webhooks.put(webhook.id(), Webhook.restored(webhook)));
+        stored.scheduled().forEach(one -> find(one.webhook()).ifPresent(to -> queue(to, one.resource())));
+    }
+
     List<Webhook> all() {
         return new ArrayList<>(webhooks.values());
     }
@@ -171,6 +191,11 @@ final class Webhooks implements Shop.Events {
             this.webhook = webhook;
             this.resourceId = resourceId;
             this.key = key;
+        }
+
+        @Override
+        public Optional<Object> stored() {
+            return Optional.of(new Scheduled(webhook.id, resourceId));
         }
 
         @Override

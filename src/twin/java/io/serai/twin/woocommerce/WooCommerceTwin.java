@@ -476,6 +476,36 @@ public final class WooCommerceTwin extends TwinServer {
         }
     }
 
+    private record State(
+            Shop.Stored shop, Orders.Stored orders, Webhooks.Stored webhooks, List<ApiKey> keys, byte[] certificate) {}
+
+    @Override
+    protected Object stored() {
+        byte[] trusted = localCertificate().stored();
+        synchronized (shop) {
+            return new State(shop.stored(), orders.stored(), webhooks.stored(), authenticator.all(), trusted);
+        }
+    }
+
+    @Override
+    protected boolean restore(Stored stored) {
+        Optional<State> found = stored.as(State.class);
+        found.ifPresent(this::restore);
+        return found.isPresent();
+    }
+
+    private void restore(State state) {
+        synchronized (this) {
+            certificate = LocalCertificate.of(state.certificate());
+        }
+        synchronized (shop) {
+            authenticator.restore(state.keys());
+            shop.restore(state.shop());
+            orders.restore(state.orders());
+            webhooks.restore(state.webhooks());
+        }
+    }
+
     @Override
     protected void clear() {
         htmlAnswers.set(0);

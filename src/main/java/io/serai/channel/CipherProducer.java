@@ -1,8 +1,7 @@
-package io.serai.config;
+package io.serai.channel;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.serai.channel.CredentialCipher;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package io.serai.config;
+package io.serai.listing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

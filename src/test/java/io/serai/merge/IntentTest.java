@@ -1,0 +1,314 @@
+package io.serai.merge;
+
+import static io.serai.channel.Platform.SHOPIFY;
+import static io.serai.channel.Platform.WOOCOMMERCE;
+import static io.serai.merge.Scene.text;
+import static io.serai.merge.Scene.variant;
+import static io.serai.merge.Seen.answer;
+import static io.serai.merge.Seen.delivery;
+import static io.serai.merge.Seen.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.merge.MergeResult.Next;
+import io.serai.product.Cell;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import io.serai.provenance.Rule;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Rules 5 and 6, and what a platform makes of what it is sent (rule 15). */
+class IntentTest {
+
+    private final Scene scene = new Scene();
+
+    private Scene linked() {
+        return scene.linked(
+                        SHOPIFY,
+                        read(-9000)
+                                .with(Field.NAME, "Mug")
+                                .variant("1", price("5"))
+                                .allVariants())
+                .then();
+    }
+
+    private static Map<Field, Value> price(String price) {
+        return Map.of(Field.OPTIONS, Seen.size("S"), Field.NET_SALES_PRICE, Value.decimal(price));
+    }
+
+    private Cell price() {
+        return Cell.of(scene.hub.livingVariants().iterator().next(), Field.NET_SALES_PRICE);
+    }
+
+    @Test
+    @DisplayName("rule 5 while an intent is open deliveries and reads are parked")
+    void parked() {
+        linked().hubSets(0, Field.NAME, "Cup").begins(SHOPIFY, 1).then();
+        Listing before = scene.at(SHOPIFY);
+
+        scene.sees(SHOPIFY, delivery(2).with(Field.NAME, "Bowl"));
+        assertThat(scene.last.next()).isEqualTo(Next.PARK);
+        scene.sees(SHOPIFY, read(2).with(Field.NAME, "Bowl"));
+        assertThat(scene.last.next()).isEqualTo(Next.PARK);
+
+        assertThat(scene.decisions).isEmpty();
+        assertThat(scene.at(SHOPIFY)).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("rule 5 the platform's answer closes it, and what was parked is judged against it")
+    void closes() {
+        linked().hubSets(0, Field.NAME, "Cup").pushes(SHOPIFY, 1, answer(2).with(Field.NAME, "Cup"));
+        assertThat(scene.at(SHOPIFY).intent()).isNull();
+        assertThat(scene.difference(SHOPIFY)).isEmpty();
+
+        scene.sees(SHOPIFY, delivery(3).with(Field.NAME, "Bowl"));
+        assertThat(scene.holds(Field.NAME)).isEqualTo(text("Bowl"));
+    }
+
+    @Test
+    @DisplayName("rule 5 the answer also tells of edits in fields that were not sent")
+    void answerTellsMore() {
+        linked().hubSets(0, Field.NAME, "Cup");
+        scene.pushes(
+                SHOPIFY,
+                1,
+                answer(2).with(Field.NAME, "Cup").variant("1", price("7")).allVariants());
+
+        assertThat(scene.hub.value(price())).isEqualTo(Value.decimal("7"));
+    }
+
+    @Test
+    @DisplayName("rule 5 and of a variant that staff added meanwhile")
+    void answerTellsOfAVariant() {
+        linked().hubSets(0, Field.NAME, "Cup");
+        scene.pushes(
+                SHOPIFY,
+                1,
+                answer(2)
+                        .with(Field.NAME, "Cup")
+                        .variant("1", price("5"))
+                        .variant("2", "M", "B")
+                        .allVariants());
+
+        assertThat(scene.hub.livingVariants()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("rule 10 closing an intent leaves a difference where the hub was edited meanwhile")
+    void editedMeanwhile() {
+        linked().hubSets(0, Field.NAME, "Cup").begins(SHOPIFY, 1);
+        scene.hubSets(2, Field.NAME, "Bowl").sees(SHOPIFY, answer(3).with(Field.NAME, "Cup"));
+
+        assertThat(scene.difference(SHOPIFY)).containsOnly(Map.entry(Cell.of(Field.NAME), text("Bowl")));
+    }
+
+    @Test
+    @DisplayName("rule 15 what the platform rounds is no edit and is not sent again until the hub's value changes")
+    void rounded() {
+        linked();
+        scene.hubSets(0, price(), Value.decimal("9.999"))
+                .pushes(SHOPIFY, 1, answer(2).variant("1", price("10.00")).allVariants())
+                .sees(SHOPIFY, delivery(3).variant("1", price("10.00")).allVariants());
+
+        assertThat(scene.hub.value(price())).isEqualTo(Value.decimal("9.999"));
+        assertThat(scene.difference(SHOPIFY)).isEmpty();
+
+        scene.hubSets(4, price(), Value.decimal("10"));
+        assertThat(scene.difference(SHOPIFY)).isEmpty();
+        scene.hubSets(5, price(), Value.decimal("11"));
+        assertThat(scene.difference(SHOPIFY)).containsKey(price());
+    }
+
+    @Test
+    @DisplayName("rule 5 a platform without a word for what it was sent took it")
+    void wordless() {
+        linked().hubSets(0, Field.TAGS, Value.terms(List.of("new")));
+        scene.pushes(SHOPIFY, 1, answer(2).with(Field.NAME, "Mug"));
+
+        assertThat(scene.difference(SHOPIFY)).isEmpty();
+    }
+
+    @Nested
+    class Creating {
+
+        @Test
+        @DisplayName("rule 5 the variants we made are matched in the answer, and their ids kept")
+        void matched() {
+            scene.hubHas(0, variant(1), "S", "A")
+                    .hubHas(0, variant(2), "M", "B")
+                    .wanted(SHOPIFY);
+            scene.pushes(
+                    SHOPIFY,
+                    1,
+                    answer(2).variant("11", "m", "B").variant("12", "s", "A").allVariants());
+
+            assertThat(scene.at(SHOPIFY).variants()).isEqualTo(Map.of("11", variant(2), "12", variant(1)));
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 5 a simple product's only variant is matched, though it has neither options nor SKU")
+        void simple() {
+            scene.hubSets(0, Cell.of(variant(1), Field.EXISTS), Value.flag(true))
+                    .wanted(WOOCOMMERCE);
+            scene.pushes(
+                    WOOCOMMERCE,
+                    1,
+                    answer(2)
+                            .variant("product-1", Map.of(Field.OPTIONS, Seen.size(null)))
+                            .allVariants());
+
+            assertThat(scene.hub.variants()).containsExactly(variant(1));
+            assertThat(scene.difference(WOOCOMMERCE)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 5 what the hub removed during the call is known in the answer and removed there")
+        void removedMeanwhile() {
+            scene.hubHas(0, variant(1), "S", "A")
+                    .hubHas(0, variant(2), "M", "B")
+                    .wanted(SHOPIFY);
+            scene.begins(SHOPIFY, 1)
+                    .hubSets(2, Cell.of(variant(2), Field.EXISTS), Value.flag(false))
+                    .sees(
+                            SHOPIFY,
+                            answer(3)
+                                    .variant("11", "S", "A")
+                                    .variant("12", "M", "B")
+                                    .allVariants());
+
+            assertThat(scene.hub.livingVariants()).containsExactly(variant(1));
+            assertThat(scene.difference(SHOPIFY))
+                    .containsExactly(Map.entry(Cell.of(variant(2), Field.EXISTS), Value.flag(false)));
+        }
+
+        @Test
+        @DisplayName("rule 5 what the platform fills in of itself is not adopted")
+        void defaults() {
+            scene.hubSets(0, Field.NAME, "Mug").wanted(SHOPIFY);
+            scene.pushes(SHOPIFY, 1, answer(2).with(Field.NAME, "Mug").with(Field.VENDOR, "My shop"));
+
+            assertThat(scene.hub.at(Cell.of(Field.VENDOR))).isEmpty();
+            assertThat(scene.conflicts).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 6 a create that arrived is found and linked, an edit on top of it is one")
+        void readBack() {
+            scene.hubSets(0, Field.NAME, "Mug").hubSets(0, Field.VENDOR, "Ours").wanted(SHOPIFY);
+            scene.begins(SHOPIFY, 1)
+                    .then()
+                    .readsBack(
+                            SHOPIFY,
+                            read(90).with(Field.NAME, "Mug ")
+                                    .with(Field.VENDOR, "Theirs")
+                                    .with(Field.TAGS, Value.NONE));
+
+            assertThat(scene.at(SHOPIFY).state()).isEqualTo(Listing.State.LINKED);
+            assertThat(scene.at(SHOPIFY).intent()).isNull();
+            assertThat(scene.holds(Field.NAME)).isEqualTo(text("Mug"));
+            assertThat(scene.holds(Field.VENDOR)).isEqualTo(text("Theirs"));
+            assertThat(scene.conflicts).isEmpty();
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 6 staff who filled in what we left out of a create are heard")
+        void readBackMore() {
+            scene.hubSets(0, Field.NAME, "Mug").wanted(SHOPIFY).begins(SHOPIFY, 1);
+            scene.readsBack(SHOPIFY, read(90).with(Field.NAME, "Mug").with(Field.VENDOR, "Theirs"));
+
+            assertThat(scene.holds(Field.VENDOR)).isEqualTo(text("Theirs"));
+        }
+
+        @Test
+        @DisplayName("rule 6 a variant that staff added before the create was read back is theirs")
+        void readBackVariant() {
+            scene.hubHas(0, variant(1), "S", "A").wanted(SHOPIFY).begins(SHOPIFY, 1);
+            scene.readsBack(
+                    SHOPIFY,
+                    read(90).variant("11", "S", "A").variant("12", "L", "C").allVariants());
+
+            assertThat(scene.hub.livingVariants()).hasSize(2);
+        }
+
+        @Test
+        @DisplayName("rule 6 a create that did not arrive is sent again whole")
+        void notArrived() {
+            scene.hubSets(0, Field.NAME, "Mug").wanted(SHOPIFY).begins(SHOPIFY, 1);
+            scene.holds(scene.at(SHOPIFY).closing());
+
+            assertThat(scene.difference(SHOPIFY)).containsKey(Cell.of(Field.NAME));
+        }
+    }
+
+    @Nested
+    class UnknownOutcome {
+
+        private Scene unknown() {
+            return linked().hubSets(0, Field.NAME, "Cup").begins(SHOPIFY, 1).then();
+        }
+
+        @Test
+        @DisplayName("rule 6 not arrived: it is sent again")
+        void notArrived() {
+            unknown().readsBack(SHOPIFY, read(-9000).with(Field.NAME, "Mug").receivedAt(60));
+
+            assertThat(scene.at(SHOPIFY).intent()).isNull();
+            assertThat(scene.decisions).isEmpty();
+            assertThat(scene.difference(SHOPIFY)).containsOnlyKeys(Cell.of(Field.NAME));
+        }
+
+        @Test
+        @DisplayName("rule 6 arrived: it is known and not sent again")
+        void arrived() {
+            unknown().readsBack(SHOPIFY, read(3).with(Field.NAME, "Cup").receivedAt(60));
+
+            assertThat(scene.decisions).isEmpty();
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+            scene.sees(SHOPIFY, delivery(3).with(Field.NAME, "Cup"));
+            assertThat(scene.decisions).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 6 arrived in the platform's own form: it is known and not sent again")
+        void arrivedRounded() {
+            linked();
+            scene.hubSets(0, price(), Value.decimal("9.999")).begins(SHOPIFY, 1).then();
+            scene.readsBack(SHOPIFY, read(3).variant("1", price("10.00")).allVariants());
+
+            assertThat(scene.decisions).isEmpty();
+            assertThat(scene.hub.value(price())).isEqualTo(Value.decimal("9.999"));
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 6 a person's edit on top: it is an edit and stays")
+        void humanOnTop() {
+            unknown().readsBack(SHOPIFY, read(30).with(Field.NAME, "Bowl").receivedAt(60));
+
+            assertThat(scene.holds(Field.NAME)).isEqualTo(text("Bowl"));
+            assertThat(scene.lastDecision().edit().rule()).isEqualTo(Rule.SHARED_LATER);
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 6 an edit in a field that was not sent is merged before any retry")
+        void otherField() {
+            unknown()
+                    .readsBack(
+                            SHOPIFY,
+                            read(-9000)
+                                    .with(Field.NAME, "Mug")
+                                    .variant("1", price("7"))
+                                    .allVariants()
+                                    .receivedAt(60));
+
+            assertThat(scene.hub.value(price())).isEqualTo(Value.decimal("7"));
+        }
+    }
+}

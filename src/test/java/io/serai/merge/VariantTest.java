@@ -1,0 +1,312 @@
+package io.serai.merge;
+
+import static io.serai.channel.Platform.SHOPIFY;
+import static io.serai.channel.Platform.WOOCOMMERCE;
+import static io.serai.merge.Scene.text;
+import static io.serai.merge.Scene.variant;
+import static io.serai.merge.Seen.answer;
+import static io.serai.merge.Seen.delivery;
+import static io.serai.merge.Seen.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.merge.MergeResult.Next;
+import io.serai.product.Cell;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import io.serai.provenance.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Rules 11 and 12. */
+class VariantTest {
+
+    private final Scene scene = new Scene();
+
+    @Nested
+    class Matching {
+
+        @Test
+        @DisplayName("rule 12 by external id, whatever options and SKU say")
+        void byExternalId() {
+            scene.hubHas(0, variant(1), "S", "A").hubHas(0, variant(2), "M", "B");
+            scene.linked(
+                            SHOPIFY,
+                            read(1).variant("1", "S", "A")
+                                    .variant("2", "M", "B")
+                                    .allVariants())
+                    .sees(
+                            SHOPIFY,
+                            read(900)
+                                    .variant("1", "M", "B")
+                                    .variant("2", "S", "A")
+                                    .allVariants());
+
+            assertThat(scene.at(SHOPIFY).variants()).isEqualTo(Map.of("1", variant(1), "2", variant(2)));
+        }
+
+        @Test
+        @DisplayName("rule 12 then by option values, before SKU")
+        void byOptions() {
+            scene.hubHas(0, variant(1), "S", "A").hubHas(0, variant(2), "M", "B");
+            scene.linked(
+                    SHOPIFY,
+                    read(1).variant("1", "M", "A").variant("2", "S", "B").allVariants());
+
+            assertThat(scene.at(SHOPIFY).variants()).isEqualTo(Map.of("1", variant(2), "2", variant(1)));
+        }
+
+        @Test
+        @DisplayName("rule 12 then by SKU")
+        void bySku() {
+            scene.hubHas(0, variant(1), "S", "A").hubHas(0, variant(2), "M", "B");
+            scene.linked(
+                    SHOPIFY,
+                    read(1).variant("1", "Small", "A")
+                            .variant("2", "Medium", "B")
+                            .allVariants());
+
+            assertThat(scene.at(SHOPIFY).variants()).isEqualTo(Map.of("1", variant(1), "2", variant(2)));
+        }
+
+        @Test
+        @DisplayName("rule 12 a blank SKU never links")
+        void blank() {
+            scene.hubHas(0, variant(1), "S", " ");
+            scene.linked(SHOPIFY, read(1).variant("1", "Small", "").allVariants());
+
+            assertThat(scene.at(SHOPIFY).variants()).doesNotContainValue(variant(1));
+        }
+
+        @Test
+        @DisplayName("rule 12 a SKU doubled in the shop never links")
+        void doubledThere() {
+            scene.hubHas(0, variant(1), "S", "A");
+            scene.linked(
+                    SHOPIFY,
+                    read(1).variant("1", "Small", "A")
+                            .variant("2", "Medium", "A")
+                            .allVariants());
+
+            assertThat(scene.at(SHOPIFY).variants()).doesNotContainValue(variant(1));
+        }
+
+        @Test
+        @DisplayName("rule 12 a SKU doubled in the hub never links, also when its double is linked already")
+        void doubledHere() {
+            scene.hubHas(0, variant(1), "S", "A");
+            scene.linked(SHOPIFY, read(1).variant("1", "S", "A").allVariants());
+            scene.hubHas(2, variant(2), "M", "A").sees(SHOPIFY, delivery(900).variant("2", "Medium", "A"));
+
+            assertThat(scene.at(SHOPIFY).variants()).doesNotContainValue(variant(2));
+        }
+
+        @Test
+        @DisplayName("rule 12 a tombstone is linked by nothing")
+        void tombstone() {
+            scene.hubHas(0, variant(1), "S", "A").hubSets(1, Cell.of(variant(1), Field.EXISTS), Value.flag(false));
+            scene.found(SHOPIFY).sees(SHOPIFY, read(900).variant("1", "S", "A").allVariants());
+
+            assertThat(scene.at(SHOPIFY).variants()).doesNotContainValue(variant(1));
+        }
+
+        @Test
+        @DisplayName("rule 12 the same external id in two products is two variants")
+        void twoProducts() {
+            Observation seen = read(0).variant("61", "S", "A").of(Listing.found("channel_woo", WOOCOMMERCE, "1"));
+            Listing listing = Listing.found("channel_woo", WOOCOMMERCE, "1");
+            HubProduct one = HubProduct.unset(new UUID(1, 1));
+            HubProduct other = HubProduct.unset(new UUID(1, 2));
+
+            assertThat(VariantMatching.match(one, listing, seen.variants(), true)
+                            .values())
+                    .doesNotContainAnyElementsOf(VariantMatching.match(other, listing, seen.variants(), true)
+                            .values());
+        }
+    }
+
+    @Nested
+    class Removal {
+
+        private void twoShops() {
+            scene.hubHas(0, variant(1), "S", "A").hubHas(0, variant(2), "M", "B");
+            for (var platform : List.of(SHOPIFY, WOOCOMMERCE)) {
+                scene.linked(
+                        platform,
+                        read(1).variant("1", "S", "A").variant("2", "M", "B").allVariants());
+            }
+            scene.then();
+        }
+
+        @Test
+        @DisplayName("rule 12 a variant removed in one shop is removed in the other, and leaves a tombstone")
+        void removed() {
+            twoShops();
+            scene.sees(SHOPIFY, delivery(900).variant("1", "S", "A").allVariants());
+
+            assertThat(scene.hub.variants()).contains(variant(2));
+            assertThat(scene.holds(variant(2), Field.EXISTS)).isEqualTo(Value.flag(false));
+            assertThat(scene.difference(WOOCOMMERCE))
+                    .containsExactly(Map.entry(Cell.of(variant(2), Field.EXISTS), Value.flag(false)));
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+            assertThat(scene.at(SHOPIFY).variants()).doesNotContainKey("2");
+
+            scene.pushes(WOOCOMMERCE, 901, answer(902).variant("1", "S", "A").allVariants());
+            assertThat(scene.difference(WOOCOMMERCE)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 12 elements are merged one by one: one shop adds, the other removes")
+        void elementByElement() {
+            twoShops();
+            scene.sees(SHOPIFY, delivery(900).variant("1", "S", "A").allVariants())
+                    .sees(
+                            WOOCOMMERCE,
+                            read(900)
+                                    .variant("1", "S", "A")
+                                    .variant("2", "M", "B")
+                                    .variant("3", "L", "C")
+                                    .allVariants());
+
+            assertThat(scene.hub.livingVariants())
+                    .hasSize(2)
+                    .contains(variant(1))
+                    .doesNotContain(variant(2));
+        }
+
+        @Test
+        @DisplayName("rule 12 of a removal and a hub that puts the variant back the later wins, and all of it is sent")
+        void putBack() {
+            twoShops();
+            scene.sees(SHOPIFY, delivery(900).variant("1", "S", "A").allVariants())
+                    .hubSets(1900, Cell.of(variant(2), Field.EXISTS), Value.flag(true));
+
+            assertThat(scene.difference(SHOPIFY))
+                    .containsOnlyKeys(
+                            Cell.of(variant(2), Field.EXISTS),
+                            Cell.of(variant(2), Field.OPTIONS),
+                            Cell.of(variant(2), Field.SKU));
+        }
+
+        @Test
+        @DisplayName("rule 12 a variant deleted and made again there is the same one, not a removal everywhere")
+        void madeAgain() {
+            twoShops();
+            scene.sees(
+                    SHOPIFY,
+                    read(900).variant("1", "S", "A").variant("9", "M", "B").allVariants());
+
+            assertThat(scene.hub.livingVariants()).containsExactlyInAnyOrder(variant(1), variant(2));
+            assertThat(scene.at(SHOPIFY).variants()).isEqualTo(Map.of("1", variant(1), "9", variant(2)));
+            assertThat(scene.difference(WOOCOMMERCE)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 12 what was written to the one that is gone did not arrive at the new one")
+        void madeAgainDuringACall() {
+            twoShops();
+            scene.hubSets(800, Cell.of(variant(2), Field.SKU), text("B2"))
+                    .pushes(
+                            SHOPIFY,
+                            801,
+                            answer(802)
+                                    .variant("1", "S", "A")
+                                    .variant("9", "M", "")
+                                    .allVariants());
+
+            assertThat(scene.difference(SHOPIFY)).containsEntry(Cell.of(variant(2), Field.SKU), text("B2"));
+        }
+
+        @Test
+        @DisplayName("rule 12 a delivery of the second in which we removed a variant does not bring it back")
+        void sameSecond() {
+            twoShops();
+            scene.hubSets(800, Cell.of(variant(2), Field.EXISTS), Value.flag(false))
+                    .pushes(SHOPIFY, 801, answer(802).variant("1", "S", "A").allVariants())
+                    .sees(
+                            SHOPIFY,
+                            delivery(802)
+                                    .variant("1", "S", "A")
+                                    .variant("2", "M", "B")
+                                    .allVariants());
+
+            assertThat(scene.hub.livingVariants()).containsExactly(variant(1));
+            assertThat(scene.last.next()).isEqualTo(Next.READ_AGAIN);
+        }
+
+        @Test
+        @DisplayName("rule 12 a variant that the platform restores from its trash is what it was")
+        void restoredThere() {
+            scene.linked(
+                    SHOPIFY,
+                    read(1).variant("1", "S", "A").variant("2", "M", "B").allVariants());
+            UUID second = scene.at(SHOPIFY).variants().get("2");
+            scene.sees(SHOPIFY, delivery(900).variant("1", "S", "A").allVariants())
+                    .sees(
+                            SHOPIFY,
+                            delivery(1900)
+                                    .variant("1", "S", "A")
+                                    .variant("2", "M", "B")
+                                    .allVariants());
+
+            assertThat(scene.hub.livingVariants()).contains(second);
+            assertThat(scene.hub.variants()).hasSize(2);
+        }
+    }
+
+    @Nested
+    class Deletion {
+
+        private void gone() {
+            scene.linked(SHOPIFY, read(0).with(Field.NAME, "Mug"));
+            scene.holds(scene.at(SHOPIFY).with(Listing.State.REMOVED));
+        }
+
+        @Test
+        @DisplayName("rule 11 a removed listing is not created again, whatever the hub does")
+        void notCreatedAgain() {
+            gone();
+            scene.hubSets(60, Field.NAME, "Cup");
+
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 11 a delivery does not revive it: the shop is asked")
+        void deliveryDoesNotRevive() {
+            gone();
+            scene.then().sees(SHOPIFY, delivery(60).with(Field.NAME, "Cup"));
+
+            assertThat(scene.at(SHOPIFY).state()).isEqualTo(Listing.State.REMOVED);
+            assertThat(scene.last.next()).isEqualTo(Next.READ_AGAIN);
+            assertThat(scene.decisions).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 11 a read that began before does not revive it either")
+        void oldReadDoesNotRevive() {
+            scene.linked(SHOPIFY, read(0).with(Field.NAME, "Mug"));
+            long begun = scene.at(SHOPIFY).generation();
+            scene.holds(scene.at(SHOPIFY).with(Listing.State.REMOVED))
+                    .sees(SHOPIFY, read(0).with(Field.NAME, "Mug").begunIn(begun));
+
+            assertThat(scene.at(SHOPIFY).state()).isEqualTo(Listing.State.REMOVED);
+        }
+
+        @Test
+        @DisplayName("rule 11 the same id seen alive links it anew against its old shadow")
+        void seenAlive() {
+            gone();
+            scene.hubSets(60, Field.NAME, "Cup")
+                    .sees(SHOPIFY, read(0).with(Field.NAME, "Mug").receivedAt(90));
+
+            assertThat(scene.at(SHOPIFY).state()).isEqualTo(Listing.State.LINKED);
+            assertThat(scene.difference(SHOPIFY)).containsEntry(Cell.of(Field.NAME), text("Cup"));
+            assertThat(scene.conflicts).isEmpty();
+            assertThat(scene.ruleOf(Field.NAME)).isNotEqualTo(Rule.FIRST_LINK_DIFFERS);
+        }
+    }
+}

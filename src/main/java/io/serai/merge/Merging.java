@@ -155,19 +155,15 @@ final class Merging {
     /** Rule 1: without a shadow nothing is an edit. */
     private void link(Cell cell, Value value) {
         Shadow seen = Shadow.of(value, observation.version());
-        Stamped current = decisions.at(cell);
-        if (isMadeByUs(cell) || current == null && value.isNone()) {
-            shadows.put(cell, seen);
-        } else if (current == null) {
-            decisions.adopt(edit(cell, value, observation.version(), false), Rule.FIRST_LINK_ADOPTED);
-            shadows.put(cell, seen);
-        } else if (cell.field().same(current.value(), value)) {
-            shadows.put(cell, seen.meaning(current.value()));
-        } else {
-            decisions.withhold(
-                    edit(cell, value, observation.version(), false), Rule.FIRST_LINK_DIFFERS, Conflict.Kind.FIRST_LINK);
-            shadows.put(cell, seen.withheld(true));
+        Edit edit = edit(cell, value, observation.version(), false);
+        boolean isSettled = isMadeByUs(cell) || cell.field().same(value, decisions.value(cell));
+        if (!isSettled && decisions.at(cell) == null) {
+            decisions.adopt(edit, Rule.FIRST_LINK_ADOPTED);
+        } else if (!isSettled) {
+            decisions.withhold(edit, Rule.FIRST_LINK_DIFFERS, Conflict.Kind.FIRST_LINK);
+            seen = seen.withheld(true);
         }
+        shadows.put(cell, seen);
     }
 
     /** Whether the open intent made the product or variant: what the platform put there besides is its default. */
@@ -183,7 +179,8 @@ final class Merging {
     /** What the platform made of the value that was sent. */
     private void answered(Cell cell, Value value, Value meant) {
         Shadow shadow = Optional.ofNullable(shadows.get(cell))
-                .map(seen -> seen.storedAs(value).holding(value, meant, observation.version()))
+                .map(seen -> cell.field().same(meant, value) ? seen : seen.storedAs(value))
+                .map(seen -> seen.holding(value, meant, observation.version()))
                 .orElseGet(() -> Shadow.of(value, observation.version()).meaning(meant));
         shadows.put(cell, shadow);
     }

@@ -64,13 +64,7 @@ record ObservedCells(
         if (isFirstLink) {
             return hub.livingVariants();
         }
-        Set<UUID> expected = new TreeSet<>(listing.variants().values());
-        listing.shadow().forEach((cell, seen) -> {
-            if (cell.field() == Field.EXISTS && seen.held().equals(Value.flag(true))) {
-                expected.add(cell.variant());
-            }
-        });
-        return expected;
+        return new TreeSet<>(listing.variants().values());
     }
 
     private static Set<UUID> remade(Listing listing, Map<String, UUID> matched) {

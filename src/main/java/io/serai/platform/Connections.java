@@ -2,6 +2,7 @@ package io.serai.platform;
 
 import io.serai.channel.Channel;
 import io.serai.channel.ChannelSecrets;
+import io.serai.channel.ChannelState;
 import io.serai.channel.ShopTraits;
 import io.serai.config.ShopifyConfig;
 import io.serai.store.ChannelRepository;
@@ -57,6 +58,13 @@ public class Connections {
             settings.putIfAbsent(ShopDescription.WEIGHT_UNIT, channel.shop().weightUnit());
         }
         return settings;
+    }
+
+    /** Whether a person disconnected the channel, perhaps while it was still being set up. */
+    public boolean isLetGo(String channelId) {
+        return channels.find(channelId)
+                .filter(channel -> channel.state().status() != ChannelState.Status.DISCONNECTED)
+                .isEmpty();
     }
 
     /** Keeps what the shop says about how it counts. */

@@ -26,6 +26,7 @@ final class CanonicalHtml {
         if (body.children().isEmpty()) {
             return "<p>" + body.html().strip().replaceAll("\\s+", " ") + "</p>";
         }
+        join(body);
         collapse(body);
         return body.html().strip();
     }
@@ -40,6 +41,16 @@ final class CanonicalHtml {
                 .forEach(element::removeAttr));
         body.nodeStream(Comment.class).toList().forEach(Node::remove);
         return body.html();
+    }
+
+    /** A tag that closes nothing leaves the text around it in two pieces. */
+    private static void join(Element body) {
+        body.nodeStream(TextNode.class).toList().forEach(text -> {
+            if (text.previousSibling() instanceof TextNode before) {
+                text.text(before.getWholeText() + text.getWholeText());
+                before.remove();
+            }
+        });
     }
 
     private static void collapse(Element element) {

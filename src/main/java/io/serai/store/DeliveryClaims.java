@@ -102,12 +102,15 @@ public class DeliveryClaims {
 
     /** It waits for an open intent to close (rule 5), but not longer than until the moment given. */
     public void park(String id, Instant until) {
-        wait(id, "parked", null, until);
+        wait(id, "'processing'", "parked", null, until);
     }
 
-    /** It could not be worked on now; it is handed out again after the moment given. */
+    /**
+     * It could not be worked on now; it is handed out again after the moment given. The claim may have gone with the
+     * transaction that failed.
+     */
     public void retry(String id, String error, Instant tryAt) {
-        wait(id, "processing", error, tryAt);
+        wait(id, "'processing', 'received'", "processing", error, tryAt);
     }
 
     /**
@@ -155,13 +158,14 @@ public class DeliveryClaims {
                 .execute());
     }
 
-    private void wait(String id, String status, String error, Instant until) {
+    private void wait(String id, String held, String status, String error, Instant until) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         UPDATE public.webhook_log
                         SET status = :status, lease_until = :until, error = CAST(:error AS text)
-                        WHERE id = :id AND status = 'processing'
-                        """)
+                        WHERE id = :id AND status IN (%s)
+                        """
+                                .formatted(held))
                 .bind("id", id)
                 .bind("status", status)
                 .bind("until", until)

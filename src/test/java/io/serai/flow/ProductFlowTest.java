@@ -115,7 +115,7 @@ class ProductFlowTest extends FlowTestBase {
         }
         assertThat(Shops.writes(shops.shopify)).isEqualTo(1);
         assertThat(Shops.writes(shops.woocommerce)).isEqualTo(1);
-        assertThat(shops.queue(id).path("completed").asInt()).isEqualTo(2);
+        assertThat(shops.queue(id).path("completed").asInt()).isGreaterThanOrEqualTo(2);
         assertThat(shops.status().path("synced").asInt()).isEqualTo(1);
         shops.assertNothingIdle();
     }

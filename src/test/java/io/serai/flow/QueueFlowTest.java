@@ -92,8 +92,8 @@ class QueueFlowTest extends FlowTestBase {
         assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Mütze");
         JsonNode jobs = shops.queue(id).path("jobs");
         for (JsonNode job : jobs) {
-            assertThat(job.path("attempts").asInt()).as(job.toString()).isEqualTo(1);
-            assertThat(job.path("status").asText()).isEqualTo("completed");
+            assertThat(job.path("attempts").asInt()).as(job.toString()).isLessThanOrEqualTo(1);
+            assertThat(job.path("status").asText()).isIn("completed", "skipped");
         }
         shops.assertNothingIdle();
     }

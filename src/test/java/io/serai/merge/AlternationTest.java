@@ -89,6 +89,21 @@ class AlternationTest {
     }
 
     @Test
+    @DisplayName("rule 15 a person in the hub who alternates with a shop is a person: nothing is frozen")
+    void hubAgainstShop() {
+        linked();
+        for (int i = 0; i < 6; i++) {
+            insists(SHOPIFY, "A");
+            now += 1000;
+            scene.hubSets(now, Field.NAME, "B")
+                    .pushes(SHOPIFY, now + 1, answer(now + 2).with(Field.NAME, "B"));
+            assertThat(scene.holds(Field.NAME)).isEqualTo(text("B"));
+        }
+
+        assertThat(scene.conflicts).isEmpty();
+    }
+
+    @Test
     @DisplayName("rule 15 somebody who toggles a field in one shop is never frozen")
     void oneShop() {
         linked();

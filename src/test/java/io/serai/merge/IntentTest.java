@@ -46,8 +46,10 @@ class IntentTest {
     @Test
     @DisplayName("rule 5 while an intent is open deliveries and reads are parked")
     void parked() {
-        linked().hubSets(0, Field.NAME, "Cup").begins(SHOPIFY, 1).then();
+        long unopened = linked().at(SHOPIFY).generation();
+        scene.hubSets(0, Field.NAME, "Cup").begins(SHOPIFY, 1).then();
         Listing before = scene.at(SHOPIFY);
+        assertThat(before.generation()).isGreaterThan(unopened);
 
         scene.sees(SHOPIFY, delivery(2).with(Field.NAME, "Bowl"));
         assertThat(scene.last.next()).isEqualTo(Next.PARK);
@@ -184,6 +186,50 @@ class IntentTest {
             assertThat(scene.hub.livingVariants()).containsExactly(variant(1));
             assertThat(scene.difference(SHOPIFY))
                     .containsExactly(Map.entry(Cell.of(variant(2), Field.EXISTS), Value.flag(false)));
+        }
+
+        @Test
+        @DisplayName("rule 5 a variant is known by the options it was made with, though the hub has others by now")
+        void renamedMeanwhile() {
+            scene.hubHas(0, variant(1), "S", null)
+                    .hubHas(0, variant(2), "M", null)
+                    .wanted(SHOPIFY);
+            scene.begins(SHOPIFY, 1)
+                    .hubSets(2, Cell.of(variant(2), Field.OPTIONS), Seen.size("L"))
+                    .sees(
+                            SHOPIFY,
+                            answer(3)
+                                    .variant("11", "S", null)
+                                    .variant("12", "M", null)
+                                    .allVariants());
+
+            assertThat(scene.at(SHOPIFY).variants()).containsEntry("12", variant(2));
+        }
+
+        @Test
+        @DisplayName("rule 5 a variant that the answer does not show was not made")
+        void notMade() {
+            scene.hubHas(0, variant(1), "S", "A")
+                    .linked(SHOPIFY, read(1).variant("1", "S", "A").allVariants());
+            scene.hubHas(2, variant(2), "M", "B")
+                    .pushes(SHOPIFY, 3, answer(4).variant("1", "S", "A").allVariants());
+
+            assertThat(scene.difference(SHOPIFY)).containsKey(Cell.of(variant(2), Field.EXISTS));
+        }
+
+        @Test
+        @DisplayName("rule 6 the echo of a create that staff have edited since is no edit, in whatever form")
+        void lateEchoOfACreate() {
+            scene.hubSets(0, Field.DESCRIPTION, "<p>B</p><script>x()</script>")
+                    .wanted(SHOPIFY)
+                    .begins(SHOPIFY, 1);
+            scene.readsBack(SHOPIFY, read(90).with(Field.DESCRIPTION, "<p>C</p>"))
+                    .then()
+                    .sees(
+                            SHOPIFY,
+                            delivery(5).with(Field.DESCRIPTION, "<p>B</p>").receivedAt(99));
+
+            assertThat(scene.decisions).isEmpty();
         }
 
         @Test

@@ -108,6 +108,39 @@ class LateObservationTest {
     }
 
     @Test
+    @DisplayName("rule 4 what our write replaced was not replaced by staff, whatever the platform made of that write")
+    void oursInAnotherForm() {
+        scene.hubSets(0, Field.NAME, "Cup")
+                .pushes(SHOPIFY, 600, answer(603).with(Field.NAME, "C-U-P"))
+                .sees(SHOPIFY, late(601, "Beaker"));
+
+        assertThat(scene.holds(Field.NAME)).isEqualTo(text("Beaker"));
+    }
+
+    @Test
+    @DisplayName("rule 4 an edit that is known by a later delivery is not told twice")
+    void knownByALaterOne() {
+        scene.sees(SHOPIFY, delivery(20).with(Field.NAME, "Cup"))
+                .hubSets(700, Field.NAME, "Bowl")
+                .then()
+                .sees(SHOPIFY, late(10, "Cup"));
+
+        assertThat(scene.decisions).isEmpty();
+    }
+
+    @Test
+    @DisplayName("rule 4 staff who put back the platform's form of the hub's value changed nothing of it")
+    void undoneToItsForm() {
+        scene.hubSets(0, Field.NAME, "Cup")
+                .pushes(SHOPIFY, 600, answer(603).with(Field.NAME, "C-U-P"))
+                .sees(SHOPIFY, delivery(700).with(Field.NAME, "C-U-P"))
+                .sees(SHOPIFY, late(650, "Beaker"));
+
+        assertThat(scene.holds(Field.NAME)).isEqualTo(text("Cup"));
+        assertThat(scene.difference(SHOPIFY)).isEmpty();
+    }
+
+    @Test
     @DisplayName("rule 4 the value we once sent is an edit when staff set it again after another")
     void sentOnceSetAgain() {
         scene.hubSets(0, Field.NAME, "Cup")
@@ -164,6 +197,18 @@ class LateObservationTest {
 
         assertThat(scene.holds(Field.NAME)).isEqualTo(text("Mug"));
         assertThat(scene.difference(SHOPIFY)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("rule 4 also where our write covered the undoing in its very second")
+    void undoneAndCovered() {
+        scene.hubSets(0, Field.NAME, "Cup")
+                .pushes(SHOPIFY, 600, answer(603).with(Field.NAME, "Cup"))
+                .sees(SHOPIFY, late(603, "Mug"))
+                .sees(SHOPIFY, late(602, "Beaker"));
+
+        assertThat(scene.holds(Field.NAME)).isEqualTo(text("Mug"));
+        assertThat(scene.difference(SHOPIFY)).containsEntry(Cell.of(Field.NAME), text("Mug"));
     }
 
     @Test

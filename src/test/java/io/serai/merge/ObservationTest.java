@@ -96,6 +96,21 @@ class ObservationTest {
     }
 
     @Test
+    @DisplayName("rule 2 of a variant that is gone nothing is left to read")
+    void goneVariant() {
+        scene.sees(SHOPIFY, delivery(0).variant("1", "S", "A").allVariants())
+                .sees(
+                        SHOPIFY,
+                        delivery(9)
+                                .with(Field.NAME, "Mug")
+                                .with(Field.SEO_TITLE, "Buy a mug")
+                                .variant("1", "S", "A")
+                                .allVariants());
+
+        assertThat(scene.last.next()).isEqualTo(Next.DONE);
+    }
+
+    @Test
     @DisplayName("rule 2 a list of ids alone cannot say which variant a new one is: it is read first")
     void idsAlone() {
         scene.sees(
@@ -138,6 +153,10 @@ class ObservationTest {
         assertThat(scene.holds(Field.NAME)).isEqualTo(text("Beaker"));
         assertThat(scene.difference(SHOPIFY)).containsEntry(Cell.of(Field.NAME), text("Beaker"));
         assertThat(scene.last.next()).isEqualTo(Next.READ_AGAIN);
+
+        scene.then().sees(SHOPIFY, everything(403, read(403)).with(Field.NAME, "Beaker"));
+        assertThat(scene.decisions).isEmpty();
+        assertThat(scene.difference(SHOPIFY)).isEmpty();
     }
 
     @Test
@@ -170,6 +189,15 @@ class ObservationTest {
 
         assertThat(scene.last.next()).isEqualTo(Next.READ_AGAIN);
         assertThat(scene.holds(Field.NAME)).isEqualTo(text("Cup"));
+    }
+
+    @Test
+    @DisplayName("rule 3 an old delivery of a field that was never seen is no first sight of it: it is read")
+    void oldSight() {
+        scene.sees(SHOPIFY, delivery(-9001).with(Field.VENDOR, "Old"));
+
+        assertThat(scene.hub.at(Cell.of(Field.VENDOR))).isEmpty();
+        assertThat(scene.last.next()).isEqualTo(Next.READ_AGAIN);
     }
 
     @Test
@@ -237,6 +265,15 @@ class ObservationTest {
         });
         assertThat(scene.ruleOf(Field.NAME)).isEqualTo(Rule.SAME_VALUE);
         assertThat(scene.difference(SHOPIFY)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("X3 an ops field stays the hub's, though a shop set the same")
+    void sameOpsValue() {
+        Cell sku = Cell.of(scene.at(SHOPIFY).variants().get("1"), Field.SKU);
+        scene.hubSets(0, sku, text("A2")).sees(SHOPIFY, delivery(60).variant("1", Map.of(Field.SKU, text("A2"))));
+
+        assertThat(scene.hub.at(sku).orElseThrow().stamp().origin()).isEqualTo(Origin.NOLIMITS);
     }
 
     @Test

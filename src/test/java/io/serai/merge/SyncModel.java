@@ -73,6 +73,8 @@ final class SyncModel {
         final Cell cell;
         final Value value;
         Instant landed;
+        Instant version;
+        Value before = Value.NONE;
         /** Serai was told */
         boolean answered;
 
@@ -558,7 +560,7 @@ final class SyncModel {
             if (isClear) {
                 edit.shown = true;
                 Cell cell = cell(channel, edit);
-                edit.agreed |= cell != null && edit.field.same(edit.value, hub.value(cell));
+                edit.agreed |= cell != null && edit.field.stores(hub.value(cell), edit.value);
             }
         }
     }
@@ -738,11 +740,17 @@ final class SyncModel {
             boolean isThere = cell.variant() == null || shop.variants.containsKey(variant);
             if (cell.field() != Field.EXISTS && isThere) {
                 boolean isMade = intent.create() || made.containsKey(cell.variant());
+                channel.writing.stream()
+                        .filter(write -> write.cell.equals(cell))
+                        .forEach(write -> write.before = shop.held(cell, variant));
                 noteIfUnchanged(channel, cell, shop.seraiSets(variant, cell.field(), value), isMade);
             }
         });
         shop.touch(now);
-        channel.writing.forEach(write -> write.landed = now);
+        channel.writing.forEach(write -> {
+            write.landed = now;
+            write.version = shop.version;
+        });
         say("  takes effect @" + shop.version);
         announce(channel, List.of("product"));
         return true;
@@ -945,15 +953,15 @@ final class SyncModel {
         boolean isExplained = edit.gone
                 || edit.beforeLink
                 || edit.leftEmpty
-                || edit.tied && edit.previous != null && isTakenForAnEcho(channel, edit.previous)
-                || (edit.superseded || edit.overwritten) && edit.version.equals(channel.linked.get(cell(channel, edit)))
-                || edit.superseded && (!edit.shown || edit.isReplacedInItsSecond())
+                || edit.superseded && !edit.shown
+                || (edit.superseded || edit.overwritten) && isTied(channel, edit)
                 || edit.field == Field.EXISTS && !channel.ids.containsKey(edit.externalVariant)
                 || isTakenForAnEcho(channel, edit)
                 || edit.shown
                         && (edit.agreed
                                 || edit.undoesTheUnknown
-                                || edit.leavesNoTrace(other -> isTakenForAnEcho(channel, other))
+                                || edit.leavesNoTrace(
+                                        other -> isTied(channel, other) || isTakenForAnEcho(channel, other))
                                 || isMadeAgain(channel, edit));
         if (isExplained) {
             return;
@@ -974,6 +982,21 @@ final class SyncModel {
                 mistakes.add("lost without a word: " + edit + ", the hub holds " + hub.value(cell));
             }
         }
+    }
+
+    /**
+     * A shop tells versions in seconds. Of an edit and another of the same second, an edit of the second in which Serai
+     * first saw the field, and one that in the second of Serai's write set what was there before, nobody can tell the order.
+     */
+    private boolean isTied(Channel channel, HumanEdit edit) {
+        Cell cell = cell(channel, edit);
+        return edit.isReplacedInItsSecond()
+                || edit.version.equals(channel.linked.get(cell))
+                || edit.tied && edit.previous != null && isTakenForAnEcho(channel, edit.previous)
+                || channel.writes.stream()
+                        .anyMatch(write -> write.cell.equals(cell)
+                                && edit.version.equals(write.version)
+                                && edit.field.same(edit.value, write.before));
     }
 
     /** Staff removed a variant and made it again before Serai looked. */

@@ -105,6 +105,27 @@ class VariantTest {
         }
 
         @Test
+        @DisplayName("rule 12 a SKU doubled in the hub never links, though neither is linked")
+        void doubledHereFree() {
+            scene.hubHas(0, variant(1), "S", "A").hubHas(0, variant(2), "M", "A");
+            scene.linked(SHOPIFY, read(1).variant("1", "Small", "A").allVariants());
+
+            assertThat(scene.at(SHOPIFY).variants())
+                    .doesNotContainValue(variant(1))
+                    .doesNotContainValue(variant(2));
+        }
+
+        @Test
+        @DisplayName("rule 12 one seen alone does not take the place of another that is linked")
+        void seenAlone() {
+            scene.hubHas(0, variant(1), "S", "A");
+            scene.linked(SHOPIFY, read(1).variant("1", "S", "A").allVariants())
+                    .sees(SHOPIFY, delivery(900).variant("9", "S", "Z"));
+
+            assertThat(scene.at(SHOPIFY).variants()).containsEntry("1", variant(1));
+        }
+
+        @Test
         @DisplayName("rule 12 a tombstone is linked by nothing")
         void tombstone() {
             scene.hubHas(0, variant(1), "S", "A").hubSets(1, Cell.of(variant(1), Field.EXISTS), Value.flag(false));

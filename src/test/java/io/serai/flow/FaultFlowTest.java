@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unproven")
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)

@@ -34,9 +34,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How systems of this kind fail their users, each under its name. */
+@Tag("unproven")
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)

@@ -10,8 +10,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
 import io.serai.twin.Faults.Fate;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unproven")
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)

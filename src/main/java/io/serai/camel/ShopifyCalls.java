@@ -7,6 +7,7 @@ import io.serai.config.ShopifyConfig;
 import io.serai.listing.PlannedCall;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
+import io.serai.platform.PlatformFailure;
 import io.serai.platform.Subscription;
 import io.serai.platform.Throttled;
 import io.serai.platform.shopify.ShopifyAnswer;
@@ -138,8 +139,12 @@ public class ShopifyCalls {
         platform.noteSkew(headers, now);
         String body = platform.body();
         learn(platform.connection(), question, body);
-        JsonNode answer = ShopifyErrors.judge(platform.status(), headers, body, question.write());
-        conversation.hear(new ShopifyAnswer(answer.path("data"), now));
+        try {
+            JsonNode answer = ShopifyErrors.judge(platform.status(), headers, body, question.write());
+            conversation.hear(new ShopifyAnswer(answer.path("data"), now));
+        } catch (PlatformFailure failure) {
+            throw conversation.meaning(failure);
+        }
     }
 
     private void learn(Connection connection, ShopifyQuestion question, String body) {
@@ -150,8 +155,7 @@ public class ShopifyCalls {
     /** No answer came. */
     public void fail(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
-        throw platform.noAnswer(platform.<ShopifyQuestion, ShopifyAnswer>conversation()
-                .question()
-                .write());
+        Conversation<ShopifyQuestion, ShopifyAnswer> conversation = platform.conversation();
+        throw conversation.meaning(platform.noAnswer(conversation.question().write()));
     }
 }

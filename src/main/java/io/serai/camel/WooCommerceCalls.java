@@ -5,6 +5,7 @@ import io.serai.listing.PlannedCall;
 import io.serai.platform.CallRate;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
+import io.serai.platform.PlatformFailure;
 import io.serai.platform.Subscription;
 import io.serai.platform.woocommerce.WooCommerceAnswer;
 import io.serai.platform.woocommerce.WooCommerceDescribe;
@@ -143,14 +144,17 @@ public class WooCommerceCalls {
         Map<String, String> headers = platform.headers();
         platform.noteSkew(headers, now);
         boolean write = conversation.question().isWrite();
-        conversation.hear(WooCommerceErrors.judge(platform.status(), headers, platform.body(), write, now));
+        try {
+            conversation.hear(WooCommerceErrors.judge(platform.status(), headers, platform.body(), write, now));
+        } catch (PlatformFailure failure) {
+            throw conversation.meaning(failure);
+        }
     }
 
     /** No answer came. */
     public void fail(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
-        throw platform.noAnswer(platform.<WooCommerceQuestion, WooCommerceAnswer>conversation()
-                .question()
-                .isWrite());
+        Conversation<WooCommerceQuestion, WooCommerceAnswer> conversation = platform.conversation();
+        throw conversation.meaning(platform.noAnswer(conversation.question().isWrite()));
     }
 }

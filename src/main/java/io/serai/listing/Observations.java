@@ -67,7 +67,8 @@ public class Observations {
         if (listings.hasOpenCreate(channel.id())) {
             return Judgement.PARKED;
         }
-        // a create that was open a moment ago may have made the id a known one
+        // a create that was open a moment ago, or somebody who saw it first too, may have made the id a known one
+        listings.lockExternalId(channel.id(), observation.externalId());
         return locked(channel, observation)
                 .map(product -> merge(channel, product, observation, trigger))
                 .orElseGet(() -> meet(channel, observation, trigger));
@@ -79,12 +80,19 @@ public class Observations {
 
     /** The platform was asked and does not know the product any more (rule 11). */
     @Transactional
-    public void missing(Channel channel, String externalId, Trigger trigger) {
-        listings.byExternalId(channel.id(), externalId).flatMap(ledger::lock).ifPresent(product -> product.on(
-                        channel.id())
-                .filter(listing -> listing.state() == State.LINKED && externalId.equals(listing.externalId()))
-                .filter(listing -> listing.intent() == null)
-                .ifPresent(listing -> remove(product, listing, trigger)));
+    public Judgement missing(Channel channel, String externalId, Trigger trigger) {
+        LockedProduct product = listings.byExternalId(channel.id(), externalId)
+                .flatMap(ledger::lock)
+                .orElse(null);
+        Listing listing = product == null ? null : product.on(channel.id()).orElse(null);
+        if (listing == null || listing.state() != State.LINKED || !externalId.equals(listing.externalId())) {
+            return Judgement.MERGED;
+        }
+        if (listing.intent() != null) {
+            return Judgement.PARKED;
+        }
+        remove(product, listing, trigger);
+        return Judgement.MERGED;
     }
 
     /** Writes down that a listing is gone. What the hub holds stays, and other channels are not touched. */

@@ -17,6 +17,7 @@ public abstract class Conversation<Q, A> {
 
     private final Deque<Turn<Q, A>> turns = new ArrayDeque<>();
     private int asked;
+    private boolean tookEffect;
 
     /** Asks after everything that is still to be asked. */
     protected final void ask(Q question, Consumer<A> hear) {
@@ -45,6 +46,18 @@ public abstract class Conversation<Q, A> {
     public final void hear(A answer) {
         asked++;
         turns.removeFirst().hear().accept(answer);
+    }
+
+    /** Something the conversation is for was done: whatever fails from now on, it does not mean that nothing happened. */
+    protected final void tookEffect() {
+        tookEffect = true;
+    }
+
+    /** What a failure of the open question means for the whole conversation. */
+    public final PlatformFailure meaning(PlatformFailure failure) {
+        boolean saysWhatIsThere =
+                failure instanceof Rejected rejected && rejected.observed().isPresent();
+        return tookEffect && !saysWhatIsThere ? new Unavailable(failure.getMessage(), true, failure) : failure;
     }
 
     /** What came of it, once it is no longer open. */

@@ -9,8 +9,12 @@ import io.serai.listing.ProductAudit;
 import io.serai.listing.ProductLedger;
 import io.serai.listing.PushJob;
 import io.serai.listing.SyncStatuses;
+import io.serai.listing.Trigger;
 import io.serai.merge.Intent;
 import io.serai.merge.Listing;
+import io.serai.merge.Merge;
+import io.serai.merge.MergeResult;
+import io.serai.merge.Observation;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import io.serai.platform.Throttled;
@@ -19,6 +23,7 @@ import io.serai.platform.Unavailable;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
+import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.ConflictRepository;
 import io.serai.store.DeliveryClaims;
@@ -31,6 +36,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +57,8 @@ public class PushFailures {
     private final PushClaims claims;
     private final IntentRepository intents;
     private final ListingRepository listings;
-    private final ChannelStates channels;
+    private final ChannelStates states;
+    private final ChannelRepository channels;
     private final ConflictRepository conflicts;
     private final PendingReadRepository pendingReads;
     private final DeliveryClaims deliveries;
@@ -66,7 +73,8 @@ public class PushFailures {
             PushClaims claims,
             IntentRepository intents,
             ListingRepository listings,
-            ChannelStates channels,
+            ChannelStates states,
+            ChannelRepository channels,
             ConflictRepository conflicts,
             PendingReadRepository pendingReads,
             DeliveryClaims deliveries,
@@ -78,6 +86,7 @@ public class PushFailures {
         this.claims = claims;
         this.intents = intents;
         this.listings = listings;
+        this.states = states;
         this.channels = channels;
         this.conflicts = conflicts;
         this.pendingReads = pendingReads;
@@ -88,46 +97,47 @@ public class PushFailures {
 
     /** Nothing was sent; the whole channel waits as long as the platform asks. */
     @Transactional
-    public void throttled(PushJob job, Throttled failure) {
-        closeUnsent(job, "throttled");
-        channels.waitUntil(job.channelId(), clock.instant().plus(failure.retryAfter()));
+    public void throttled(PushJob job, PushStep step, Throttled failure) {
+        closeUnsent(job, step, "throttled");
+        states.waitUntil(job.channelId(), clock.instant().plus(failure.retryAfter()));
         claims.release(job, failure.getMessage(), clock.instant().plus(failure.retryAfter()));
     }
 
     /** If the write may have happened, its intent stays open and the next worker reads back first. */
     @Transactional
-    public void unavailable(PushJob job, Unavailable failure) {
+    public void unavailable(PushJob job, PushStep step, Unavailable failure) {
         if (!failure.outcomeUnknown()) {
-            closeUnsent(job, "unavailable");
+            closeUnsent(job, step, "unavailable");
         }
         Instant later = clock.instant().plus(config.unavailableWait());
-        channels.waitUntil(job.channelId(), later);
+        states.waitUntil(job.channelId(), later);
         claims.release(job, failure.getMessage(), later);
     }
 
     /** The channel is paused until a person gives it working credentials. */
     @Transactional
-    public void unauthorized(PushJob job, Unauthorized failure) {
-        closeUnsent(job, "unauthorized");
-        channels.pause(job.channelId(), failure.getMessage());
+    public void unauthorized(PushJob job, PushStep step, Unauthorized failure) {
+        closeUnsent(job, step, "unauthorized");
+        states.pause(job.channelId(), failure.getMessage());
         claims.release(job, failure.getMessage(), clock.instant());
     }
 
     /** What was compared is no longer true: the product is read and the difference computed anew. */
     @Transactional
-    public void stale(PushJob job) {
-        closeUnsent(job, "stale");
+    public void stale(PushJob job, PushStep step) {
+        closeUnsent(job, step, "stale");
         externalId(job).ifPresent(id -> requestRead(job, id, "stale"));
         claims.release(job, "stale", clock.instant());
     }
 
     /** The platform refuses the content: a SKU that is taken becomes a conflict, the rest is tried again, then dead. */
     @Transactional
-    public void rejected(PushJob job, Rejected failure) {
+    public void rejected(PushJob job, PushStep step, Rejected failure) {
         Optional<Listing> before = ledger.peek(job.productId()).flatMap(product -> product.on(job.channelId()));
-        Optional<Intent> intent = closeUnsent(job, "rejected");
+        Optional<Intent> intent = failure.observed().isPresent()
+                ? closePartly(job, failure.observed().get())
+                : closeUnsent(job, step, "rejected");
         intent.ifPresent(refused -> audit.pushed(job.productId(), before.orElseThrow(), refused, failure.getMessage()));
-        failure.observed().ifPresent(observed -> requestRead(job, observed.externalId(), "partly rejected"));
         if (failure.has(Reason.NOT_FOUND)) {
             externalId(job).ifPresent(id -> requestRead(job, id, "not found"));
         }
@@ -156,20 +166,44 @@ public class PushFailures {
         statuses.refresh(job.productId());
     }
 
-    private Optional<Intent> closeUnsent(PushJob job, String outcome) {
+    /** A batch of which the platform took a part: what it took has happened, the rest has not. */
+    private Optional<Intent> closePartly(PushJob job, Observation observed) {
+        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
+        Listing listing = product.on(job.channelId()).orElseThrow();
+        Intent intent = listing.intent();
+        if (intent == null) {
+            return Optional.empty();
+        }
+        Duration skew = channels.find(job.channelId()).orElseThrow().state().clockSkew();
+        MergeResult result = new Merge(product.ownership()).readBack(product.hub(), listing, observed, skew);
+        intents.close(intent.key(), clock.instant(), "partly rejected");
+        ledger.write(product, result, Trigger.live(job.platform().origin(), job.triggerEventId()));
+        unpark(job, listing, intent);
+        return Optional.of(intent);
+    }
+
+    /** Only the failure of the call itself tells that it did nothing; one of a look at what became of it tells nothing. */
+    private Optional<Intent> closeUnsent(PushJob job, PushStep step, String outcome) {
+        if (step == null || step.kind() != PushStep.Kind.CALL) {
+            return Optional.empty();
+        }
         Optional<LockedProduct> product = ledger.lock(job.productId());
         Optional<Listing> listing = product.flatMap(locked -> locked.on(job.channelId()));
         Optional<Intent> intent = listing.map(Listing::intent);
         intent.ifPresent(open -> {
             intents.close(open.key(), clock.instant(), outcome);
             ledger.writeListing(product.get(), listing.get().closing());
-            if (open.create()) {
-                deliveries.unparkAll(job.channelId(), clock.instant());
-            } else {
-                deliveries.unpark(job.channelId(), listing.get().externalId(), clock.instant());
-            }
+            unpark(job, listing.get(), open);
         });
         return intent;
+    }
+
+    private void unpark(PushJob job, Listing listing, Intent closed) {
+        if (closed.create()) {
+            deliveries.unparkAll(job.channelId(), clock.instant());
+        } else {
+            deliveries.unpark(job.channelId(), listing.externalId(), clock.instant());
+        }
     }
 
     /** Rule 13: names both products and stops restoring the SKU until a person decides. */

@@ -24,6 +24,7 @@ import io.serai.merge.Shadow;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.ProductsRead;
+import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
 import io.serai.store.DeliveryClaims;
 import io.serai.store.IntentRepository;
@@ -96,10 +97,14 @@ public class Pushes {
         return claims.claim(config.batchSize(), config.perChannel(), now, now.plus(config.lease()));
     }
 
-    /** Puts rows back whose worker did not live to finish them. */
+    /** Puts rows back whose worker did not live to finish them, and queues what has an intent but no row any more. */
     @Transactional
     public void returnLost() {
-        claims.expireLeases(clock.instant());
+        Instant now = clock.instant();
+        claims.expireLeases(now);
+        intents.abandoned(now.minus(config.lease()), config.batchSize()).forEach(open -> ledger.lock(open.productId())
+                .flatMap(product -> product.on(open.channelId()))
+                .ifPresent(listing -> ledger.enqueue(open.productId(), listing, Trigger.live(Origin.SYSTEM, null), 0)));
     }
 
     /** Says what to do first: recover from a call whose outcome is unknown, read, call, or nothing. */

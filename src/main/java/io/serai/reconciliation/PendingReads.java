@@ -86,8 +86,8 @@ public class PendingReads {
             batch.of(found.externalId()).ifPresent(merged ? done::add : again::add);
         }
         for (String missing : read.missing()) {
-            observations.missing(channel, missing, trigger);
-            batch.of(missing).ifPresent(done::add);
+            boolean believed = observations.missing(channel, missing, trigger) == Judgement.MERGED;
+            batch.of(missing).ifPresent(believed ? done::add : again::add);
         }
         pendingReads.done(done);
         pendingReads.fail(again, "overtaken by a write", clock.instant().plus(config.againAfter()));

@@ -82,12 +82,19 @@ public class IntentRepository {
                 .findOne());
     }
 
-    /** Intents opened before this moment and still open: whoever opened them may have died. Oldest first. */
-    public List<OpenIntent> openOlderThan(Instant moment, int limit) {
+    /**
+     * Intents opened before this moment, still open, and without a queue row that would close them: whoever opened them
+     * gave up. Oldest first.
+     */
+    public List<OpenIntent> abandoned(Instant moment, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        SELECT * FROM control.push_intents
+                        SELECT * FROM control.push_intents i
                         WHERE closed_at IS NULL AND opened_at < :moment
+                          AND NOT EXISTS (
+                              SELECT FROM public.product_sync_queue q
+                              WHERE q.product_id = i.product_id AND q.channel_id = i.channel_id
+                                AND q.status IN ('pending', 'processing'))
                         ORDER BY opened_at LIMIT :limit
                         """)
                 .bind("moment", moment)

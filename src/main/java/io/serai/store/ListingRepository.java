@@ -127,6 +127,14 @@ public class ListingRepository {
                 .execute());
     }
 
+    /** Whoever sees an id for the first time comes alone until the transaction ends; two sightings are one product. */
+    public void lockExternalId(String channelId, String externalId) {
+        jdbi.useHandle(handle -> handle.createQuery("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))::text")
+                .bind("id", channelId + " " + externalId)
+                .mapTo(String.class)
+                .list());
+    }
+
     /**
      * Whether a product may just be coming into being there under an id that Serai does not know yet (rule 5). No such
      * intent is closed before the caller's transaction ends: what is parked because of it is there to be freed then.

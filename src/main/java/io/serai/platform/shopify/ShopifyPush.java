@@ -25,6 +25,7 @@ public final class ShopifyPush extends ShopifyReader {
         if (!product.path("id").isTextual()) {
             throw new Rejected(List.of(new Reason(null, "Shopify has no such product", Reason.NOT_FOUND, null)));
         }
+        tookEffect();
         complete(product, heard.at(), observation -> answer = observation);
     }
 

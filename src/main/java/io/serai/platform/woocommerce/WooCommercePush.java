@@ -63,6 +63,7 @@ public final class WooCommercePush extends WooCommerceReader {
                         : WooCommerceQuestion.put(call.path(), product),
                 written -> {
                     JsonNode stored = written.taken();
+                    tookEffect();
                     if (variations.isEmpty()) {
                         complete(stored, written.at(), this::conclude);
                     } else {
@@ -74,6 +75,7 @@ public final class WooCommercePush extends WooCommerceReader {
     private void askVariations() {
         ask(WooCommerceQuestion.post(call.path() + "/variations/batch", variations), written -> {
             written.taken().properties().forEach(kind -> collect(kind.getKey(), kind.getValue()));
+            tookEffect();
             ask(WooCommerceQuestion.get(call.path(), RAW), read -> complete(read.taken(), read.at(), this::conclude));
         });
     }

@@ -9,6 +9,7 @@ import io.serai.product.Value;
 import io.serai.product.Value.Decimal;
 import io.serai.product.Value.Terms;
 import io.serai.product.Value.Text;
+import io.serai.schedule.People;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,17 +26,6 @@ import java.util.TreeSet;
 
 /** One product in a shop that keeps time, spelling and variant ids in its own way. In memory. */
 final class SimulatedShop {
-
-    static final List<Field> PRODUCT_FIELDS = List.of(
-            Field.NAME,
-            Field.DESCRIPTION,
-            Field.IS_ACTIVE,
-            Field.TAGS,
-            Field.SEO_TITLE,
-            Field.VENDOR,
-            Field.PRODUCT_TYPE);
-    static final List<Field> VARIANT_FIELDS =
-            List.of(Field.OPTIONS, Field.NET_SALES_PRICE, Field.SKU, Field.GTIN, Field.WEIGHT_IN_KG);
 
     /** What Shopify's deliveries leave out (rule 2). */
     private static final Set<Field> NOT_DELIVERED = EnumSet.of(Field.SEO_TITLE, Field.WEIGHT_IN_KG);
@@ -66,7 +56,7 @@ final class SimulatedShop {
 
     void create(Instant now) {
         externalId = platform.key() + "-product";
-        PRODUCT_FIELDS.forEach(field -> product.put(field, Value.NONE));
+        People.PRODUCT_FIELDS.forEach(field -> product.put(field, Value.NONE));
         product.put(Field.IS_ACTIVE, Value.flag(true));
         product.put(Field.VENDOR, Value.text("My shop"));
         touch(now);
@@ -75,7 +65,7 @@ final class SimulatedShop {
     String addVariant(Value options) {
         String id = platform.key() + "-" + nextId++;
         Map<Field, Value> fields = new EnumMap<>(Field.class);
-        VARIANT_FIELDS.forEach(field -> fields.put(field, Value.NONE));
+        People.VARIANT_FIELDS.forEach(field -> fields.put(field, Value.NONE));
         fields.put(Field.OPTIONS, options);
         variants.put(id, fields);
         return id;

@@ -16,6 +16,12 @@ import io.serai.product.Field;
 import io.serai.product.Value;
 import io.serai.provenance.Origin;
 import io.serai.provenance.Rule;
+import io.serai.schedule.People;
+import io.serai.schedule.People.Draft;
+import io.serai.schedule.People.Place;
+import io.serai.schedule.Schedule;
+import io.serai.schedule.Schedule.Step;
+import io.serai.schedule.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -90,7 +96,9 @@ final class SyncModel {
         TO_RECORD
     }
 
-    private final Random random;
+    private final Schedule schedule;
+    private final People people = new People();
+    private Random random;
     private final FieldOwnership ownership = SeedOwnership.rules();
     private final Merge merge = new Merge(ownership);
     private final Projection projection = new Projection(ownership);
@@ -101,7 +109,6 @@ final class SyncModel {
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
     private HubProduct hub;
     private boolean calm;
-    private int nextValue = 1;
 
     final Statistics statistics = new Statistics();
 
@@ -135,8 +142,9 @@ final class SyncModel {
         }
     }
 
-    SyncModel(long seed) {
-        random = new Random(seed);
+    SyncModel(Schedule schedule) {
+        this.schedule = schedule;
+        random = new Random(schedule.draw());
         hub = HubProduct.unset(new UUID(0, 1));
         channels.add(new Channel(new SimulatedShop(Platform.SHOPIFY, randomSkew())));
         channels.add(new Channel(new SimulatedShop(Platform.WOOCOMMERCE, randomSkew())));
@@ -150,22 +158,15 @@ final class SyncModel {
         return trace.toString();
     }
 
-    void run(int steps) {
+    void run() {
         begin();
-        for (int i = 0; i < steps; i++) {
-            now = now.plus(pause());
-            step();
+        for (Step step : schedule.steps()) {
+            now = now.plus(step.pause());
+            random = step.random();
+            step(step.kind(), channels.get(step.shop()));
         }
         calmDown();
         check();
-    }
-
-    private Duration pause() {
-        int kind = random.nextInt(20);
-        if (kind < 14) {
-            return Duration.ofMillis(20 + random.nextInt(1500));
-        }
-        return kind < 19 ? Duration.ofSeconds(random.nextInt(240)) : Duration.ofSeconds(random.nextInt(7200));
     }
 
     private boolean chance(int percent) {
@@ -183,22 +184,15 @@ final class SyncModel {
     // ---- the beginning -------------------------------------------------------------------------------------------
 
     private void begin() {
-        int kind = random.nextInt(4);
-        if (kind == 0) {
-            createInHub();
-            channels.forEach(channel -> channel.listing = wanted(channel));
-        } else {
-            Channel first = any(channels);
-            for (Channel channel : channels) {
-                if (channel == first || kind == 3) {
-                    createInShop(channel);
-                    channel.listing =
-                            Listing.found(channel.shop.channel, channel.shop.platform, channel.shop.externalId);
-                    channel.readWanted = true;
-                } else {
-                    channel.listing = wanted(channel);
-                }
+        Channel first = channels.get(schedule.firstShop());
+        switch (schedule.beginning()) {
+            case HUB -> {
+                createInHub();
+                channels.forEach(channel -> channel.listing = wanted(channel));
             }
+            case ONE_SHOP ->
+                channels.forEach(channel -> channel.listing = channel == first ? found(channel) : wanted(channel));
+            case BOTH_SHOPS -> channels.forEach(channel -> channel.listing = found(channel));
         }
     }
 
@@ -206,29 +200,25 @@ final class SyncModel {
         return Listing.wanted(channel.shop.channel, channel.shop.platform);
     }
 
+    private Listing found(Channel channel) {
+        createInShop(channel);
+        channel.readWanted = true;
+        return Listing.found(channel.shop.channel, channel.shop.platform, channel.shop.externalId);
+    }
+
     private void createInHub() {
+        Draft draft = people.product(random, Place.HUB);
         Map<Cell, Value> values = new TreeMap<>();
-        SimulatedShop.PRODUCT_FIELDS.forEach(field -> {
-            if (chance(70)) {
-                values.put(Cell.of(field), value(field, true));
-            }
-        });
-        for (int i = 0; i <= random.nextInt(2); i++) {
-            values.putAll(newVariant(size(i)));
-        }
+        draft.fields().forEach((field, value) -> values.put(Cell.of(field), value));
+        draft.variants().forEach(variant -> values.putAll(newVariant(variant)));
         hubSets(values);
     }
 
-    private Map<Cell, Value> newVariant(Value options) {
+    private Map<Cell, Value> newVariant(Map<Field, Value> fields) {
         UUID id = new UUID(random.nextLong(), random.nextLong());
         Map<Cell, Value> values = new TreeMap<>();
         values.put(Cell.of(id, Field.EXISTS), Value.flag(true));
-        SimulatedShop.VARIANT_FIELDS.forEach(field -> {
-            if (field != Field.OPTIONS && chance(60)) {
-                values.put(Cell.of(id, field), value(field, true));
-            }
-        });
-        values.put(Cell.of(id, Field.OPTIONS), options);
+        fields.forEach((field, value) -> values.put(Cell.of(id, field), value));
         return values;
     }
 
@@ -237,81 +227,34 @@ final class SyncModel {
         shop.create(now);
         shop.remember(null, Field.IS_ACTIVE, Value.flag(true), Value.NONE, now);
         shop.remember(null, Field.VENDOR, shop.product.get(Field.VENDOR), Value.NONE, now);
-        SimulatedShop.PRODUCT_FIELDS.forEach(field -> {
-            if (chance(70)) {
-                shop.staffSets(null, field, value(field, false), now);
-            }
-        });
-        for (int i = 0; i <= random.nextInt(2); i++) {
-            addInShop(channel, size(i));
-        }
+        Draft draft = people.product(random, Place.SHOP);
+        draft.fields().forEach((field, value) -> shop.staffSets(null, field, value, now));
+        draft.variants().forEach(variant -> addInShop(channel, variant));
     }
 
-    private String addInShop(Channel channel, Value options) {
-        String id = channel.shop.staffAdds(options, now);
-        SimulatedShop.VARIANT_FIELDS.stream()
+    private String addInShop(Channel channel, Map<Field, Value> fields) {
+        String id = channel.shop.staffAdds(fields.get(Field.OPTIONS), now);
+        People.VARIANT_FIELDS.stream()
                 .filter(field -> field != Field.OPTIONS)
                 .forEach(field -> channel.shop.leavesEmpty(id, field, now));
-        SimulatedShop.VARIANT_FIELDS.forEach(field -> {
-            if (field != Field.OPTIONS && chance(60)) {
-                channel.shop.staffSets(id, field, value(field, false), now);
+        fields.forEach((field, value) -> {
+            if (field != Field.OPTIONS) {
+                channel.shop.staffSets(id, field, value, now);
             }
         });
         return id;
     }
 
-    // ---- values --------------------------------------------------------------------------------------------------
-
-    private static Value size(int size) {
-        return Value.options(new TreeMap<>(Map.of("Size", "S" + size)));
-    }
-
-    private Value value(Field field, boolean inHub) {
-        int n = nextValue++;
-        if (field.kind() != io.serai.product.Kind.FLAG && chance(5)) {
-            return Value.NONE;
-        }
-        return switch (field) {
-            case SKU -> Value.text("sku " + n + (chance(20) ? " " : ""));
-            case NAME, SEO_TITLE, VENDOR, PRODUCT_TYPE, GTIN ->
-                Value.text(
-                        chance(15) ? "Common " + random.nextInt(2) : field.key() + " " + n + (chance(20) ? " " : ""));
-            case DESCRIPTION -> Value.text(description(n));
-            case IS_ACTIVE -> Value.flag(random.nextBoolean());
-            case TAGS ->
-                Value.terms(chance(15) ? List.of("sale") : List.of("sale", "tag" + n, "tag" + random.nextInt(3)));
-            case NET_SALES_PRICE -> Value.decimal(chance(10) ? "10.00" : n + (inHub && chance(30) ? ".995" : ".90"));
-            case WEIGHT_IN_KG -> Value.decimal(n + (inHub && chance(30) ? ".12345" : ".25"));
-            default -> throw new IllegalArgumentException(field.key());
-        };
-    }
-
-    private String description(int n) {
-        return switch (random.nextInt(4)) {
-            case 0 -> "Fish & chips " + n;
-            case 1 -> "<p>Text " + n + "</p><script>track(" + n + ")</script>";
-            case 2 -> "<p>Text " + n + "</p>\n";
-            default -> "<ul><li>Text " + n + "</li></ul>";
-        };
-    }
-
     // ---- steps ---------------------------------------------------------------------------------------------------
 
-    private void step() {
-        Channel channel = any(channels);
-        int kind = random.nextInt(100);
-        if (kind < 16) {
-            staffEdits(channel);
-        } else if (kind < 26) {
-            hubEdits();
-        } else if (kind < 29) {
-            resolveSome(channel);
-        } else if (kind < 55) {
-            deliverSome(channel);
-        } else if (kind < 66) {
-            readSome(channel);
-        } else {
-            work(channel);
+    private void step(Schedule.Kind kind, Channel channel) {
+        switch (kind) {
+            case STAFF -> staffEdits(channel);
+            case HUB -> hubEdits();
+            case RESOLVE -> resolveSome(channel);
+            case DELIVER -> deliverSome(channel);
+            case READ -> readSome(channel);
+            case WORK -> work(channel);
         }
     }
 
@@ -321,50 +264,37 @@ final class SyncModel {
             return;
         }
         statistics.edits++;
-        if (chance(10)) {
-            staffChangesVariants(channel);
-            return;
-        }
-        boolean ofVariant = chance(40) && !shop.variants.isEmpty();
-        String variant = ofVariant ? any(List.copyOf(shop.variants.keySet())) : null;
-        Field field = ofVariant ? anyVariantField() : any(SimulatedShop.PRODUCT_FIELDS);
-        staffSets(channel, variant, field);
-        if (chance(30) && (variant == null || shop.variants.containsKey(variant))) {
+        Map<String, Value> seen = new TreeMap<>();
+        shop.variants.forEach((id, fields) -> seen.put(id, fields.get(Field.OPTIONS)));
+        people.edit(random, seen, Place.SHOP).forEach(wish -> {
+            staffDoes(channel, wish);
             now = now.plusMillis(random.nextInt(3000));
-            staffSets(channel, variant, field);
+        });
+    }
+
+    private void staffDoes(Channel channel, Wish wish) {
+        SimulatedShop shop = channel.shop;
+        switch (wish.kind()) {
+            case SET -> wish.fields().forEach((field, value) -> staffSets(channel, wish.variant(), field, value));
+            case REMOVE_VARIANT -> {
+                shop.staffRemoves(wish.variant(), now);
+                say("staff of " + shop.channel + " removes " + wish.variant() + " @" + shop.version);
+                announce(channel, List.of("product"));
+            }
+            case ADD_VARIANT -> {
+                String id = addInShop(channel, wish.fields());
+                say("staff of " + shop.channel + " adds " + id + " " + shop.variants.get(id) + " @" + shop.version);
+                announce(channel, List.of("product"));
+            }
         }
     }
 
-    private Field anyVariantField() {
-        return SimulatedShop.VARIANT_FIELDS.get(1 + random.nextInt(SimulatedShop.VARIANT_FIELDS.size() - 1));
-    }
-
-    private void staffSets(Channel channel, String variant, Field field) {
-        Value value = value(field, false);
+    private void staffSets(Channel channel, String variant, Field field, Value value) {
         if (channel.shop.staffSets(variant, field, value, now)) {
             say("staff of " + channel.shop.channel + " sets " + variant + " " + field.key() + " = " + value + " @"
                     + channel.shop.version);
             announce(channel, variant == null ? List.of("product") : List.of(variant));
         }
-    }
-
-    private void staffChangesVariants(Channel channel) {
-        SimulatedShop shop = channel.shop;
-        if (chance(40) && shop.variants.size() > 1) {
-            String variant = any(List.copyOf(shop.variants.keySet()));
-            shop.staffRemoves(variant, now);
-            say("staff of " + shop.channel + " removes " + variant + " @" + shop.version);
-        } else {
-            Value options = size(random.nextInt(8));
-            boolean isThere = shop.variants.values().stream()
-                    .anyMatch(fields -> fields.get(Field.OPTIONS).equals(options));
-            if (isThere) {
-                return;
-            }
-            String id = addInShop(channel, options);
-            say("staff of " + shop.channel + " adds " + id + " " + shop.variants.get(id) + " @" + shop.version);
-        }
-        announce(channel, List.of("product"));
     }
 
     private void announce(Channel channel, List<String> subjects) {
@@ -391,32 +321,25 @@ final class SyncModel {
             return;
         }
         statistics.hubEdits++;
-        List<UUID> living = List.copyOf(hub.livingVariants());
-        if (chance(10)) {
-            hubChangesVariants(living);
-            return;
-        }
-        boolean ofVariant = chance(40) && !living.isEmpty();
-        Field field = ofVariant ? anyVariantField() : any(SimulatedShop.PRODUCT_FIELDS);
-        Cell cell = ofVariant ? Cell.of(any(living), field) : Cell.of(field);
-        hubSets(Map.of(cell, value(field, true)));
-        if (chance(30)) {
+        Map<String, Value> seen = new TreeMap<>();
+        hub.livingVariants().forEach(id -> seen.put(id.toString(), hub.value(Cell.of(id, Field.OPTIONS))));
+        people.edit(random, seen, Place.HUB).forEach(wish -> {
+            hubSets(values(wish));
             now = now.plusMillis(random.nextInt(3000));
-            hubSets(Map.of(cell, value(field, true)));
-        }
+        });
     }
 
-    private void hubChangesVariants(List<UUID> living) {
-        if (chance(40) && living.size() > 1) {
-            hubSets(Map.of(Cell.of(any(living), Field.EXISTS), Value.flag(false)));
-            return;
-        }
-        Value options = size(random.nextInt(8));
-        boolean isThere = living.stream()
-                .anyMatch(id -> hub.value(Cell.of(id, Field.OPTIONS)).equals(options));
-        if (!isThere) {
-            hubSets(newVariant(options));
-        }
+    private Map<Cell, Value> values(Wish wish) {
+        UUID variant = wish.variant() == null ? null : UUID.fromString(wish.variant());
+        return switch (wish.kind()) {
+            case ADD_VARIANT -> newVariant(wish.fields());
+            case REMOVE_VARIANT -> Map.of(Cell.of(variant, Field.EXISTS), Value.flag(false));
+            case SET -> {
+                Map<Cell, Value> values = new TreeMap<>();
+                wish.fields().forEach((field, value) -> values.put(new Cell(variant, field), value));
+                yield values;
+            }
+        };
     }
 
     private void hubSets(Map<Cell, Value> values) {

@@ -2,6 +2,7 @@ package io.serai.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.schedule.Schedule;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,8 +21,8 @@ class SyncModelProperties {
 
     @Property(tries = 3000)
     void convergesAndLosesNothing(@ForAll long seed, @ForAll @IntRange(min = 1, max = 80) int steps) {
-        SyncModel model = new SyncModel(seed);
-        model.run(steps);
+        SyncModel model = new SyncModel(Schedule.of(seed, steps));
+        model.run();
         STATISTICS.add(model.statistics);
     }
 
@@ -42,7 +43,7 @@ class SyncModelProperties {
             long seed = seeds.nextLong();
             int steps = 1 + seeds.nextInt(80);
             try {
-                new SyncModel(seed).run(steps);
+                new SyncModel(Schedule.of(seed, steps)).run();
             } catch (AssertionError e) {
                 throw new AssertionError("seed " + seed + ", " + steps + " steps", e);
             }

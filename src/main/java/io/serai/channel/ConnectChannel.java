@@ -38,7 +38,8 @@ public record ConnectChannel(
         requireNonNull(tenant, "tenant is null");
         requireNonNull(platform, "platform is null");
         requireNonNull(url, "url is null");
-        shopDomain = (shopDomain == null ? url.getHost() : shopDomain).strip().toLowerCase(Locale.ROOT);
+        shopDomain =
+                (shopDomain == null ? ShopUrl.site(url) : shopDomain).strip().toLowerCase(Locale.ROOT);
         credentials.mustSuit(platform);
         settings = Map.copyOf(settings);
     }

@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /** Reads where a shop is from what a person gave. */
-final class ShopUrl {
+public final class ShopUrl {
 
     private static final List<String> PLACE = List.of("url");
 
@@ -23,6 +23,11 @@ final class ShopUrl {
             throw wrong("A shop's URL has no user, query or fragment");
         }
         return URI.create(url.toString().replaceFirst("/+$", ""));
+    }
+
+    /** What tells the shop from others: several may share a host, by port or by directory. */
+    public static String site(URI url) {
+        return url.getRawAuthority() + url.getRawPath().replaceFirst("/+$", "");
     }
 
     private static URI parse(String text) {

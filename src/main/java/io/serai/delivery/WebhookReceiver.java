@@ -8,6 +8,7 @@ import io.serai.channel.Channel;
 import io.serai.channel.ChannelSecrets;
 import io.serai.channel.ChannelState;
 import io.serai.channel.Platform;
+import io.serai.channel.ShopUrl;
 import io.serai.delivery.Delivery.Sameness;
 import io.serai.platform.Signature;
 import io.serai.platform.shopify.ShopifySignature;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -183,7 +185,7 @@ public class WebhookReceiver {
 
     private static String host(String source) {
         try {
-            return source == null ? null : java.net.URI.create(source.strip()).getAuthority();
+            return source == null ? null : ShopUrl.site(URI.create(source.strip()));
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -62,7 +62,7 @@ public record Shadow(
     }
 
     /** What is held stands for a value of the hub that is spelled otherwise. */
-    Shadow meaning(Value value) {
+    public Shadow meaning(Value value) {
         return new Shadow(held, value, version, withheld, restored, past, sent);
     }
 

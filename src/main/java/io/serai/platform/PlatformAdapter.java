@@ -48,9 +48,14 @@ public interface PlatformAdapter {
     /** Whether the product must be read directly before each write, for want of any protection on the platform. */
     boolean readsBeforeWrite();
 
-    /** Whether the platform can hold the value at all; one that it cannot is left out of a call and to be named. */
-    default boolean canHold(Field field, Value value) {
-        return true;
+    /**
+     * Whether the platform has no way to hold the value, and what it holds is left as it is: the hub's value stays in the
+     * hub.
+     *
+     * @param held what the platform is known to hold
+     */
+    default boolean leaves(Field field, Value value, Value held) {
+        return false;
     }
 
     /** Where the platform keeps each field; a field that is missing has no place there. */

@@ -20,9 +20,7 @@ final class CanonicalHtml {
         if (html.isBlank()) {
             return "";
         }
-        Document document = Jsoup.parseBodyFragment(html);
-        document.outputSettings().prettyPrint(false);
-        Element body = document.body();
+        Element body = body(html);
         if (body.children().isEmpty()) {
             return "<p>" + body.html().strip().replaceAll("\\s+", " ") + "</p>";
         }
@@ -31,9 +29,15 @@ final class CanonicalHtml {
         return body.html().strip();
     }
 
+    private static Element body(String html) {
+        Document document = Jsoup.parseBodyFragment(html);
+        document.outputSettings().prettyPrint(false);
+        return document.body();
+    }
+
     /** What a shop keeps of HTML that it does not trust: no scripts, styles, frames, handlers or comments. */
     static String withoutScripts(String html) {
-        Element body = Jsoup.parseBodyFragment(html).body();
+        Element body = body(html);
         body.select("script, style, iframe, object, embed, form").remove();
         body.select("*").forEach(element -> element.attributes().asList().stream()
                 .map(Attribute::getKey)
@@ -41,6 +45,13 @@ final class CanonicalHtml {
                 .forEach(element::removeAttr));
         body.nodeStream(Comment.class).toList().forEach(Node::remove);
         return body.html();
+    }
+
+    /** What a shop keeps of HTML that takes away no more than the tags: their text stays behind. */
+    static String withScriptsAsText(String html) {
+        Element body = body(html);
+        body.select("script, style").forEach(element -> element.replaceWith(new TextNode(element.data())));
+        return withoutScripts(body.html());
     }
 
     /** A tag that closes nothing leaves the text around it in two pieces. */
@@ -70,8 +81,8 @@ final class CanonicalHtml {
             return;
         }
         String collapsed = text.getWholeText().replaceAll("\\s+", " ");
-        boolean leads = text.previousSibling() == null && parent.isBlock();
-        boolean trails = text.nextSibling() == null && parent.isBlock();
+        boolean leads = parent.isBlock() && (text.previousSibling() == null || isBlock(text.previousSibling()));
+        boolean trails = parent.isBlock() && (text.nextSibling() == null || isBlock(text.nextSibling()));
         text.text(
                 leads && trails
                         ? collapsed.strip()

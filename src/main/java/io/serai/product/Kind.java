@@ -49,7 +49,9 @@ public enum Kind {
         @Override
         public boolean stores(Value sent, Value kept) {
             return super.stores(sent, kept)
-                    || sent instanceof Text text && same(Value.text(CanonicalHtml.withoutScripts(text.text())), kept);
+                    || sent instanceof Text text
+                            && (same(Value.text(CanonicalHtml.withoutScripts(text.text())), kept)
+                                    || same(Value.text(CanonicalHtml.withScriptsAsText(text.text())), kept));
         }
     },
     DECIMAL {

@@ -186,7 +186,13 @@ public class Pushes {
     }
 
     private PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh) {
-        Difference difference = new Projection(product.ownership()).difference(product.hub(), listing);
+        Projection projection = new Projection(product.ownership());
+        Difference difference = projection.difference(product.hub(), listing);
+        Listing standing = leaving(job, listing, difference);
+        if (!standing.equals(listing)) {
+            LockedProduct written = ledger.writeListing(product, standing);
+            return next(job, written, standing, isFresh);
+        }
         if (difference.isEmpty()) {
             return complete(job);
         }
@@ -198,6 +204,20 @@ public class Pushes {
                 .plan(difference, settings)
                 .map(call -> open(job, product, listing, call))
                 .orElseGet(() -> complete(job));
+    }
+
+    /** What the platform has no way to hold is not sent: what it holds stands for it. */
+    private Listing leaving(PushJob job, Listing listing, Difference difference) {
+        Listing standing = listing;
+        for (var differing : difference.cells().entrySet()) {
+            Shadow shadow = listing.at(differing.getKey()).orElse(null);
+            boolean isLeft = shadow != null
+                    && adapter(job).leaves(differing.getKey().field(), differing.getValue(), shadow.held());
+            if (isLeft) {
+                standing = standing.with(differing.getKey(), shadow.meaning(differing.getValue()));
+            }
+        }
+        return standing;
     }
 
     /** Rule 5: what is about to be written is on disk before the call. */

@@ -101,6 +101,8 @@ class KindProperties {
         Value sent = Value.text("<p onclick=\"x()\">" + text + "</p><script>track()</script><!-- note -->");
         Value kept = Value.text("<p>" + text + "</p>");
         assertThat(Kind.HTML.stores(sent, kept)).isTrue();
+        assertThat(Kind.HTML.stores(sent, Value.text("<p>" + text + "</p>track()")))
+                .isTrue();
         assertThat(Kind.HTML.stores(kept, sent)).isFalse();
         assertThat(Kind.HTML.stores(sent, Value.text("<p>" + text + "!</p>"))).isFalse();
     }

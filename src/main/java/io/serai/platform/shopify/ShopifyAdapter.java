@@ -9,6 +9,7 @@ import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
 import io.serai.product.Field;
+import io.serai.product.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,12 @@ public class ShopifyAdapter implements PlatformAdapter {
     @Override
     public boolean readsBeforeWrite() {
         return false;
+    }
+
+    /** Shopify has no variant without a price, and no price is not a price of zero. */
+    @Override
+    public boolean leaves(Field field, Value value, Value held) {
+        return field == Field.NET_SALES_PRICE && value.isNone();
     }
 
     @Override

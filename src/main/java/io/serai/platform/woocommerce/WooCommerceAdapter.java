@@ -61,9 +61,10 @@ public class WooCommerceAdapter implements PlatformAdapter {
         return true;
     }
 
+    /** A GTIN that WooCommerce would cripple is not sent (W8). */
     @Override
-    public boolean canHold(Field field, Value value) {
-        return WooCommerceInput.isSendable(field, value);
+    public boolean leaves(Field field, Value value, Value held) {
+        return held.isNone() && !WooCommerceInput.isSendable(field, value);
     }
 
     @Override

@@ -60,11 +60,10 @@ final class WooCommerceInput {
                 case NET_SALES_PRICE -> prices(body, value, fields.getOrDefault(Field.COMPARE_AT_PRICE, Value.NONE));
                 case TAXABLE -> body.put("tax_status", isOn(value) ? "taxable" : "none");
                 case SKU -> body.put("sku", string(value));
-                case GTIN -> {
-                    if (isSendable(field, value)) {
-                        body.put("global_unique_id", string(value));
-                    }
-                }
+                case GTIN ->
+                    body.put(
+                            "global_unique_id",
+                            isSendable(field, value) ? string(value).strip() : "");
                 case WEIGHT_IN_KG -> body.put("weight", plain(Units.fromKilograms(value, units.weight())));
                 case HEIGHT_IN_CM -> dimension(body, "height", value);
                 case LENGTH_IN_CM -> dimension(body, "length", value);
@@ -79,7 +78,8 @@ final class WooCommerceInput {
 
     /** Whether WooCommerce would keep the value at all. */
     static boolean isSendable(Field field, Value value) {
-        return field != Field.GTIN || SENDABLE_GTIN.matcher(string(value)).matches();
+        return field != Field.GTIN
+                || SENDABLE_GTIN.matcher(string(value).strip()).matches();
     }
 
     /** A sale price must be lower than the regular one, which is what customers compare with (rule 17). */

@@ -118,14 +118,23 @@ class WooCommerceProductMapperTest {
     }
 
     @Test
-    @DisplayName("W8: a GTIN that WooCommerce would silently cripple is left out and can be named")
+    @DisplayName(
+            "W8: a GTIN that WooCommerce would silently cripple is replaced by none and can be named; blanks around one are not sent")
     void leavesOutAGtinThatCannotBeSent() {
         Value gtin = Value.text("ABC-123");
 
-        assertThat(new WooCommerceInput(Map.of()).goods(Map.of(Field.GTIN, gtin)))
+        WooCommerceInput input = new WooCommerceInput(Map.of());
+        assertThat(input.goods(Map.of(Field.GTIN, gtin))
+                        .path("global_unique_id")
+                        .asText("-"))
                 .isEmpty();
-        assertThat(adapter.canHold(Field.GTIN, gtin)).isFalse();
-        assertThat(adapter.canHold(Field.GTIN, Value.text("4006381333931"))).isTrue();
+        assertThat(input.goods(Map.of(Field.GTIN, Value.text("4006381333931 ")))
+                        .path("global_unique_id")
+                        .asText())
+                .isEqualTo("4006381333931");
+        assertThat(adapter.leaves(Field.GTIN, gtin, Value.NONE)).isTrue();
+        assertThat(adapter.leaves(Field.GTIN, Value.text("4006381333931"), Value.NONE))
+                .isFalse();
     }
 
     @Property(tries = 200)

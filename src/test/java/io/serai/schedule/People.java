@@ -46,6 +46,7 @@ public final class People {
                 fields.put(field, value(random, field, place));
             }
         });
+        fields.put(Field.NAME, Value.text("product " + ++number));
         List<Map<Field, Value>> variants = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(2); i++) {
             variants.add(variant(random, size(i), place));

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 /** Counts what was called, and remembers each change that changed nothing and each double. Thread-safe. */
 public final class CallLog {
 
+    private static final int MOST_EVENTS = 100_000;
+
     /**
      * A mutation after which the resource is as it was before.
      *
@@ -25,6 +27,15 @@ public final class CallLog {
      * @param by what makes them equal, such as {@code title}
      */
     public record Double(String operation, String resource, String existing, String by) {}
+
+    /**
+     * Something that happened to the shop through its API.
+     *
+     * @param operation as counted
+     * @param resource what was written to; null for a call that was only received
+     * @param changed whether the write left the resource other than it was
+     */
+    public record Event(String operation, String resource, boolean changed) {}
 
     /** All counts as they are now; a copy. */
     public record Counts(
@@ -46,12 +57,14 @@ public final class CallLog {
     private final Map<Integer, Integer> byStatus = new TreeMap<>();
     private final List<Unchanged> unchanged = new ArrayList<>();
     private final List<Double> doubles = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
     private int total;
 
     /** A call arrived, whatever becomes of it. */
     public synchronized void called(String operation) {
         total++;
         byOperation.merge(operation, 1, Integer::sum);
+        note(new Event(operation, null, false));
     }
 
     public synchronized void answered(int status) {
@@ -61,6 +74,7 @@ public final class CallLog {
     /** A call wrote to a resource. */
     public synchronized void mutated(String operation, String resource, boolean changedSomething) {
         mutations.merge(resource, 1, Integer::sum);
+        note(new Event(operation, resource, changedSomething));
         if (!changedSomething) {
             unchanged.add(new Unchanged(operation, resource));
         }
@@ -68,6 +82,17 @@ public final class CallLog {
 
     public synchronized void doubled(String operation, String resource, String existing, String by) {
         doubles.add(new Double(operation, resource, existing, by));
+    }
+
+    /** What happened in which order since the last {@link #reset}; the first {@value #MOST_EVENTS} of it. */
+    public synchronized List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    private void note(Event event) {
+        if (events.size() < MOST_EVENTS) {
+            events.add(event);
+        }
     }
 
     public synchronized Counts counts() {
@@ -82,6 +107,7 @@ public final class CallLog {
 
     public synchronized void reset() {
         total = 0;
+        events.clear();
         byOperation.clear();
         mutations.clear();
         byStatus.clear();

@@ -54,7 +54,7 @@ final class Staff {
         shop.updated(product);
     }
 
-    private static ObjectNode arguments(Product product, ObjectNode given) {
+    private ObjectNode arguments(Product product, ObjectNode given) {
         ObjectNode named = Json.object();
         given.properties().forEach(each -> named.set(
                 SHORT_NAMES.getOrDefault(each.getKey(), each.getKey()), each.getValue()));
@@ -68,6 +68,12 @@ final class Staff {
         }
         if (named.path("variations").size() > 0 && !named.has("type")) {
             named.put("type", "variable");
+        }
+        for (JsonNode tag : named.path("tags")) {
+            if (tag.hasNonNull("name")) {
+                long id = shop.tags().named(tag.get("name").asText(), true).id();
+                ((ObjectNode) tag).put("id", id);
+            }
         }
         return (product.isVariation() ? Arguments.VARIATION : Arguments.PRODUCT).lenient(named);
     }

@@ -133,7 +133,7 @@ public class Pushes {
         Observation seen = read.found().get(0).as(Source.READ, generation);
         MergeResult result = new Merge(product.ownership())
                 .observe(product.hub(), listing, seen, channel.state().clockSkew());
-        LockedProduct merged = ledger.write(product, result, trigger(job));
+        LockedProduct merged = ledger.writePushing(product, result, trigger(job), job.channelId());
         boolean isCurrent = result.next() == MergeResult.Next.DONE;
         return next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent);
     }
@@ -225,7 +225,7 @@ public class Pushes {
     private PushStep closed(
             PushJob job, LockedProduct product, Listing before, MergeResult result, Observation seen, String outcome) {
         intents.close(before.intent().key(), clock.instant(), outcome);
-        LockedProduct merged = ledger.write(product, result, trigger(job));
+        LockedProduct merged = ledger.writePushing(product, result, trigger(job), job.channelId());
         listings.mergePlatformData(job.productId(), job.channelId(), seen);
         listings.pushed(
                 job.productId(),

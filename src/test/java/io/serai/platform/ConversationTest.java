@@ -11,9 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Rule 6 What a failure in the middle of a conversation leaves behind")
+@DisplayName("What a failure in the middle of a conversation means")
 class ConversationTest {
 
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final PlatformFailure THROTTLED = new Throttled(Duration.ofSeconds(1));
     private static final PlatformFailure UNAVAILABLE = new Unavailable("reset", false);
     private static final PlatformFailure UNAUTHORIZED = new Unauthorized("401");
@@ -34,7 +36,7 @@ class ConversationTest {
     }
 
     @Test
-    @DisplayName("before anything was done it means what it says")
+    @DisplayName("Rule 6 before anything was done it means what it says")
     void beforeTheEffect() {
         Talk talk = new Talk();
         talk.hear("here you are");
@@ -44,7 +46,7 @@ class ConversationTest {
     }
 
     @Test
-    @DisplayName("after that it cannot say that nothing was done, unless it shows what was")
+    @DisplayName("Rule 6 after something was done it cannot say that nothing was done, unless it shows what was")
     void afterTheEffect() {
         Talk talk = new Talk();
         talk.hear("here you are");
@@ -57,5 +59,37 @@ class ConversationTest {
         }
         Rejected inPart = new Rejected(List.of(Reason.invalid("sku", "taken")), SEEN);
         assertThat(talk.meaning(inPart)).isSameAs(inPart);
+    }
+
+    @Test
+    @DisplayName("K3 a read that fails in the middle is put again, later each time, while patience lasts")
+    void putsAgain() {
+        Talk talk = new Talk();
+        talk.hear("here you are");
+        talk.put(NOON);
+        assertThat(talk.putsAgain(UNAVAILABLE, NOON, PATIENCE)).isTrue();
+        assertThat(talk.pause()).isEqualTo(Duration.ofMillis(250));
+        talk.put(NOON.plusMillis(250));
+        assertThat(talk.putsAgain(UNAVAILABLE, NOON.plusMillis(250), PATIENCE)).isTrue();
+        assertThat(talk.pause()).isEqualTo(Duration.ofMillis(500));
+        assertThat(talk.putsAgain(THROTTLED, NOON.plusMillis(750), PATIENCE)).isTrue();
+        assertThat(talk.pause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(talk.putsAgain(UNAVAILABLE, NOON.plus(PATIENCE), PATIENCE)).isFalse();
+
+        talk.hear("at last");
+        assertThat(talk.pause()).isZero();
+    }
+
+    @Test
+    @DisplayName("Rule 10 the first question is not put again, nor one that is refused: the channel is given back")
+    void givesTheChannelBack() {
+        Talk talk = new Talk();
+        talk.put(NOON);
+        assertThat(talk.putsAgain(UNAVAILABLE, NOON, PATIENCE)).isFalse();
+        assertThat(talk.putsAgain(THROTTLED, NOON, PATIENCE)).isFalse();
+        talk.hear("here you are");
+        talk.put(NOON);
+        assertThat(talk.putsAgain(UNAUTHORIZED, NOON, PATIENCE)).isFalse();
+        assertThat(talk.putsAgain(REJECTED, NOON, PATIENCE)).isFalse();
     }
 }

@@ -329,6 +329,26 @@ class PlatformCallsTest {
         shop.twin.deleteAsStaff(made.get(0).id(), true);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("K3 a failure in the middle of a read in several calls does not lose what was read before it")
+    void goesOnAfterAFailureInTheMiddle(Shop shop) {
+        List<String> ids =
+                everything(shop).stream().map(Observation::externalId).limit(40).toList();
+        for (Fate fate : List.of(Fate.NORMAL, Fate.SERVER_ERROR, Fate.RESET_BEFORE, Fate.THROTTLED, Fate.NORMAL)) {
+            shop.twin.faults().next(fate);
+        }
+        int before = shop.twin.calls().counts().total();
+
+        ProductsRead read = routes.call(shop.route("read-products"), shop.connection(), ids, ProductsRead.class);
+
+        int calls = shop.twin.calls().counts().total() - before;
+        assertThat(read.found()).extracting(Observation::externalId).containsExactlyInAnyOrderElementsOf(ids);
+        shop.twin.faults().clear();
+        routes.call(shop.route("read-products"), shop.connection(), ids, ProductsRead.class);
+        assertThat(shop.twin.calls().counts().total() - before - calls).isEqualTo(calls - 3);
+    }
+
     private static void assertUnavailable(ThrowingCallable call, boolean unknown) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(Unavailable.class, failure -> assertThat(failure.outcomeUnknown())

@@ -14,7 +14,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
 import io.serai.twin.Faults.Fate;
-import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,13 +31,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How systems of this kind fail their users, each under its name. */
-@Tag("unproven")
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
@@ -46,9 +42,6 @@ class KnownFailuresTest extends FlowTestBase {
 
     private static final String SECRET = "serai-dev-secret";
     private static final FaultSettings ALL_LOST = new FaultSettings(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
-
-    @Inject
-    ProducerTemplate camel;
 
     @Test
     @DisplayName("K7 a second edit by a person, seconds after the first or after a push, is an edit")

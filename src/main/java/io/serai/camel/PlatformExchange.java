@@ -2,6 +2,7 @@ package io.serai.camel;
 
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
+import io.serai.platform.PlatformFailure;
 import io.serai.platform.Unavailable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -74,6 +75,18 @@ final class PlatformExchange {
                 // some proxies write what they like; without a date the last skew stands
                 return;
             }
+        }
+    }
+
+    /**
+     * Lets the conversation put a question again that only reads; otherwise fails with what the failure means for all of it.
+     *
+     * @param patience how long a question may be put again
+     */
+    void failed(PlatformFailure failure, boolean write, Instant now, Duration patience) {
+        Conversation<?, ?> conversation = conversation();
+        if (write || !conversation.putsAgain(failure, now, patience)) {
+            throw conversation.meaning(failure);
         }
     }
 

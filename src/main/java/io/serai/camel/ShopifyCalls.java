@@ -105,14 +105,15 @@ public class ShopifyCalls {
         if (wait.compareTo(conversation.isFresh() ? SHORT : longestWait) > 0) {
             throw new Throttled(wait);
         }
-        return wait.toMillis();
+        return Math.max(wait.toMillis(), conversation.pause().toMillis());
     }
 
     /** Makes the exchange's message the request. */
     public void ask(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
-        ShopifyQuestion question =
-                platform.<ShopifyQuestion, ShopifyAnswer>conversation().question();
+        Conversation<ShopifyQuestion, ShopifyAnswer> conversation = platform.conversation();
+        conversation.put(clock.instant());
+        ShopifyQuestion question = conversation.question();
         Message request = exchange.getMessage();
         request.removeHeaders("*");
         request.setBody(null);
@@ -143,7 +144,7 @@ public class ShopifyCalls {
             JsonNode answer = ShopifyErrors.judge(platform.status(), headers, body, question.write());
             conversation.hear(new ShopifyAnswer(answer.path("data"), now));
         } catch (PlatformFailure failure) {
-            throw conversation.meaning(failure);
+            platform.failed(failure, question.write(), now, longestWait);
         }
     }
 
@@ -156,6 +157,7 @@ public class ShopifyCalls {
     public void fail(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
         Conversation<ShopifyQuestion, ShopifyAnswer> conversation = platform.conversation();
-        throw conversation.meaning(platform.noAnswer(conversation.question().write()));
+        boolean write = conversation.question().write();
+        platform.failed(platform.noAnswer(write), write, clock.instant(), longestWait);
     }
 }

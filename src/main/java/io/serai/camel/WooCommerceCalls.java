@@ -24,6 +24,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -41,11 +42,13 @@ import org.apache.camel.Variable;
 public class WooCommerceCalls {
 
     private final CallRate rate;
+    private final Duration longestWait;
     private final Clock clock;
 
     @Inject
     public WooCommerceCalls(WooCommerceConfig config, Clock clock) {
         this.rate = new CallRate(config.requestsPerSecond(), clock);
+        this.longestWait = Duration.ofMillis(config.longestWaitMs());
         this.clock = clock;
     }
 
@@ -87,15 +90,20 @@ public class WooCommerceCalls {
     }
 
     /** How long to wait before the next question, in milliseconds, so that the shop is not run over. */
-    public long untilTurn(@Variable("connection") Connection connection) {
-        return rate.reserve(connection.channelId()).toMillis();
+    public long untilTurn(
+            @Variable("connection") Connection connection,
+            @Variable("conversation") Conversation<WooCommerceQuestion, WooCommerceAnswer> conversation) {
+        return Math.max(
+                rate.reserve(connection.channelId()).toMillis(),
+                conversation.pause().toMillis());
     }
 
     /** Makes the exchange's message the request. */
     public void ask(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
-        WooCommerceQuestion question =
-                platform.<WooCommerceQuestion, WooCommerceAnswer>conversation().question();
+        Conversation<WooCommerceQuestion, WooCommerceAnswer> conversation = platform.conversation();
+        conversation.put(clock.instant());
+        WooCommerceQuestion question = conversation.question();
         Message request = exchange.getMessage();
         request.removeHeaders("*");
         request.setHeader(Exchange.HTTP_METHOD, question.method());
@@ -147,7 +155,7 @@ public class WooCommerceCalls {
         try {
             conversation.hear(WooCommerceErrors.judge(platform.status(), headers, platform.body(), write, now));
         } catch (PlatformFailure failure) {
-            throw conversation.meaning(failure);
+            platform.failed(failure, write, now, longestWait);
         }
     }
 
@@ -155,6 +163,7 @@ public class WooCommerceCalls {
     public void fail(Exchange exchange) {
         PlatformExchange platform = new PlatformExchange(exchange);
         Conversation<WooCommerceQuestion, WooCommerceAnswer> conversation = platform.conversation();
-        throw conversation.meaning(platform.noAnswer(conversation.question().isWrite()));
+        boolean write = conversation.question().isWrite();
+        platform.failed(platform.noAnswer(write), write, clock.instant(), longestWait);
     }
 }

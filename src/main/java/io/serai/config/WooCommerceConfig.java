@@ -11,4 +11,6 @@ public interface WooCommerceConfig {
     int responseTimeoutMs();
 
     double requestsPerSecond();
+
+    long longestWaitMs();
 }

@@ -114,7 +114,7 @@ public class Deliveries {
         Judgement judgement = observations.observe(
                 channel, adapter.delivered(delivery.topic(), body, delivery.receivedAt(), channel.settings()), trigger);
         if (judgement == Judgement.PARKED) {
-            claims.park(delivery.id(), clock.instant().plus(config.parked()));
+            claims.park(delivery.id(), product.get(), clock.instant().plus(config.parked()));
         } else {
             claims.finish(delivery.id(), clock.instant());
         }

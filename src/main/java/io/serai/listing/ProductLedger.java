@@ -88,10 +88,26 @@ public class ProductLedger {
      */
     @Transactional(TxType.MANDATORY)
     public LockedProduct write(LockedProduct before, MergeResult result, Trigger trigger) {
+        LockedProduct after = store(before, result, trigger);
+        queueDifferences(after, trigger);
+        return after;
+    }
+
+    /**
+     * As {@link #write}, by a worker that pushes to the channel just now: it works out itself what is left there, and a new
+     * row would forget the tries of its own.
+     */
+    @Transactional(TxType.MANDATORY)
+    public LockedProduct writePushing(LockedProduct before, MergeResult result, Trigger trigger, String channel) {
+        LockedProduct after = store(before, result, trigger);
+        queueDifferences(after, trigger, listing -> !listing.channel().equals(channel));
+        return after;
+    }
+
+    private LockedProduct store(LockedProduct before, MergeResult result, Trigger trigger) {
         saveHub(before, result.hub(), trigger);
         LockedProduct after = saved(before, result.hub(), result.listing());
         audit.decided(before, result, trigger);
-        queueDifferences(after, trigger);
         return after;
     }
 
@@ -145,8 +161,13 @@ public class ProductLedger {
     /** Queues a push for every listing that differs from the hub. */
     @Transactional(TxType.MANDATORY)
     public void queueDifferences(LockedProduct product, Trigger trigger) {
+        queueDifferences(product, trigger, listing -> true);
+    }
+
+    private void queueDifferences(LockedProduct product, Trigger trigger, Predicate<Listing> which) {
         Projection projection = new Projection(product.ownership());
         product.listings().stream()
+                .filter(which)
                 .filter(listing ->
                         !projection.difference(product.hub(), listing).isEmpty())
                 .forEach(listing -> enqueue(product.hub().id(), listing, trigger, 0));

@@ -1,5 +1,7 @@
 package io.serai.platform;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -13,11 +15,15 @@ import java.util.function.Consumer;
  */
 public abstract class Conversation<Q, A> {
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
     private record Turn<Q, A>(Q question, Consumer<A> hear) {}
 
     private final Deque<Turn<Q, A>> turns = new ArrayDeque<>();
     private int asked;
     private boolean tookEffect;
+    private Instant firstPut;
+    private Duration pause = Duration.ZERO;
 
     /** Asks after everything that is still to be asked. */
     protected final void ask(Q question, Consumer<A> hear) {
@@ -45,7 +51,39 @@ public abstract class Conversation<Q, A> {
     /** Takes the answer to {@link #question()}. */
     public final void hear(A answer) {
         asked++;
+        firstPut = null;
+        pause = Duration.ZERO;
         turns.removeFirst().hear().accept(answer);
+    }
+
+    /** The open question is on its way. */
+    public final void put(Instant now) {
+        firstPut = firstPut == null ? now : firstPut;
+    }
+
+    /** How long to wait before the open question is put again. */
+    public final Duration pause() {
+        return pause;
+    }
+
+    /**
+     * Whether an open question that changes nothing is put once more after a failure, so that what was heard before it is
+     * not lost. Of the first nothing is lost, and the channel is better given back.
+     *
+     * @param patience how long after it was first put it may be put again
+     */
+    public final boolean putsAgain(PlatformFailure failure, Instant now, Duration patience) {
+        Duration wait = failure instanceof Throttled throttled ? throttled.retryAfter() : nextPause();
+        boolean passes = failure instanceof Throttled || failure instanceof Unavailable;
+        if (isFresh() || !passes || now.plus(wait).isAfter(firstPut.plus(patience))) {
+            return false;
+        }
+        pause = wait;
+        return true;
+    }
+
+    private Duration nextPause() {
+        return pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
     }
 
     /** Something the conversation is for was done: whatever fails from now on, it does not mean that nothing happened. */

@@ -175,9 +175,11 @@ public class PushFailures {
             return Optional.empty();
         }
         Duration skew = channels.find(job.channelId()).orElseThrow().state().clockSkew();
-        MergeResult result = new Merge(product.ownership()).readBack(product.hub(), listing, observed, skew);
+        Observation seen = observed.as(Observation.Source.READ, listing.generation());
+        MergeResult result = new Merge(product.ownership()).readBack(product.hub(), listing, seen, skew);
         intents.close(intent.key(), clock.instant(), "partly rejected");
-        ledger.write(product, result, Trigger.live(job.platform().origin(), job.triggerEventId()));
+        Trigger trigger = Trigger.live(job.platform().origin(), job.triggerEventId());
+        ledger.writePushing(product, result, trigger, job.channelId());
         unpark(job, listing, intent);
         return Optional.of(intent);
     }

@@ -29,6 +29,7 @@ import io.serai.store.ChannelRepository;
 import io.serai.store.DeliveryClaims;
 import io.serai.store.IntentRepository;
 import io.serai.store.ListingRepository;
+import io.serai.store.PendingReadRepository;
 import io.serai.store.PushClaims;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -58,6 +59,7 @@ public class Pushes {
     private final ListingRepository listings;
     private final ChannelRepository channels;
     private final DeliveryClaims deliveries;
+    private final PendingReadRepository pendingReads;
     private final PlatformAdapters adapters;
     private final PushConfig config;
     private final Clock clock;
@@ -73,6 +75,7 @@ public class Pushes {
             ListingRepository listings,
             ChannelRepository channels,
             DeliveryClaims deliveries,
+            PendingReadRepository pendingReads,
             PlatformAdapters adapters,
             PushConfig config,
             Clock clock) {
@@ -85,6 +88,7 @@ public class Pushes {
         this.listings = listings;
         this.channels = channels;
         this.deliveries = deliveries;
+        this.pendingReads = pendingReads;
         this.adapters = adapters;
         this.config = config;
         this.clock = clock;
@@ -133,7 +137,7 @@ public class Pushes {
         Observation seen = read.found().get(0).as(Source.READ, generation);
         MergeResult result = new Merge(product.ownership())
                 .observe(product.hub(), listing, seen, channel.state().clockSkew());
-        LockedProduct merged = ledger.write(product, result, trigger(job));
+        LockedProduct merged = ledger.writePushing(product, result, trigger(job), job.channelId());
         boolean isCurrent = result.next() == MergeResult.Next.DONE;
         return next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent);
     }
@@ -181,8 +185,10 @@ public class Pushes {
                 : PushStep.readBack(call, intent.key(), listing.externalId(), listing.generation());
     }
 
+    /** Where the platform protects no write, and where what is known of it was called in doubt: it may hold the value. */
     private boolean readsFirst(PushJob job, Listing listing) {
-        return listing.state() == State.LINKED && adapter(job).readsBeforeWrite();
+        return listing.state() == State.LINKED
+                && (adapter(job).readsBeforeWrite() || pendingReads.isRequested(job.channelId(), listing.externalId()));
     }
 
     private PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh) {
@@ -245,7 +251,7 @@ public class Pushes {
     private PushStep closed(
             PushJob job, LockedProduct product, Listing before, MergeResult result, Observation seen, String outcome) {
         intents.close(before.intent().key(), clock.instant(), outcome);
-        LockedProduct merged = ledger.write(product, result, trigger(job));
+        LockedProduct merged = ledger.writePushing(product, result, trigger(job), job.channelId());
         listings.mergePlatformData(job.productId(), job.channelId(), seen);
         listings.pushed(
                 job.productId(),

@@ -100,9 +100,22 @@ public class DeliveryClaims {
         end(id, "refused", reason, at);
     }
 
-    /** It waits for an open intent to close (rule 5), but not longer than until the moment given. */
-    public void park(String id, Instant until) {
-        wait(id, "'processing'", "parked", null, until);
+    /**
+     * It waits for an open intent to close (rule 5), but not longer than until the moment given.
+     *
+     * @param productId the product it is about, as its platform names it; a variation's delivery is its parent's
+     */
+    public void park(String id, String productId, Instant until) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE public.webhook_log
+                        SET status = 'parked', parked_for = :product, lease_until = :until, error = NULL
+                        WHERE id = :id AND status = 'processing'
+                        """)
+                .bind("id", id)
+                .bind("product", productId)
+                .bind("until", until)
+                .execute());
     }
 
     /**
@@ -110,21 +123,30 @@ public class DeliveryClaims {
      * transaction that failed.
      */
     public void retry(String id, String error, Instant tryAt) {
-        wait(id, "'processing', 'received'", "processing", error, tryAt);
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE public.webhook_log
+                        SET status = 'processing', lease_until = :until, error = :error
+                        WHERE id = :id AND status IN ('processing', 'received')
+                        """)
+                .bind("id", id)
+                .bind("until", tryAt)
+                .bind("error", Json.withoutNul(error))
+                .execute());
     }
 
     /**
-     * Frees what was parked about one resource.
+     * Frees what was parked about one product.
      *
      * @return the ids, in the order they came
      */
     public List<String> unpark(String channelId, String externalId, Instant handedOverUntil) {
-        return unparkWhere("AND shopify_id = :resource", channelId, externalId, handedOverUntil);
+        return unparkWhere("AND parked_for = :product", channelId, externalId, handedOverUntil);
     }
 
     /** Frees all that was parked on the channel, as when a create was closed. */
     public List<String> unparkAll(String channelId, Instant handedOverUntil) {
-        return unparkWhere("AND CAST(:resource AS text) IS NULL", channelId, null, handedOverUntil);
+        return unparkWhere("AND CAST(:product AS text) IS NULL", channelId, null, handedOverUntil);
     }
 
     private List<String> unparkWhere(String which, String channelId, String externalId, Instant handedOverUntil) {
@@ -138,7 +160,7 @@ public class DeliveryClaims {
                         """
                                 .formatted(which))
                 .bind("channel", channelId)
-                .bind("resource", externalId)
+                .bind("product", externalId)
                 .bind("lease", handedOverUntil)
                 .mapTo(String.class)
                 .list());
@@ -154,21 +176,6 @@ public class DeliveryClaims {
                 .bind("id", id)
                 .bind("status", status)
                 .bind("at", at)
-                .bind("error", Json.withoutNul(error))
-                .execute());
-    }
-
-    private void wait(String id, String held, String status, String error, Instant until) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        """
-                        UPDATE public.webhook_log
-                        SET status = :status, lease_until = :until, error = CAST(:error AS text)
-                        WHERE id = :id AND status IN (%s)
-                        """
-                                .formatted(held))
-                .bind("id", id)
-                .bind("status", status)
-                .bind("until", until)
                 .bind("error", Json.withoutNul(error))
                 .execute());
     }

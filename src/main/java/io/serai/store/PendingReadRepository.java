@@ -48,6 +48,19 @@ public class PendingReadRepository {
                 .execute());
     }
 
+    /** Whether somebody hinted that the product is no longer as it is known to be. */
+    public boolean isRequested(String channelId, String externalId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT EXISTS (SELECT FROM control.pending_reads
+                                       WHERE channel_id = :channel AND external_id = :external)
+                        """)
+                .bind("channel", channelId)
+                .bind("external", externalId)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** Channels with reads that are due, those in the most urgent lane first. */
     public List<String> channelsDue(Instant now) {
         return jdbi.withHandle(handle -> handle.createQuery(

@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.serai.reconciliation.CatchUp;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
 import io.serai.twin.SampleCatalogue;
 import io.serai.twin.SampleCatalogue.Presence;
-import jakarta.inject.Inject;
-import java.util.List;
 import java.util.stream.Stream;
-import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +20,6 @@ import org.junit.jupiter.api.Test;
 class CatchUpFlowTest extends FlowTestBase {
 
     private static final FaultSettings ALL_LOST = new FaultSettings(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
-
-    @Inject
-    ProducerTemplate camel;
-
-    @Inject
-    CatchUp catchUp;
 
     @Test
     @DisplayName("E2 what no webhook told, deletions included, is found by the catch-up read")
@@ -49,7 +39,7 @@ class CatchUpFlowTest extends FlowTestBase {
         shops.settle();
         assertThat(shops.product("H-1").path("name").asText()).isEqualTo("Hut");
 
-        catchUp();
+        readEverything();
 
         assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Strohhut");
         assertThat(shops.variantInShopify("H-1").path("price").asText()).isEqualTo("14.00");
@@ -116,7 +106,7 @@ class CatchUpFlowTest extends FlowTestBase {
         String product = shops.product("H-1").path("id").asText();
         shops.woocommerce.deleteAsStaff(shops.inWooCommerce("H-1").path("id").asText(), true);
         shops.settle();
-        catchUp();
+        readEverything();
         assertThat(state(product, shops.wooChannel)).isEqualTo("removed");
         assertThat(shops.inWooCommerce("H-1").isMissingNode()).isTrue();
     }
@@ -166,13 +156,6 @@ class CatchUpFlowTest extends FlowTestBase {
         assertThat(Shops.writes(shops.shopify)).isZero();
         assertThat(Shops.writes(shops.woocommerce)).isBetween(different, 2 * different);
         shops.assertNothingIdle();
-    }
-
-    private void catchUp() {
-        for (String channel : List.of(shops.shopifyChannel, shops.wooChannel)) {
-            camel.sendBody("direct:catch-up", catchUp.full(channel));
-        }
-        shops.settle();
     }
 
     private String shopify(String title, String sku) {

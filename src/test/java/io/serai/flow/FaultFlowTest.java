@@ -8,25 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.serai.reconciliation.CatchUp;
 import io.serai.support.PostgresResource;
-import io.serai.twin.FaultSettings;
 import io.serai.twin.SampleCatalogue;
 import io.serai.twin.SampleCatalogue.Presence;
-import io.serai.twin.Twin;
-import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("unproven")
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
@@ -34,13 +26,6 @@ class FaultFlowTest extends FlowTestBase {
 
     private static final int PRODUCTS = 4;
     private static final int EDITS = 40;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-    @Inject
-    ProducerTemplate camel;
-
-    @Inject
-    CatchUp catchUp;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
@@ -61,7 +46,7 @@ class FaultFlowTest extends FlowTestBase {
             }
         }
         shops.settle(PATIENCE);
-        end();
+        recover();
         assertThat(shops.status().path("total").asInt()).isEqualTo(PRODUCTS);
         assertConverged();
         shops.assertNothingIdle();
@@ -142,15 +127,6 @@ class FaultFlowTest extends FlowTestBase {
         assertThat(answer.status()).isEqualTo(200);
     }
 
-    private void end() {
-        shops.shopify.faults().clear();
-        shops.woocommerce.faults().clear();
-        for (String channel : List.of(shops.shopifyChannel, shops.wooChannel)) {
-            camel.sendBody("direct:catch-up", catchUp.full(channel));
-        }
-        shops.settle(PATIENCE);
-    }
-
     private void assertConverged() {
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < PRODUCTS; i++) {
@@ -173,10 +149,5 @@ class FaultFlowTest extends FlowTestBase {
             }
         }
         assertThat(differences).isEmpty();
-    }
-
-    private static void fail(Twin twin, long seed, double loss) {
-        twin.faults()
-                .set(new FaultSettings(seed, 0, 20, 0.04, 0.04, 0.04, 0.04, 0.04, 300, 0, 200, loss, 0.2, 0.2, 400));
     }
 }

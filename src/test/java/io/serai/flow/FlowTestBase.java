@@ -2,10 +2,16 @@ package io.serai.flow;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.serai.reconciliation.CatchUp;
+import io.serai.twin.FaultSettings;
+import io.serai.twin.Twin;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
@@ -21,6 +27,15 @@ abstract class FlowTestBase {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    /** With faults on, waits of seconds stand between the tries. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @Inject
+    ProducerTemplate camel;
+
+    @Inject
+    CatchUp catchUp;
+
     Shops shops;
 
     @BeforeEach
@@ -28,6 +43,31 @@ abstract class FlowTestBase {
         String method = test.getTestMethod().orElseThrow().getName();
         String name = method + "-" + NUMBER.incrementAndGet();
         shops = new Shops(serai, "serai-dev-admin", database, name.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * From now on a fifth of the calls fails, half of those after their effect, and webhooks come doubled and out of order.
+     *
+     * @param loss the part of the webhooks that never comes
+     */
+    static void fail(Twin twin, long seed, double loss) {
+        twin.faults()
+                .set(new FaultSettings(seed, 0, 20, 0.04, 0.04, 0.04, 0.04, 0.04, 300, 0, 200, loss, 0.2, 0.2, 400));
+    }
+
+    /** Nothing fails any more, and what was lost is found. */
+    void recover() {
+        shops.shopify.faults().clear();
+        shops.woocommerce.faults().clear();
+        readEverything();
+    }
+
+    /** The catch-up read of both shops. */
+    void readEverything() {
+        for (String channel : List.of(shops.shopifyChannel, shops.wooChannel)) {
+            camel.sendBody("direct:catch-up", catchUp.full(channel));
+        }
+        shops.settle(PATIENCE);
     }
 
     @AfterEach

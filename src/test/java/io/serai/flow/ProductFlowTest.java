@@ -10,7 +10,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +39,6 @@ class ProductFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
-    @Tag("unproven")
     @Test
     @DisplayName("D6 B a product edited in the hub arrives in both shops, and their webhooks change nothing")
     void flowB() {
@@ -68,7 +66,6 @@ class ProductFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
-    @Tag("unproven")
     @Test
     @DisplayName("D16 an edit of a version that is no longer the newest is refused")
     void editOfAnOldVersion() {
@@ -87,9 +84,8 @@ class ProductFlowTest extends FlowTestBase {
         assertThat(shops.productOf(id).path("name").asText()).isEqualTo("Hat");
     }
 
-    @Tag("unproven")
     @Test
-    @DisplayName("D2 what Serai created in the shops comes back as webhooks and is nobody's edit")
+    @DisplayName("D19 D2 what Serai created in the shops comes back as webhooks and is nobody's edit")
     void echo() {
         shops.connect();
         String id = shops.create(
@@ -124,9 +120,8 @@ class ProductFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
-    @Tag("unproven")
     @Test
-    @DisplayName("D3 a price set in Shopify reaches the hub and WooCommerce")
+    @DisplayName("D19 D3 a price set in Shopify reaches the hub and WooCommerce")
     void priceFromShopify() {
         shops.connect();
         String id = inShopify("Hut", "H-1");
@@ -141,9 +136,8 @@ class ProductFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
-    @Tag("unproven")
     @Test
-    @DisplayName("D3 warehouse notes and other fields without a place in a shop are never sent there")
+    @DisplayName("D19 D3 warehouse notes and other fields without a place in a shop are never sent there")
     void notesStayInTheHub() {
         shops.connect();
         inShopify("Hut", "H-1");
@@ -161,7 +155,6 @@ class ProductFlowTest extends FlowTestBase {
         assertThat(shops.product("H-1").path("syncStatus").asText()).isEqualTo("SYNCED");
     }
 
-    @Tag("unproven")
     @Test
     @DisplayName("D3 a SKU edited in a shop is put back there and changes nowhere else")
     void skuIsRestored() {
@@ -187,10 +180,9 @@ class ProductFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
-    @Tag("unproven")
     @ParameterizedTest
     @CsvSource({"accept_local,Hub", "accept_remote,Shop", "merge,Beide"})
-    @DisplayName("D4 a name edited in Shopify and at once in the hub is a conflict that shows both values")
+    @DisplayName("D19 D4 a name edited in Shopify and at once in the hub is a conflict that shows both values")
     void conflict(String resolution, String name) {
         shops.connect();
         String id = inShopify("Hut", "H-1");
@@ -227,7 +219,6 @@ class ProductFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
-    @Tag("unproven")
     @Test
     @DisplayName("D4 a name edited in the hub and later in WooCommerce: the later stands, and the other is kept")
     void laterShopWins() {
@@ -249,7 +240,6 @@ class ProductFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
-    @Tag("unproven")
     @Test
     @DisplayName("D3 a price edited in the hub just before a shop edits it loses to the shop")
     void shopsPriceWins() {

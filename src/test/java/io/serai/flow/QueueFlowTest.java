@@ -5,15 +5,15 @@ import static io.serai.flow.Shops.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
 import io.serai.twin.Faults.Fate;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("unproven")
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
@@ -76,6 +76,50 @@ class QueueFlowTest extends FlowTestBase {
         assertThat(shops.inWooCommerce("H-2").path("name").asText()).isEqualTo("Hut");
         assertThat(shops.inShopify("H-2").path("title").asText()).isEqualTo("Hut");
         shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName("D5 what a shop refuses in part is done in part, once, and the rest is given up after three tries")
+    void partlyRefused() {
+        shops.woocommerce.createAsStaff(
+                object().put("name", "Alt").put("sku", "SH-L").put("regular_price", "5"));
+        shops.woocommerce.deleteAsStaff(shops.inWooCommerce("SH-L").path("id").asText(), false);
+        shops.connect();
+        String id = shops.create(
+                json(
+                        """
+                        {"name":"Shirt","variants":[
+                         {"options":{"Size":"S"},"sku":"SH-S","price":20},{"options":{"Size":"L"},"sku":"SH-L","price":22}]}"""));
+        shops.settle();
+
+        assertThat(shops.variations(shops.namedInWooCommerce("Shirt")))
+                .extracting(variation -> variation.path("sku").asText())
+                .containsExactly("SH-S");
+        assertThat(job(shops.queue(id), "failed").path("attempts").asInt()).isEqualTo(3);
+        for (String sent : List.of("name", "netSalesPrice", "sku", "options", "exists")) {
+            for (JsonNode decision : shops.explain(id, sent).path("history")) {
+                assertThat(decision.path("origin").asText()).as(sent).isEqualTo("NOLIMITS");
+            }
+        }
+        shops.assertNothingIdle();
+
+        ObjectNode edit = object();
+        edit.putArray("variants").addObject().put("id", variant("SH-L")).put("sku", "SH-XL");
+        shops.patch(id, edit);
+        shops.settle();
+        assertThat(shops.variations(shops.namedInWooCommerce("Shirt")))
+                .extracting(variation -> variation.path("sku").asText())
+                .containsExactlyInAnyOrder("SH-S", "SH-XL");
+        shops.assertNothingIdle();
+    }
+
+    private String variant(String sku) {
+        for (JsonNode variant : shops.product(sku).path("variants")) {
+            if (sku.equals(variant.path("sku").asText())) {
+                return variant.path("id").asText();
+            }
+        }
+        throw new AssertionError("the hub has no " + sku);
     }
 
     @Test

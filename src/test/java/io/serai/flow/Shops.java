@@ -22,6 +22,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -379,6 +380,16 @@ final class Shops implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /**
+     * Waits until an edit gets another version than what is there. Shops tell time in seconds: where somebody edits in the
+     * second of the creation, and Serai writes over it in the same one, nothing tells which of the first two came first.
+     */
+    void nextSecond() {
+        Instant now = shopify.clock().second();
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> shopify.clock().second().isAfter(now));
     }
 
     /** How many calls have written to the shop's resources. */

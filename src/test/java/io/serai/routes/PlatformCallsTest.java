@@ -30,6 +30,7 @@ import io.serai.product.Field;
 import io.serai.product.Value;
 import io.serai.support.HubProducts;
 import io.serai.twin.Faults.Fate;
+import io.serai.twin.Listed;
 import io.serai.twin.SampleCatalogue;
 import io.serai.twin.TwinServer;
 import io.serai.twin.shopify.ShopifyTwin;
@@ -310,6 +311,42 @@ class PlatformCallsTest {
                 shop.adapter.plan(HubProducts.difference(hub, wanted), Map.of()).orElseThrow();
         Connection nobody = shop.connection(URI.create("http://127.0.0.1:1"), null, Map.of());
         assertUnavailable(() -> routes.call(shop.route("push"), nobody, call, Map.of()), false);
+    }
+
+    @Test
+    @DisplayName("rule 6: a product that was made before a later call of the same push failed is of unknown outcome")
+    void tellsThatAProductWasMadeBeforeTheFailure() {
+        Shop shop = Shop.WOOCOMMERCE;
+        HubProduct hub = HubProducts.with(HubProducts.empty(), Field.NAME, Value.text("Made before"));
+        HubProduct sizes = HubProducts.withVariant(hub, UUID.randomUUID(), "MADE-S", "1.00", "Size", "S");
+        shop.twin.faults().next(Fate.NORMAL);
+        shop.twin.faults().next(Fate.THROTTLED);
+        assertUnavailable(() -> push(shop, sizes, Listing.wanted("channel", shop.platform)), true);
+        List<Listed> made = shop.twin.listed().stream()
+                .filter(listed -> listed.title().equals("Made before"))
+                .toList();
+        assertThat(made).hasSize(1);
+        shop.twin.deleteAsStaff(made.get(0).id(), true);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("K3 a failure in the middle of a read in several calls does not lose what was read before it")
+    void goesOnAfterAFailureInTheMiddle(Shop shop) {
+        List<String> ids =
+                everything(shop).stream().map(Observation::externalId).limit(40).toList();
+        for (Fate fate : List.of(Fate.NORMAL, Fate.SERVER_ERROR, Fate.RESET_BEFORE, Fate.THROTTLED, Fate.NORMAL)) {
+            shop.twin.faults().next(fate);
+        }
+        int before = shop.twin.calls().counts().total();
+
+        ProductsRead read = routes.call(shop.route("read-products"), shop.connection(), ids, ProductsRead.class);
+
+        int calls = shop.twin.calls().counts().total() - before;
+        assertThat(read.found()).extracting(Observation::externalId).containsExactlyInAnyOrderElementsOf(ids);
+        shop.twin.faults().clear();
+        routes.call(shop.route("read-products"), shop.connection(), ids, ProductsRead.class);
+        assertThat(shop.twin.calls().counts().total() - before - calls).isEqualTo(calls - 3);
     }
 
     private static void assertUnavailable(ThrowingCallable call, boolean unknown) {

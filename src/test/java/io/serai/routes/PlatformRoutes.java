@@ -128,5 +128,10 @@ final class PlatformRoutes implements AutoCloseable {
         public double requestsPerSecond() {
             return 500;
         }
+
+        @Override
+        public long longestWaitMs() {
+            return 15_000;
+        }
     }
 }

@@ -145,6 +145,8 @@ class RecordsTest {
 
         List<PendingRead> claimed = reads.claim(SHOP, 1, due, LEASE);
         assertThat(claimed).extracting(PendingRead::externalId).containsExactly("7");
+        assertThat(reads.isRequested(SHOP, "7")).isTrue();
+        assertThat(reads.isRequested(SHOP, "9")).isFalse();
         reads.request(SHOP, "7", "delivery", Lane.LIVE, NOON, due);
         reads.done(claimed);
         assertThat(reads.claim(SHOP, 9, due, LEASE))

@@ -116,7 +116,7 @@ class WebhookLogTest {
         for (String id : List.of("a", "b", "c")) {
             store(shopify(SHOP, id, id.equals("c") ? "8" : "7", id));
             claims.claim("channel_1:" + id, NOON, LEASE);
-            claims.park("channel_1:" + id, LEASE.plusSeconds(60));
+            claims.park("channel_1:" + id, id.equals("c") ? "8" : "7", LEASE.plusSeconds(60));
         }
         assertThat(claims.claimUnfinished(9, LEASE.plusSeconds(60), LEASE)).isEmpty();
         assertThat(claims.claim("channel_1:a", LEASE, LEASE)).isEmpty();
@@ -125,10 +125,21 @@ class WebhookLogTest {
         assertThat(claims.claim("channel_1:a", NOON, LEASE)).isPresent();
         assertThat(claims.unparkAll(SHOP, LEASE)).containsExactly("channel_1:c");
         claims.claim("channel_1:c", NOON, LEASE);
-        claims.park("channel_1:c", LEASE);
+        claims.park("channel_1:c", "8", LEASE);
         assertThat(claims.claimUnfinished(9, LEASE.plusSeconds(1), LEASE.plusSeconds(9)))
                 .extracting(Delivery::id)
                 .contains("channel_1:c");
+    }
+
+    @Test
+    @DisplayName("Rule 5 a variation's delivery is freed with the product it belongs to")
+    void aVariationIsFreedWithItsProduct() throws Exception {
+        store(shopify(SHOP, "variation", "71", "a"));
+        claims.claim("channel_1:variation", NOON, LEASE);
+        claims.park("channel_1:variation", "7", LEASE.plusSeconds(60));
+
+        assertThat(claims.unpark(SHOP, "71", LEASE)).isEmpty();
+        assertThat(claims.unpark(SHOP, "7", LEASE)).containsExactly("channel_1:variation");
     }
 
     private boolean store(Delivery delivery) throws Exception {

@@ -74,6 +74,16 @@ public class Deliveries {
         return webhookLog.store(delivery, clock.instant().plus(config.handover()));
     }
 
+    /**
+     * Keeps a delivery whose payload cannot be used, with the reason. Nothing is done about it. The platform's repetition
+     * of it is the same row and gets the same answer, since the answer is a matter of the body alone; only when it
+     * passes then, because Serai learned to read it meanwhile, it is taken (E2).
+     */
+    @Transactional
+    public void refuse(Received received) {
+        webhookLog.refuse(received.delivery(), received.reason(), clock.instant());
+    }
+
     /** Ids of deliveries whose work never began or whose worker is gone. */
     @Transactional
     public List<String> unfinished() {

@@ -48,6 +48,11 @@ import java.util.regex.Pattern;
 @Named("webhookReceiver")
 public class WebhookReceiver {
 
+    /** Names the shop where the address names no channel. */
+    static final String SHOPIFY_SHOP = "x-shopify-shop-domain";
+
+    static final String WOOCOMMERCE_SHOP = "x-wc-webhook-source";
+
     private static final Pattern WEBHOOK_ID = Pattern.compile("\\d+");
     private static final Pattern ID = Pattern.compile("[\\w-]{1,100}");
     private static final Pattern TOPIC = Pattern.compile("[\\w-]{1,60}[/.][\\w.-]{1,100}");
@@ -100,7 +105,7 @@ public class WebhookReceiver {
         Map<String, String> known = lowerCased(headers);
         String topic = topic(resource + "/" + event, known.get("x-shopify-topic"));
         Channel channel = signedBy(
-                channel(Platform.SHOPIFY, known.get("channel"), known.get("x-shopify-shop-domain")),
+                channel(Platform.SHOPIFY, known.get("channel"), known.get(SHOPIFY_SHOP)),
                 shopifySignature,
                 known,
                 body);
@@ -133,7 +138,7 @@ public class WebhookReceiver {
         Map<String, String> known = lowerCased(headers);
         String topic = topic(pathTopic, known.get("x-wc-webhook-topic"));
         Channel channel = signedBy(
-                channel(Platform.WOOCOMMERCE, known.get("channel"), host(known.get("x-wc-webhook-source"))),
+                channel(Platform.WOOCOMMERCE, known.get("channel"), host(known.get(WOOCOMMERCE_SHOP))),
                 wooCommerceSignature,
                 known,
                 body);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -49,6 +50,17 @@ final class Sender {
                 .header("X-Shopify-Webhook-Id", id)
                 .header("X-Shopify-Hmac-Sha256", signature)
                 .POST(body)
+                .build());
+    }
+
+    /** As one that Shopify could not deliver when it happened. */
+    Answer shopifyLate(String channel, String topic, String id, Instant triggeredAt, byte[] body) {
+        return send(request("shopify", topic, channel)
+                .header("X-Shopify-Topic", topic)
+                .header("X-Shopify-Webhook-Id", id)
+                .header("X-Shopify-Triggered-At", triggeredAt.toString())
+                .header("X-Shopify-Hmac-Sha256", signature(body))
+                .POST(BodyPublishers.ofByteArray(body))
                 .build());
     }
 

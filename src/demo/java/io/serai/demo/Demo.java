@@ -2,6 +2,8 @@ package io.serai.demo;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.QuarkusBindException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -49,11 +51,23 @@ public final class Demo {
                     twins.close();
                     if (failure != null) {
                         // Logging has ended with Serai.
-                        System.err.println("The demo does not start: " + failure);
+                        System.err.println("The demo does not start: " + reason(failure));
                     }
                     System.exit(code);
                 },
                 arguments);
+    }
+
+    /** In one line: what a framework wraps around the cause tells nobody anything. */
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof BindException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof QuarkusBindException taken) {
+            return "port %d is taken, and Serai needs it: stop what listens there".formatted(taken.getPort());
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private static Path data() {

@@ -1,5 +1,6 @@
 package io.serai.access;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.serai.config.AccessConfig;
 import io.serai.problem.Forbidden;
@@ -113,7 +114,7 @@ public class Gate {
         } else if (path.equals(SIGN_IN) && isFromAnotherSite(request)) {
             refuse(context, new Forbidden("Sign in on Serai's own page"));
         } else if (isOpen(path)) {
-            context.next();
+            letIn(context);
         } else if (token.isPresent()) {
             lookUp(context, () -> tokens.caller(token.get()), found -> enter(context, path, found));
         } else if (session.isEmpty()) {
@@ -123,6 +124,14 @@ public class Gate {
             refuse(context, new Forbidden("A signed-in browser sends the page's " + FORGERY_HEADER + " along"));
         } else {
             lookUp(context, () -> sessions.caller(session.get()), found -> enter(context, path, found));
+        }
+    }
+
+    private void letIn(RoutingContext context) {
+        if (isOver(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+            refuse(context, tooLarge());
+        } else {
+            context.next();
         }
     }
 
@@ -184,7 +193,7 @@ public class Gate {
         if (!hasBody) {
             return;
         }
-        if (length != null && isOver(length.strip())) {
+        if (isOver(length)) {
             throw tooLarge();
         }
         if (operation.takesBody() && !isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
@@ -197,7 +206,7 @@ public class Gate {
 
     private boolean isOver(String length) {
         try {
-            return Long.parseLong(length) > maxBody;
+            return length != null && Long.parseLong(length.strip()) > maxBody;
         } catch (NumberFormatException e) {
             return true;
         }
@@ -245,6 +254,11 @@ public class Gate {
             return;
         }
         int status = context.statusCode();
+        if (status == HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()) {
+            // The body did not say how long it is, and was cut off.
+            refuse(context, new TooLarge("The body is larger than is taken here"));
+            return;
+        }
         if (status >= 400 && status < 500) {
             answer(context, ProblemDocument.ofStatus(status));
             return;

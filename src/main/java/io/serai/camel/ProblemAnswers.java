@@ -25,6 +25,11 @@ public class ProblemAnswers {
         message.setBody(document.json());
     }
 
+    /** Ends a route with a problem that was found on the way. */
+    public void fail(Problem problem) {
+        throw problem;
+    }
+
     private static ProblemDocument document(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) {

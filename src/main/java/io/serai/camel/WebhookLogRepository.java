@@ -1,7 +1,7 @@
 package io.serai.camel;
 
 import io.serai.delivery.Deliveries;
-import io.serai.delivery.Delivery;
+import io.serai.delivery.Received;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -26,7 +26,7 @@ public class WebhookLogRepository extends ServiceSupport implements IdempotentRe
 
     @Override
     public boolean add(Exchange exchange, String key) {
-        return deliveries.store(exchange.getMessage().getBody(Delivery.class));
+        return deliveries.store(exchange.getMessage().getBody(Received.class).delivery());
     }
 
     @Override

@@ -12,7 +12,7 @@ public interface AccessConfig {
     /** The secret of an admin's token that is valid from the first start on. */
     Optional<String> bootstrapToken();
 
-    /** The largest body of a request to the API. */
+    /** The largest body of a request, deliveries included. */
     MemorySize maxBody();
 
     /** How long a browser stays signed in. */

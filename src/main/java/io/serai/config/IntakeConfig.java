@@ -3,9 +3,15 @@ package io.serai.config;
 import io.smallrye.config.ConfigMapping;
 import java.time.Duration;
 
-/** How stored deliveries are finished (E1). */
+/** How deliveries are taken in (B9) and finished (E1). */
 @ConfigMapping(prefix = "serai.intake")
 public interface IntakeConfig {
+
+    /** Deliveries that one shop may send in a second, as a lasting average; more are answered 429. */
+    int sourceRate();
+
+    /** Deliveries that one shop may send at once before that average counts. */
+    int sourceBurst();
 
     /** How long a worker may hold a delivery before another takes it for dead. */
     Duration lease();

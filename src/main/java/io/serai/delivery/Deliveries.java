@@ -11,6 +11,7 @@ import io.serai.listing.Trigger;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformAdapters;
 import io.serai.store.ChannelRepository;
+import io.serai.store.ChannelStates;
 import io.serai.store.DeliveryClaims;
 import io.serai.store.PendingReadRepository;
 import io.serai.store.WebhookLog;
@@ -32,9 +33,13 @@ import java.util.Optional;
 @Named("deliveries")
 public class Deliveries {
 
+    private static final String UNINSTALLED =
+            "The app was uninstalled in the shop. Install it again there and give this channel the new access token";
+
     private final WebhookLog webhookLog;
     private final DeliveryClaims claims;
     private final ChannelRepository channels;
+    private final ChannelStates channelStates;
     private final PendingReadRepository pendingReads;
     private final Observations observations;
     private final PlatformAdapters adapters;
@@ -47,6 +52,7 @@ public class Deliveries {
             WebhookLog webhookLog,
             DeliveryClaims claims,
             ChannelRepository channels,
+            ChannelStates channelStates,
             PendingReadRepository pendingReads,
             Observations observations,
             PlatformAdapters adapters,
@@ -56,6 +62,7 @@ public class Deliveries {
         this.webhookLog = webhookLog;
         this.claims = claims;
         this.channels = channels;
+        this.channelStates = channelStates;
         this.pendingReads = pendingReads;
         this.observations = observations;
         this.adapters = adapters;
@@ -72,6 +79,16 @@ public class Deliveries {
     @Transactional
     public boolean store(Delivery delivery) {
         return webhookLog.store(delivery, clock.instant().plus(config.handover()));
+    }
+
+    /**
+     * Keeps a delivery whose payload cannot be used, with the reason. Nothing is done about it. The platform's repetition
+     * of it is the same row and gets the same answer, since the answer is a matter of the body alone; only when it
+     * passes then, because Serai learned to read it meanwhile, it is taken (E2).
+     */
+    @Transactional
+    public void refuse(Received received) {
+        webhookLog.refuse(received.delivery(), received.reason(), clock.instant());
     }
 
     /** Ids of deliveries whose work never began or whose worker is gone. */
@@ -99,6 +116,11 @@ public class Deliveries {
         Channel channel = channels.find(delivery.channelId()).orElseThrow();
         PlatformAdapter adapter = adapters.of(channel.platform());
         JsonNode body = read(delivery);
+        Optional<String> letGo = adapter.shopThatLetGo(delivery.topic(), body);
+        if (letGo.isPresent()) {
+            pause(channel, delivery, letGo.get());
+            return;
+        }
         Optional<String> product = adapter.productOf(delivery.topic(), body);
         if (product.isEmpty()) {
             claims.ignore(delivery.id(), "nothing in Serai uses this topic yet", clock.instant());
@@ -118,6 +140,25 @@ public class Deliveries {
         } else {
             claims.finish(delivery.id(), clock.instant());
         }
+    }
+
+    private void pause(Channel channel, Delivery delivery, String shop) {
+        if (!shop.equalsIgnoreCase(channel.shopDomain())) {
+            claims.ignore(delivery.id(), "it is about another shop than this channel's: " + shop, clock.instant());
+        } else if (channelStates.accessTakenAway(channel.id(), happened(channel, delivery), UNINSTALLED)) {
+            claims.finish(delivery.id(), clock.instant());
+        } else {
+            claims.ignore(delivery.id(), "the channel was changed after the app was uninstalled", clock.instant());
+        }
+    }
+
+    /** By Serai's clock, and never later than it was told (rule 8). */
+    private static Instant happened(Channel channel, Delivery delivery) {
+        if (delivery.triggeredAt() == null) {
+            return delivery.receivedAt();
+        }
+        Instant happened = delivery.triggeredAt().minus(channel.state().clockSkew());
+        return happened.isBefore(delivery.receivedAt()) ? happened : delivery.receivedAt();
     }
 
     private JsonNode read(Delivery delivery) {

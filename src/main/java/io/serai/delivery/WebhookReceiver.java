@@ -2,6 +2,7 @@ package io.serai.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.channel.Channel;
@@ -10,11 +11,15 @@ import io.serai.channel.ChannelState;
 import io.serai.channel.Platform;
 import io.serai.channel.ShopUrl;
 import io.serai.delivery.Delivery.Sameness;
+import io.serai.platform.PayloadSchemas;
 import io.serai.platform.Signature;
 import io.serai.platform.shopify.ShopifySignature;
 import io.serai.platform.woocommerce.WooCommerceSignature;
 import io.serai.problem.BadSignature;
+import io.serai.problem.Flaw;
+import io.serai.problem.InvalidRequest;
 import io.serai.problem.MalformedRequest;
+import io.serai.problem.Problem;
 import io.serai.store.ChannelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,6 +33,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +50,20 @@ import java.util.regex.Pattern;
 @Named("webhookReceiver")
 public class WebhookReceiver {
 
+    /** Names the shop where the address names no channel. */
+    static final String SHOPIFY_SHOP = "x-shopify-shop-domain";
+
+    static final String WOOCOMMERCE_SHOP = "x-wc-webhook-source";
+
     private static final Pattern WEBHOOK_ID = Pattern.compile("\\d+");
+    private static final Pattern ID = Pattern.compile("[\\w-]{1,100}");
+    private static final Pattern TOPIC = Pattern.compile("[\\w-]{1,60}[/.][\\w.-]{1,100}");
 
     private final ChannelRepository channels;
     private final ChannelSecrets secrets;
     private final ShopifySignature shopifySignature;
     private final WooCommerceSignature wooCommerceSignature;
+    private final PayloadSchemas schemas;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -59,12 +73,14 @@ public class WebhookReceiver {
             ChannelSecrets secrets,
             ShopifySignature shopifySignature,
             WooCommerceSignature wooCommerceSignature,
+            PayloadSchemas schemas,
             ObjectMapper json,
             Clock clock) {
         this.channels = channels;
         this.secrets = secrets;
         this.shopifySignature = shopifySignature;
         this.wooCommerceSignature = wooCommerceSignature;
+        this.schemas = schemas;
         this.json = json;
         this.clock = clock;
     }
@@ -84,64 +100,70 @@ public class WebhookReceiver {
 
     /**
      * @throws BadSignature unless it is signed by the shop
-     * @throws MalformedRequest if the path and the topic header contradict each other, or the body is no JSON
+     * @throws MalformedRequest if the path is no topic, or the topic header contradicts it
      */
-    public Delivery shopify(String resource, String event, Map<String, Object> headers, byte[] received) {
+    public Received shopify(String resource, String event, Map<String, Object> headers, byte[] received) {
         byte[] body = received == null ? new byte[0] : received;
         Map<String, String> known = lowerCased(headers);
         String topic = topic(resource + "/" + event, known.get("x-shopify-topic"));
         Channel channel = signedBy(
-                channel(Platform.SHOPIFY, known.get("channel"), known.get("x-shopify-shop-domain")),
+                channel(Platform.SHOPIFY, known.get("channel"), known.get(SHOPIFY_SHOP)),
                 shopifySignature,
                 known,
                 body);
-        JsonNode content = read(body);
+        Payload payload = read(Platform.SHOPIFY, topic, body);
         byte[] hash = hash(topic, body);
         String id = known.getOrDefault("x-shopify-webhook-id", HexFormat.of().formatHex(hash));
-        return new Delivery(
+        Delivery delivery = new Delivery(
                 channel.id() + ":" + id,
                 Sameness.ID,
                 channel.tenantId(),
                 channel.id(),
                 Platform.SHOPIFY,
                 topic,
-                resource(content),
+                payload.resourceId(),
                 known.get("x-shopify-event-id"),
                 moment(known.get("x-shopify-triggered-at")),
                 clock.instant(),
                 hash,
                 kept(known, "x-shopify-"),
                 body);
+        return new Received(delivery, payload.refusal());
     }
 
     /**
      * @throws BadSignature unless it is signed by the shop
-     * @throws MalformedRequest if the path and the topic header contradict each other, or the body is no JSON
+     * @throws MalformedRequest if the path is no topic, or the topic header contradicts it
      */
-    public Delivery woocommerce(String pathTopic, Map<String, Object> headers, byte[] received) {
+    public Received woocommerce(String pathTopic, Map<String, Object> headers, byte[] received) {
         byte[] body = received == null ? new byte[0] : received;
         Map<String, String> known = lowerCased(headers);
         String topic = topic(pathTopic, known.get("x-wc-webhook-topic"));
         Channel channel = signedBy(
-                channel(Platform.WOOCOMMERCE, known.get("channel"), host(known.get("x-wc-webhook-source"))),
+                channel(Platform.WOOCOMMERCE, known.get("channel"), host(known.get(WOOCOMMERCE_SHOP))),
                 wooCommerceSignature,
                 known,
                 body);
-        JsonNode content = read(body);
-        return new Delivery(
-                channel.id() + ":" + UUID.randomUUID(),
+        Payload payload = read(Platform.WOOCOMMERCE, topic, body);
+        byte[] hash = hash(topic, body);
+        // Nothing comes between two deliveries that are refused: the same content is the same refusal.
+        Object id =
+                payload.refusal() == null ? UUID.randomUUID() : HexFormat.of().formatHex(hash);
+        Delivery delivery = new Delivery(
+                channel.id() + ":" + id,
                 Sameness.CONTENT,
                 channel.tenantId(),
                 channel.id(),
                 Platform.WOOCOMMERCE,
                 topic,
-                resource(content),
+                payload.resourceId(),
                 known.get("x-wc-webhook-delivery-id"),
                 null,
                 clock.instant(),
-                hash(topic, body),
+                hash,
                 kept(known, "x-wc-"),
                 body);
+        return new Received(delivery, payload.refusal());
     }
 
     /** By the id in the address Serai registered; the seeds' plain addresses name the shop only in a header. */
@@ -160,27 +182,53 @@ public class WebhookReceiver {
     }
 
     private static String topic(String fromPath, String fromHeader) {
+        if (!TOPIC.matcher(fromPath).matches()) {
+            throw new MalformedRequest("The path names no topic");
+        }
         if (fromHeader != null && !fromHeader.equals(fromPath)) {
             throw new MalformedRequest("The path says " + fromPath + ", the topic header " + fromHeader);
         }
         return fromPath;
     }
 
-    private JsonNode read(byte[] body) {
+    /**
+     * What a body says, as far as it is to be known before it is stored.
+     *
+     * @param resourceId of what it is about, null if it names none
+     * @param refusal why it cannot be used, null if it can
+     */
+    private record Payload(String resourceId, Problem refusal) {}
+
+    private Payload read(Platform platform, String topic, byte[] body) {
+        JsonNode content;
         try {
-            JsonNode content = json.readTree(body);
-            if (content == null || !content.isObject()) {
-                throw new MalformedRequest("The body is not a JSON object");
-            }
-            return content;
+            content = json.readTree(body);
+        } catch (JsonProcessingException e) {
+            return new Payload(null, new MalformedRequest("The body is not JSON" + place(e)));
         } catch (IOException e) {
-            throw new MalformedRequest("The body is not JSON");
+            return new Payload(null, new MalformedRequest("The body is not JSON"));
         }
+        if (content == null || content.isMissingNode()) {
+            return new Payload(null, new MalformedRequest("The body is empty"));
+        }
+        if (!content.isObject()) {
+            return new Payload(null, new MalformedRequest("The body is not a JSON object"));
+        }
+        List<Flaw> flaws = schemas.check(platform, topic, content);
+        return new Payload(resource(content), flaws.isEmpty() ? null : new InvalidRequest(flaws));
     }
 
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : ": line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+    }
+
+    /** A number, or a token as Shopify's carts have; nothing else is an id. */
     private static String resource(JsonNode content) {
         JsonNode id = content.hasNonNull("id") ? content.get("id") : content.path("inventory_item_id");
-        return id.isValueNode() && !id.isNull() ? id.asText() : null;
+        return id.isValueNode() && !id.isNull() && ID.matcher(id.asText()).matches() ? id.asText() : null;
     }
 
     private static String host(String source) {

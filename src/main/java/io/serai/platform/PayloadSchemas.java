@@ -3,8 +3,12 @@ package io.serai.platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import io.serai.channel.Platform;
+import io.serai.problem.Flaw;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -14,40 +18,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Checks that a delivery's body has the shape Serai reads. The schemas are tolerant: they hold the types of what is read
- * and let through what is not. Thread-safe.
+ * and let through what is not. Each is compiled once. Thread-safe.
  */
 @ApplicationScoped
 @Named("payloadSchemas")
 public class PayloadSchemas {
 
+    /** Nobody reads more, and a body with ten thousand variants may have ten thousand. */
+    private static final int MOST_FLAWS = 20;
+
+    private static final Pattern RESOURCE = Pattern.compile("[a-z_]{1,50}");
+
     private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    private final Map<String, Optional<JsonSchema>> schemas = new ConcurrentHashMap<>();
+    private final SchemaValidatorsConfig config =
+            SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+    private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
 
     /**
      * @param topic as in the deliveries' topic header
      * @return why the body cannot be read, empty if it can, or if nobody reads bodies of this topic
      */
-    public List<String> check(Platform platform, String topic, JsonNode body) {
-        String resource = topic.split("[/.]")[0];
-        if (!resource.matches("[a-z_]+")) {
-            return List.of();
-        }
-        return schemas.computeIfAbsent("/schema/" + platform.key() + "/" + resource + ".json", this::load)
+    public List<Flaw> check(Platform platform, String topic, JsonNode body) {
+        return schema(platform, topic)
                 .map(schema -> schema.validate(body).stream()
-                        .map(message -> message.getMessage().replaceFirst("^\\$\\.?", ""))
-                        .sorted()
+                        .map(PayloadSchemas::flaw)
+                        .sorted(Flaw.BY_PLACE)
+                        .limit(MOST_FLAWS)
                         .toList())
                 .orElse(List.of());
     }
 
-    private Optional<JsonSchema> load(String file) {
-        try (InputStream schema = PayloadSchemas.class.getResourceAsStream(file)) {
-            return schema == null ? Optional.empty() : Optional.of(factory.getSchema(schema));
+    private Optional<JsonSchema> schema(Platform platform, String topic) {
+        String resource = topic.split("[/.]", 2)[0];
+        if (!RESOURCE.matcher(resource).matches()) {
+            return Optional.empty();
+        }
+        // What has no schema leaves nothing behind: a shop may name any topic it likes.
+        return Optional.ofNullable(
+                schemas.computeIfAbsent("/schema/" + platform.key() + "/" + resource + ".json", this::load));
+    }
+
+    private JsonSchema load(String file) {
+        try (InputStream content = PayloadSchemas.class.getResourceAsStream(file)) {
+            if (content == null) {
+                return null;
+            }
+            JsonSchema schema = factory.getSchema(content, config);
+            schema.initializeValidators();
+            return schema;
         } catch (IOException packagedFile) {
             throw new UncheckedIOException(packagedFile);
         }
+    }
+
+    private static Flaw flaw(ValidationMessage message) {
+        // The validator puts the place before its sentence; the pointer says it already.
+        String place = message.getInstanceLocation().toString();
+        String sentence = message.getMessage();
+        String detail = sentence.startsWith(place + ": ") ? sentence.substring(place.length() + 2) : sentence;
+        return new Flaw("#" + place, null, detail, null);
     }
 }

@@ -24,6 +24,15 @@ public interface PlatformAdapter {
     boolean deletes(String topic);
 
     /**
+     * The shop that a delivery says has taken Serai's access away, as the platform calls it.
+     *
+     * @return empty if it says no such thing
+     */
+    default Optional<String> shopThatLetGo(String topic, JsonNode body) {
+        return Optional.empty();
+    }
+
+    /**
      * The product a delivery is about; of a WooCommerce variation it is the parent's.
      *
      * @return empty if the body names none

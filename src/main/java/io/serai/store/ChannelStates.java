@@ -65,6 +65,25 @@ public class ChannelStates {
                 Json.withoutNul(reason));
     }
 
+    /**
+     * The shop took Serai's access away at the moment given. A channel that somebody gave access again since goes on.
+     *
+     * @return whether it is paused now, for this reason
+     */
+    public boolean accessTakenAway(String channelId, Instant at, String reason) {
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                """
+                                UPDATE control.channels SET status = 'paused', pause_reason = :reason, updated_at = now()
+                                WHERE id = :id
+                                  AND (status = 'paused' OR status = 'active' AND updated_at <= :at)
+                                """)
+                        .bind("id", channelId)
+                        .bind("at", at)
+                        .bind("reason", Json.withoutNul(reason))
+                        .execute()
+                == 1);
+    }
+
     public void resume(String channelId) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """

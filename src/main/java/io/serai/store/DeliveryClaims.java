@@ -95,11 +95,6 @@ public class DeliveryClaims {
         end(id, "ignored", reason, at);
     }
 
-    /** It is not what it should be; it is kept, with the reason (E2). */
-    public void refuse(String id, String reason, Instant at) {
-        end(id, "refused", reason, at);
-    }
-
     /**
      * It waits for an open intent to close (rule 5), but not longer than until the moment given.
      *

@@ -30,8 +30,47 @@ public class WebhookLog {
             if (delivery.sameness() == Sameness.CONTENT && repeatsTheLast(handle, delivery)) {
                 return false;
             }
-            return insert(handle, delivery, handedOverUntil);
+            return insert(handle, delivery, Fate.taken(handedOverUntil))
+                    || takeWhatWasRefused(handle, delivery, handedOverUntil);
         });
+    }
+
+    /** Keeps a delivery that cannot be used, with the reason, or counts it as a repetition. */
+    public void refuse(Delivery delivery, String reason, Instant at) {
+        jdbi.useHandle(handle -> insert(handle, delivery, Fate.refused(reason, at)));
+    }
+
+    /** What is to become of a row that is new. */
+    private record Fate(String status, Instant leaseUntil, String error, Instant processedAt) {
+
+        static Fate taken(Instant handedOverUntil) {
+            return new Fate("received", handedOverUntil, null, null);
+        }
+
+        static Fate refused(String reason, Instant at) {
+            return new Fate("refused", null, Json.withoutNul(reason), at);
+        }
+    }
+
+    /**
+     * A repetition of what was refused that can be read now, since Serai learned to: were it only counted, what the shop
+     * tries to say would stay unsaid.
+     */
+    private static boolean takeWhatWasRefused(Handle handle, Delivery delivery, Instant handedOverUntil) {
+        return handle.createUpdate(
+                                """
+                                UPDATE public.webhook_log
+                                SET status = 'received', error = NULL, processed_at = NULL, lease_until = :lease,
+                                    shopify_id = CAST(:resource AS text), content_hash = :hash, body = :body
+                                WHERE id = :id AND status = 'refused'
+                                """)
+                        .bind("id", delivery.id())
+                        .bind("lease", handedOverUntil)
+                        .bind("resource", delivery.resourceId())
+                        .bind("hash", delivery.contentHash())
+                        .bind("body", delivery.body())
+                        .execute()
+                == 1;
     }
 
     private static boolean repeatsTheLast(Handle handle, Delivery delivery) {
@@ -58,15 +97,16 @@ public class WebhookLog {
                 == 1;
     }
 
-    private static boolean insert(Handle handle, Delivery delivery, Instant handedOverUntil) {
+    private static boolean insert(Handle handle, Delivery delivery, Fate fate) {
         return handle.createQuery(
                         """
                         INSERT INTO public.webhook_log AS stored
                             (id, topic, shopify_id, received_at, tenant_id, channel_id, platform, event_id,
-                             sameness, triggered_at, content_hash, headers, body, lease_until)
+                             sameness, triggered_at, content_hash, headers, body, status, lease_until, error, processed_at)
                         VALUES (:id, :topic, CAST(:resource AS text), :receivedAt, :tenant, :channel, :platform,
                                 CAST(:event AS text), :sameness, CAST(:triggeredAt AS timestamptz), :hash,
-                                CAST(:headers AS jsonb), :body, :lease)
+                                CAST(:headers AS jsonb), :body, :status, CAST(:lease AS timestamptz),
+                                CAST(:error AS text), CAST(:processedAt AS timestamptz))
                         ON CONFLICT (id) DO UPDATE SET duplicates = stored.duplicates + 1
                         RETURNING duplicates = 0
                         """)
@@ -83,7 +123,10 @@ public class WebhookLog {
                 .bind("hash", delivery.contentHash())
                 .bind("headers", Json.write(delivery.headers()))
                 .bind("body", delivery.body())
-                .bind("lease", handedOverUntil)
+                .bind("status", fate.status())
+                .bind("lease", fate.leaseUntil())
+                .bind("error", fate.error())
+                .bind("processedAt", fate.processedAt())
                 .mapTo(Boolean.class)
                 .one();
     }

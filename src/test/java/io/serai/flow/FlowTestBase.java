@@ -1,5 +1,7 @@
 package io.serai.flow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.serai.reconciliation.CatchUp;
@@ -73,5 +75,22 @@ abstract class FlowTestBase {
     @AfterEach
     void closeShops() {
         shops.close();
+    }
+
+    /** What the twins send, the platforms send. */
+    @AfterEach
+    void noTwinIsRefused() {
+        if (!refusesOnPurpose()) {
+            assertThat(shops.text(
+                            "SELECT string_agg(DISTINCT topic || ' ' || error, E'\\n') FROM webhook_log"
+                                    + " WHERE tenant_id = ? AND status = 'refused'",
+                            shops.tenant))
+                    .isNull();
+        }
+    }
+
+    /** Whether the test sends what no platform would. */
+    boolean refusesOnPurpose() {
+        return false;
     }
 }

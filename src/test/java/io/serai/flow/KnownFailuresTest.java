@@ -82,6 +82,7 @@ class KnownFailuresTest extends FlowTestBase {
         assertThat(subscriptions.size()).isGreaterThanOrEqualTo(3);
         assertThat(webhooks.size()).isGreaterThanOrEqualTo(3);
         ObjectNode body = object().put("id", 4711).put("title", "x").put("name", "x");
+        body.put("inventory_item_id", 4711).put("location_id", 1);
         for (JsonNode webhook : webhooks) {
             URI address = URI.create(webhook.path("delivery_url").asText());
             long before = stored();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.channel.Platform;
+import io.serai.problem.Flaw;
 import io.serai.support.Payloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -39,9 +41,19 @@ class PayloadSchemasTest {
         JsonNode body = Payloads.json("{'id': '12', 'variants': [{'price': true}]}");
 
         assertThat(schemas.check(Platform.SHOPIFY, "products/update", body))
-                .hasSize(3)
-                .anySatisfy(reason -> assertThat(reason).startsWith("id: string found, integer expected"))
-                .anySatisfy(reason -> assertThat(reason).contains("variants[0]: required property 'id' not found"));
+                .containsExactlyInAnyOrder(
+                        new Flaw("#/id", null, "string found, integer expected", null),
+                        new Flaw("#/variants/0", null, "required property 'id' not found", null),
+                        new Flaw("#/variants/0/price", null, "boolean found, [string, number, null] expected", null));
+    }
+
+    @Test
+    void namesTheFirstTwentyAlone() {
+        String variants = String.join(",", Collections.nCopies(1000, "{}"));
+
+        assertThat(schemas.check(
+                        Platform.SHOPIFY, "products/update", Payloads.json("{'variants': [" + variants + "]}")))
+                .hasSize(20);
     }
 
     @Test

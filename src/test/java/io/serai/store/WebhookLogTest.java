@@ -93,11 +93,10 @@ class WebhookLogTest {
         store(shopify(SHOP, "untaken", "1", "a"));
         store(shopify(SHOP, "dead", "2", "b"));
         store(shopify(SHOP, "done", "3", "c"));
-        store(shopify(SHOP, "bad", "4", "d"));
+        refuse(shopify(SHOP, "bad", "4", "d"));
         store(shopify(SHOP, "nothing", "5", "e"));
         claims.claim("channel_1:dead", NOON, LEASE);
         claims.finish("channel_1:done", NOON);
-        claims.refuse("channel_1:bad", "not JSON", NOON);
         claims.ignore("channel_1:nothing", "no use for it", NOON);
 
         assertThat(claims.claimUnfinished(10, LEASE, LEASE.plusSeconds(9))).isEmpty();
@@ -108,6 +107,54 @@ class WebhookLogTest {
         assertThat(claims.claimUnfinished(10, LEASE.plusSeconds(2), LEASE.plusSeconds(9)))
                 .extracting(Delivery::id)
                 .containsExactly("channel_1:untaken");
+    }
+
+    @Test
+    @DisplayName("E2 what is refused is kept once with its reason and never handed out")
+    void whatIsRefusedIsKept() throws Exception {
+        Delivery bad = shopify(SHOP, "bad", null, "{\"id\"");
+        refuse(bad);
+        refuse(bad);
+
+        assertThat(claims.claim(bad.id(), LEASE, LEASE)).isEmpty();
+        assertThat(number("SELECT count(*) FROM webhook_log WHERE status = 'refused' AND error = 'not JSON'"
+                        + " AND duplicates = 1 AND processed_at IS NOT NULL AND lease_until IS NULL"))
+                .isOne();
+    }
+
+    @Test
+    @DisplayName("E2 a repetition of what was refused is taken as soon as it can be read")
+    void whatWasRefusedIsTakenLater() throws Exception {
+        refuse(shopify(SHOP, "bad", null, "a"));
+        Delivery repeated = shopify(SHOP, "bad", "7", "a");
+
+        assertThat(store(repeated)).isTrue();
+        assertThat(store(repeated)).isFalse();
+        assertThat(claims.claim(repeated.id(), NOON, LEASE).orElseThrow())
+                .usingRecursiveComparison()
+                .isEqualTo(repeated);
+        assertThat(number("SELECT count(*) FROM webhook_log WHERE error IS NULL AND duplicates = 2"))
+                .isOne();
+    }
+
+    @Test
+    @DisplayName("E2 what comes with the id of one that was taken changes nothing of it, refused or not")
+    void whatWasTakenStays() throws Exception {
+        Delivery good = shopify(SHOP, "d1", "7", "a");
+        store(good);
+        refuse(shopify(SHOP, "d1", null, "b"));
+
+        assertThat(claims.claim(good.id(), NOON, LEASE).orElseThrow())
+                .usingRecursiveComparison()
+                .isEqualTo(good);
+    }
+
+    @Test
+    @DisplayName("K9 E2 what was refused in between does not make content new")
+    void whatWasRefusedMakesNothingNew() throws Exception {
+        assertThat(store(woo("7", "stock 5"))).isTrue();
+        refuse(woo("7", "stock five"));
+        assertThat(store(woo("7", "stock 5"))).isFalse();
     }
 
     @Test
@@ -144,6 +191,13 @@ class WebhookLogTest {
 
     private boolean store(Delivery delivery) throws Exception {
         return TestDatabase.inTransaction(() -> log.store(delivery, LEASE));
+    }
+
+    private void refuse(Delivery delivery) throws Exception {
+        TestDatabase.inTransaction(() -> {
+            log.refuse(delivery, "not JSON", NOON);
+            return null;
+        });
     }
 
     private long number(String sql) {

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +17,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A headless Chromium of this machine: {@code CHROMIUM}, or one in a usual place; without one a test is skipped. What goes
- * wrong in its pages is kept in {@link #complaints()}.
+ * A headless Chromium of this machine: {@code CHROMIUM}, or one in a usual place. Without one a test is skipped, but never
+ * where {@code CI} is set. What goes wrong in its pages is kept in {@link #complaints()}.
  */
 public final class Browser implements AutoCloseable {
 
     private static final int TALL = 900;
+
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<Path> USUAL_PLACES = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"));
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
@@ -44,18 +50,31 @@ public final class Browser implements AutoCloseable {
     }
 
     public static Browser open() {
-        Optional<Path> executable = Stream.of(
-                        Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium"),
-                        "/usr/bin/chromium-browser",
-                        "/usr/bin/google-chrome",
-                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-                .map(Path::of)
+        Map<String, String> environment = System.getenv();
+        Optional<Path> found = executable(environment);
+        Assumptions.assumeTrue(
+                found.isPresent() || isRequired(environment), "there is no Chromium; name one in CHROMIUM");
+        Path executable = found.orElseThrow(
+                () -> new IllegalStateException("CI is set and there is no Chromium; name one in CHROMIUM"));
+        return new Browser(
+                Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))),
+                executable);
+    }
+
+    /** A pipeline that passes without having looked is worse than one that fails. */
+    static boolean isRequired(Map<String, String> environment) {
+        return !environment.getOrDefault("CI", "").isEmpty();
+    }
+
+    static Optional<Path> executable(Map<String, String> environment) {
+        Stream<Path> onPath = Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
+        return Stream.of(Stream.ofNullable(environment.get("CHROMIUM")).map(Path::of), onPath, USUAL_PLACES.stream())
+                .flatMap(places -> places)
                 .filter(Files::isExecutable)
                 .findFirst();
-        Assumptions.assumeTrue(executable.isPresent(), "there is no Chromium; name one in CHROMIUM");
-        Playwright playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        return new Browser(playwright, executable.get());
     }
 
     /** A page of a browser that knows nothing yet. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.NoSuchElementException;
 
 /** The calls under {@code /twin}: what a test or a person does to a twin, as opposed to what an app does to the platform. */
@@ -20,12 +21,19 @@ final class ControlApi {
 
     TwinResponse handle(TwinRequest request) {
         try {
-            return route(request);
+            return forATerminal(route(request));
         } catch (NoSuchElementException e) {
             return problem(404, e);
         } catch (IllegalArgumentException | UncheckedIOException | ClassCastException e) {
             return problem(400, e);
         }
+    }
+
+    /** Ends with a line's end, or a person's next prompt would follow on the same line. */
+    private static TwinResponse forATerminal(TwinResponse answer) {
+        byte[] line = Arrays.copyOf(answer.body(), answer.body().length + 1);
+        line[line.length - 1] = '\n';
+        return answer.body().length == 0 ? answer : new TwinResponse(answer.status(), answer.headers(), line);
     }
 
     private TwinResponse route(TwinRequest request) {
@@ -135,6 +143,6 @@ final class ControlApi {
     }
 
     private static TwinResponse problem(int status, RuntimeException e) {
-        return TwinResponse.json(status, Json.object().put("error", String.valueOf(e.getMessage())));
+        return forATerminal(TwinResponse.json(status, Json.object().put("error", String.valueOf(e.getMessage()))));
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 public class ShopifyAdapter implements PlatformAdapter {
 
     private static final String DELETE = "products/delete";
+    private static final String UNINSTALLED = "app/uninstalled";
 
     @Override
     public Platform platform() {
@@ -29,12 +30,20 @@ public class ShopifyAdapter implements PlatformAdapter {
 
     @Override
     public List<String> topics() {
-        return List.of("products/create", "products/update", DELETE);
+        return List.of("products/create", "products/update", DELETE, UNINSTALLED);
     }
 
     @Override
     public boolean deletes(String topic) {
         return DELETE.equals(topic);
+    }
+
+    /** The topic is not signed, the shop in the body is. */
+    @Override
+    public Optional<String> shopThatLetGo(String topic, JsonNode body) {
+        return topic.equals(UNINSTALLED)
+                ? Optional.of(body.path("myshopify_domain").asText())
+                : Optional.empty();
     }
 
     @Override

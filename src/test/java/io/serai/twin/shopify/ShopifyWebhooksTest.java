@@ -109,6 +109,22 @@ class ShopifyWebhooksTest extends ShopifyTwinTestBase {
     }
 
     @Test
+    @DisplayName("an uninstalled app's token is void and its subscriptions are gone, and one delivery tells so")
+    void uninstalled() {
+        subscribe("APP_UNINSTALLED", "/hook");
+        subscribe("PRODUCTS_CREATE", "/hook");
+        String token = twin.settings().accessToken();
+        twin.uninstall();
+        JsonNode shop = only("app/uninstalled").json();
+        assertThat(shop.path("myshopify_domain").asText()).isEqualTo("client-123.myshopify.com");
+        assertThat(twin.subscriptions()).isEmpty();
+        assertThat(twin.settings().accessToken()).isNotEqualTo(token);
+        product("Hut");
+        quiet();
+        assertThat(app.received()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("fact 6 a redirect is a failure and is not followed")
     void redirect() {
         subscribe("PRODUCTS_CREATE", "/hook");

@@ -25,6 +25,8 @@ final class Payloads {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final List<String> TIMES = List.of("created_at", "updated_at", "published_at", "variant_gids");
 
+    private static final long SHOP_ID = 91_000_000_001L;
+
     private final ShopifySettings.Holder settings;
 
     Payloads(ShopifySettings.Holder settings) {
@@ -65,6 +67,36 @@ final class Payloads {
                 "has_variants_that_requires_components",
                 p.variants.stream().anyMatch(v -> v.requiresComponents));
         body.set("category", p.category == null ? body.nullNode() : category(p.category));
+        return body;
+    }
+
+    /** The shop itself, as {@code app/uninstalled} carries it. */
+    ObjectNode shop(Instant now) {
+        ShopifySettings shop = settings.get();
+        ObjectNode body = Json.object();
+        body.put("id", SHOP_ID);
+        body.put("name", shop.shopName());
+        body.put("email", "shop@example.com");
+        body.put("domain", shop.shopDomain());
+        body.put("province", "Berlin");
+        body.put("country", "DE");
+        body.put("address1", "Ritterstraße 1");
+        body.put("zip", "10969");
+        body.put("city", "Berlin");
+        body.putNull("source");
+        body.put("phone", "");
+        body.put("primary_locale", "de");
+        body.put("created_at", time(now));
+        body.put("updated_at", time(now));
+        body.put("country_code", "DE");
+        body.put("country_name", "Germany");
+        body.put("currency", shop.currency());
+        body.put("iana_timezone", shop.timeZone());
+        body.put("shop_owner", "Ada Lindqvist");
+        body.put("taxes_included", shop.taxesIncluded());
+        body.put("plan_display_name", shop.plan());
+        body.put("plan_name", shop.plan().toLowerCase(Locale.ROOT));
+        body.put("myshopify_domain", shop.shopDomain());
         return body;
     }
 

@@ -275,6 +275,18 @@ public final class ShopifyTwin extends TwinServer {
         settings(change);
     }
 
+    /**
+     * Removes the app as the shop's staff would: its token is void, its subscriptions are gone, and one delivery tells so.
+     * Installed again, by {@link #settings}, it has a new token.
+     */
+    public void uninstall() {
+        locked(() -> {
+            settings(Json.object().put("accessToken", "shpat_" + UUID.randomUUID()));
+            webhooks.uninstalled(payloads.shop(shop.now()));
+            return null;
+        });
+    }
+
     /** Global ids of the live subscriptions. */
     public Set<String> subscriptions() {
         return webhooks.subscriptions().values().stream()
@@ -288,6 +300,10 @@ public final class ShopifyTwin extends TwinServer {
             JsonNode body = request.json();
             int sent = fire(body.path("topic").asText(), body.path("payload"));
             return Optional.of(TwinResponse.json(200, Json.object().put("sent", sent)));
+        }
+        if (path.equals("uninstall") && request.method().equals("POST")) {
+            uninstall();
+            return Optional.of(TwinResponse.json(200, Json.object().put("done", true)));
         }
         if (path.startsWith("webhooks/") && request.method().equals("DELETE")) {
             webhooks.remove(Staff.number(path.substring("webhooks/".length())));

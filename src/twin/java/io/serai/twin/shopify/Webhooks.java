@@ -139,6 +139,17 @@ final class Webhooks {
         return lower.replaceFirst("_", "/");
     }
 
+    /** What the app is told last: its subscriptions are gone by then, all of them. */
+    void uninstalled(JsonNode payload) {
+        Instant triggered = shop.clock.instant();
+        String eventId = UUID.randomUUID().toString();
+        List<Subscription> told = subscriptions.values().stream()
+                .filter(subscription -> subscription.topic().equals("APP_UNINSTALLED"))
+                .toList();
+        clear();
+        told.forEach(subscription -> sender.send(new Delivery(subscription, payload, eventId, triggered, true)));
+    }
+
     static String sign(String secret, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -171,13 +182,24 @@ final class Webhooks {
         private final String id;
         private final String eventId;
         private final Instant triggered;
+        private final boolean outlivesItsSubscription;
 
         Delivery(Subscription to, JsonNode payload, String eventId, Instant triggered) {
+            this(to, payload, eventId, triggered, false);
+        }
+
+        Delivery(
+                Subscription to,
+                JsonNode payload,
+                String eventId,
+                Instant triggered,
+                boolean outlivesItsSubscription) {
             this.to = to;
             this.id = UUID.randomUUID().toString();
             this.body = Json.bytes(only(to.includeFields(), payload));
             this.eventId = eventId;
             this.triggered = triggered;
+            this.outlivesItsSubscription = outlivesItsSubscription;
         }
 
         Delivery(Subscription to, Undelivered stored) {
@@ -186,6 +208,7 @@ final class Webhooks {
             this.body = stored.body().getBytes(StandardCharsets.UTF_8);
             this.eventId = stored.eventId();
             this.triggered = stored.triggered();
+            this.outlivesItsSubscription = false;
         }
 
         @Override
@@ -206,7 +229,9 @@ final class Webhooks {
 
         @Override
         public WebhookSender.Outgoing outgoing(int attempt) {
-            return subscriptions.containsKey(to.id()) ? new WebhookSender.Outgoing(to.uri(), headers(), body) : null;
+            return outlivesItsSubscription || subscriptions.containsKey(to.id())
+                    ? new WebhookSender.Outgoing(to.uri(), headers(), body)
+                    : null;
         }
 
         private Map<String, String> headers() {

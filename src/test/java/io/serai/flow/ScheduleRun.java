@@ -140,6 +140,7 @@ final class ScheduleRun {
         }
     }
 
+    /** People take their time; nothing is awaited here. */
     private static void pause(Duration planned) {
         long millis = Math.min(planned.toMillis() / PAUSES_ARE_SHORTER_BY, LONGEST_PAUSE_MS);
         try {

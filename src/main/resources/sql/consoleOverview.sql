@@ -69,6 +69,8 @@ SELECT json_build_object(
                 'mustReadSince', c.must_read_since,
                 'clockSkewMs', c.clock_skew_ms,
                 'lastDeliveryAt', delivery.received_at,
+                'refused', refused.number,
+                'lastRefusal', refused.reason,
                 'lastCatchUpAt', c.last_catch_up_at,
                 'linked', coalesce(l.linked, 0),
                 'wanted', coalesce(l.wanted, 0),
@@ -88,6 +90,11 @@ SELECT json_build_object(
             WHERE w.tenant_id = c.tenant_id AND w.channel_id = c.id
             ORDER BY w.received_at DESC
             LIMIT 1) delivery ON true
+        LEFT JOIN LATERAL (
+            SELECT count(*) AS number,
+                   (array_agg(w.topic || ': ' || w.error ORDER BY w.received_at DESC))[1] AS reason
+            FROM webhook_log w
+            WHERE w.channel_id = c.id AND w.status = 'refused' AND w.received_at > now() - interval '24 hours') refused ON true
         WHERE c.tenant_id = :?tenant),
     'queue', json_build_object(
         'pending', (SELECT coalesce(sum(pending), 0) FROM jobs),

@@ -82,3 +82,6 @@ FROM unnest(ARRAY[9, 12, 18, 27, 36, 45]) AS n;
 
 INSERT INTO webhook_log (id, topic, shopify_id, received_at, tenant_id, channel_id, platform, sameness, content_hash, body, status)
 VALUES ('channel_shopify:1', 'products/update', '8000001', now() - interval '8 seconds', 'client_123', 'channel_shopify', 'shopify', 'ID', '\x00', '\x7b7d', 'processed');
+INSERT INTO webhook_log (id, topic, received_at, tenant_id, channel_id, platform, sameness, content_hash, body, status, error)
+VALUES ('channel_shopify:2', 'products/update', now() - interval '3 hours', 'client_123', 'channel_shopify', 'shopify', 'ID', '\x01', '\x7b7d', 'refused', E'#/id: string found, integer expected\n#/title: missing'),
+       ('channel_shopify:3', 'products/update', now() - interval '2 days', 'client_123', 'channel_shopify', 'shopify', 'ID', '\x02', '\x7b7d', 'refused', 'The body is not JSON');

@@ -163,8 +163,10 @@ function channelCard(channel) {
       h('dd', { class: channel.conflicts ? 'alarm' : null }, number.format(channel.conflicts)),
       h('dt', null, 'Last delivery'),
       h('dd', null, channel.lastDeliveryAt ? time(channel.lastDeliveryAt) : 'none yet'),
+      channel.refused ? [h('dt', null, 'Refused in a day'), h('dd', { class: 'alarm' }, number.format(channel.refused))] : null,
       h('dt', null, 'Shop’s clock'),
-      h('dd', null, skew(channel.clockSkewMs))));
+      h('dd', null, skew(channel.clockSkewMs))),
+    channel.refused ? h('p', { class: 'reason', 'data-refusal': '' }, `A delivery could not be read. ${channel.lastRefusal.split('\n')[0]}`) : null);
 }
 
 function noTenant() {

@@ -125,6 +125,11 @@ class ConsoleBrowserTest {
         assertThat(woo).containsText("PAUSED");
         assertThat(woo).containsText("refused the key");
         assertThat(woo).containsText("95 s behind");
+        Locator shopify = page.locator("[data-channel=channel_shopify].card");
+        assertThat(shopify).containsText("Refused in a day1");
+        assertThat(shopify.locator("[data-refusal]"))
+                .hasText("A delivery could not be read. products/update: #/id: string found, integer expected");
+        assertThat(woo.locator("[data-refusal]")).hasCount(0);
         assertThat(page.locator("[data-figure=pending]")).hasText("4");
         assertThat(page.locator("[data-figure=failed]")).hasText("1");
         assertThat(page.locator(".failures")).containsText("duplicated SKU");

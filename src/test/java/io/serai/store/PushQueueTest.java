@@ -8,13 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.channel.Platform;
 import io.serai.listing.Lane;
+import io.serai.listing.OpenIntent;
+import io.serai.listing.PlannedCall;
 import io.serai.listing.PushJob;
+import io.serai.merge.Intent;
+import io.serai.product.Cell;
+import io.serai.product.Field;
+import io.serai.product.Value;
 import io.serai.provenance.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +46,27 @@ class PushQueueTest {
         products = new ProductRepository(jdbi);
         queue = new QueueRepository(jdbi);
         claims = new PushClaims(jdbi);
+    }
+
+    @Test
+    @DisplayName("Rule 6 an intent whose row is finished and that nobody closed is found, one that is worked on is not")
+    void anIntentWithoutARowIsFound() {
+        UUID product = product("A");
+        IntentRepository intents = new IntentRepository(jdbi);
+        Intent intent = new Intent(UUID.randomUUID(), Map.of(Cell.of(Field.NAME), Value.text("B")), NOON, false);
+        PlannedCall call = new PlannedCall("productUpdate", null, Json.object(), intent.meant(), false);
+        enqueue(product, SHOP, Lane.LIVE, 0, NOON);
+        intents.open(product, SHOP, null, intent, call);
+        Instant later = NOON.plusSeconds(1);
+
+        assertThat(intents.abandoned(later, 9)).isEmpty();
+        PushJob job = claim(1).get(0);
+        assertThat(intents.abandoned(later, 9)).isEmpty();
+        claims.fail(job, "it broke", later);
+        assertThat(intents.abandoned(later, 9))
+                .extracting(OpenIntent::productId)
+                .containsExactly(product);
+        assertThat(intents.abandoned(NOON, 9)).isEmpty();
     }
 
     @Test

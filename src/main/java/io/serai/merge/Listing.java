@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.serai.channel.Platform;
 import io.serai.product.Cell;
+import io.serai.product.Value;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,13 @@ public record Listing(
     public Listing with(Cell cell, Shadow cellShadow) {
         Map<Cell, Shadow> changed = new TreeMap<>(shadow);
         changed.put(cell, cellShadow);
+        return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
+    }
+
+    /** What is sent to cells that are there already, so that its echo is known. */
+    public Listing sending(Map<Cell, Value> meant, Instant at) {
+        Map<Cell, Shadow> changed = new TreeMap<>(shadow);
+        changed.replaceAll((cell, seen) -> meant.containsKey(cell) ? seen.sending(meant.get(cell), at) : seen);
         return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
     }
 

@@ -1,6 +1,8 @@
 package io.serai.merge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.serai.product.Cell;
 import io.serai.product.Field;
@@ -8,6 +10,7 @@ import io.serai.product.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -83,15 +86,20 @@ final class VariantMatching {
     }
 
     private void byUnique(Field field, Set<UUID> variants) {
+        Map<Value, List<UUID>> ours =
+                variants.stream().collect(groupingBy(id -> field.meaning(known(Cell.of(id, field)))));
+        Map<Value, Long> shown = observed.stream()
+                .map(variant -> variant.fields().get(field))
+                .filter(Objects::nonNull)
+                .collect(groupingBy(field::meaning, counting()));
         for (ObservedVariant variant : observed) {
             Value value = variant.fields().get(field);
             if (matched.containsKey(variant.externalId()) || !tells(field, value)) {
                 continue;
             }
-            List<UUID> candidates = variants.stream()
-                    .filter(id -> field.same(known(Cell.of(id, field)), value))
-                    .toList();
-            if (candidates.size() == 1 && isUniqueAmongObserved(field, value) && free.remove(candidates.get(0))) {
+            List<UUID> candidates = ours.getOrDefault(field.meaning(value), List.of());
+            boolean isOnlyOne = candidates.size() == 1 && shown.get(field.meaning(value)) == 1;
+            if (isOnlyOne && free.remove(candidates.get(0))) {
                 matched.put(variant.externalId(), candidates.get(0));
             }
         }
@@ -100,14 +108,6 @@ final class VariantMatching {
     /** No options are what the only variant of a simple product is known by; no SKU says nothing. */
     private static boolean tells(Field field, Value value) {
         return value != null && (field == Field.OPTIONS || !field.same(value, Value.NONE));
-    }
-
-    private boolean isUniqueAmongObserved(Field field, Value value) {
-        return observed.stream()
-                        .map(variant -> variant.fields().get(field))
-                        .filter(other -> other != null && field.same(other, value))
-                        .count()
-                == 1;
     }
 
     private void asNew() {

@@ -90,6 +90,11 @@ public enum Field {
         return kind.same(one, other);
     }
 
+    /** What the value means, without its spelling: equal for two values that mean the same in this field. */
+    public Value meaning(Value value) {
+        return kind.canonical(value);
+    }
+
     /** Whether a platform that was sent one value may have kept it as the other: rounded, trimmed or sanitised. */
     public boolean stores(Value sent, Value kept) {
         return kind.stores(sent, kept);

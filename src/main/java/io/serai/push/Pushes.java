@@ -229,14 +229,7 @@ public class Pushes {
     /** Rule 5: what is about to be written is on disk before the call. */
     private PushStep open(PushJob job, LockedProduct product, Listing listing, PlannedCall call) {
         Intent intent = new Intent(UUID.randomUUID(), call.meant(), clock.instant(), call.create());
-        Listing opened = listing.opening(intent);
-        for (var meant : call.meant().entrySet()) {
-            Shadow shadow = opened.at(meant.getKey()).orElse(null);
-            if (shadow != null) {
-                opened = opened.with(meant.getKey(), shadow.sending(meant.getValue(), intent.openedAt()));
-            }
-        }
-        ledger.writeListing(product, opened);
+        ledger.writeListing(product, listing.opening(intent).sending(call.meant(), intent.openedAt()));
         intents.open(job.productId(), job.channelId(), job.id(), intent, call);
         return PushStep.sending(call, intent.key());
     }

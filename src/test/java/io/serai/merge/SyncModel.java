@@ -560,14 +560,7 @@ final class SyncModel {
         boolean create = channel.listing.state() == State.WANTED;
         Map<Cell, Value> meant = create ? difference.cells() : planned(difference);
         Intent intent = new Intent(new UUID(7, random.nextLong()), meant, now, create);
-        Listing listing = channel.listing.opening(intent);
-        for (Map.Entry<Cell, Value> entry : meant.entrySet()) {
-            if (listing.at(entry.getKey()).isPresent()) {
-                listing = listing.with(
-                        entry.getKey(), listing.at(entry.getKey()).get().sending(entry.getValue(), now));
-            }
-        }
-        channel.listing = listing;
+        channel.listing = channel.listing.opening(intent).sending(meant, now);
         channel.writing = meant.entrySet().stream()
                 .map(entry -> new Write(entry.getKey(), entry.getValue()))
                 .toList();

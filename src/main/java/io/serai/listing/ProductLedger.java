@@ -67,12 +67,12 @@ public class ProductLedger {
     /** @return empty if there is no such product (any more) */
     @Transactional(TxType.MANDATORY)
     public Optional<LockedProduct> lock(UUID productId) {
-        return products.lock(productId).map(this::withListings);
+        return products.lock(productId).map(hub -> withListings(hub, listings.lockedFor(productId)));
     }
 
     /** The product as it is now, without a lock: good enough to see whether a closer look is worth it. */
     public Optional<LockedProduct> peek(UUID productId) {
-        return products.find(productId).map(this::withListings);
+        return products.find(productId).map(hub -> withListings(hub, listings.of(productId)));
     }
 
     /** A product that nobody has seen before; it is stored with the first {@link #write}. */
@@ -195,9 +195,9 @@ public class ProductLedger {
                 && !"false".equals(channel.settings().get("createProducts"));
     }
 
-    private LockedProduct withListings(HubProduct hub) {
+    private LockedProduct withListings(HubProduct hub, List<Listing> of) {
         String tenant = products.tenantOf(hub.id()).orElseThrow();
-        return new LockedProduct(tenant, hub, listings.lockedFor(hub.id()), tenantOwnership.of(tenant));
+        return new LockedProduct(tenant, hub, of, tenantOwnership.of(tenant));
     }
 
     private void saveHub(LockedProduct before, HubProduct after, Trigger trigger) {

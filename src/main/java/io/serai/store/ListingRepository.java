@@ -36,6 +36,15 @@ public class ListingRepository {
                 .list());
     }
 
+    /** Every listing of the product, as {@link #lockedFor}, without a lock. */
+    public List<Listing> of(UUID productId) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(ListingRow.SELECT + "WHERE l.product_id = :product ORDER BY l.channel_id")
+                        .bind("product", productId)
+                        .map((row, context) -> ListingRow.read(row))
+                        .list());
+    }
+
     public Optional<Listing> find(UUID productId, String channelId) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         ListingRow.SELECT + "WHERE l.product_id = :product AND l.channel_id = :channel")

@@ -30,7 +30,6 @@ import io.serai.product.Field;
 import io.serai.product.Value;
 import io.serai.support.HubProducts;
 import io.serai.twin.Faults.Fate;
-import io.serai.twin.Listed;
 import io.serai.twin.SampleCatalogue;
 import io.serai.twin.TwinServer;
 import io.serai.twin.shopify.ShopifyTwin;
@@ -314,19 +313,19 @@ class PlatformCallsTest {
     }
 
     @Test
-    @DisplayName("rule 6: a product that was made before a later call of the same push failed is of unknown outcome")
-    void tellsThatAProductWasMadeBeforeTheFailure() {
+    @DisplayName("rule 6: a push whose second write failed after the first was taken is of unknown outcome")
+    void tellsThatAPartWasWrittenBeforeTheFailure() {
         Shop shop = Shop.WOOCOMMERCE;
-        HubProduct hub = HubProducts.with(HubProducts.empty(), Field.NAME, Value.text("Made before"));
-        HubProduct sizes = HubProducts.withVariant(hub, UUID.randomUUID(), "MADE-S", "1.00", "Size", "S");
-        shop.twin.faults().next(Fate.NORMAL);
-        shop.twin.faults().next(Fate.THROTTLED);
-        assertUnavailable(() -> push(shop, sizes, Listing.wanted("channel", shop.platform)), true);
-        List<Listed> made = shop.twin.listed().stream()
-                .filter(listed -> listed.title().equals("Made before"))
-                .toList();
-        assertThat(made).hasSize(1);
-        shop.twin.deleteAsStaff(made.get(0).id(), true);
+        UUID only = UUID.randomUUID();
+        HubProduct mug = HubProducts.with(HubProducts.empty(), Field.NAME, Value.text("Half a mug"));
+        HubProduct simple = HubProducts.withVariant(mug, only, "HALF-" + only, "9.50");
+        Observation made = push(shop, simple, Listing.wanted("channel", shop.platform));
+        HubProduct coloured = HubProducts.with(simple, only, Field.OPTIONS, HubProducts.options("Colour", "Red"));
+        // what it holds is asked for, the product is written, and then its variations
+        List.of(Fate.NORMAL, Fate.NORMAL, Fate.THROTTLED).forEach(shop.twin.faults()::next);
+
+        assertUnavailable(() -> push(shop, coloured, HubProducts.linked(simple, shop.platform, made)), true);
+        shop.twin.deleteAsStaff(made.externalId(), true);
     }
 
     @ParameterizedTest

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.serai.channel.Platform;
 import io.serai.listing.Lane;
 import io.serai.merge.HubProduct;
+import io.serai.merge.Listing;
 import io.serai.provenance.Origin;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -17,12 +22,14 @@ class TransactionTest {
 
     private ProductRepository products;
     private QueueRepository queue;
+    private ListingRepository listings;
 
     @BeforeEach
     void start() throws Exception {
         Jdbi jdbi = TestDatabase.fresh();
         products = new ProductRepository(jdbi);
         queue = new QueueRepository(jdbi);
+        listings = new ListingRepository(jdbi);
     }
 
     @Test
@@ -55,6 +62,27 @@ class TransactionTest {
 
         assertThat(products.find(product.id())).contains(product);
         assertThat(queue.countsOf(product.id())).containsEntry("pending", 1L);
+    }
+
+    @Test
+    @DisplayName("Listings are looked at without waiting for who has locked them, and without keeping anybody waiting")
+    void looksAtListingsWithoutALock() throws Exception {
+        HubProduct product = Products.stored(products, "A");
+        Listing wanted = Listing.wanted(TestDatabase.SHOP, Platform.SHOPIFY);
+        listings.insert(product.id(), wanted, 1);
+
+        List<Listing> seen = TestDatabase.inTransaction(() -> {
+            listings.of(product.id());
+            List<Listing> locked = elsewhere(() -> listings.lockedFor(product.id()));
+            assertThat(listings.lockedFor(product.id())).isEqualTo(locked);
+            return elsewhere(() -> listings.of(product.id()));
+        });
+
+        assertThat(seen).containsExactly(wanted);
+    }
+
+    private static <T> T elsewhere(Supplier<T> work) throws Exception {
+        return CompletableFuture.supplyAsync(work).get(10, TimeUnit.SECONDS);
     }
 
     private Object enqueue(HubProduct product) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -177,6 +178,32 @@ class ProductFlowTest extends FlowTestBase {
         shops.settle();
         assertThat(shops.inWooCommerce("H-1").path("id").asText()).isEqualTo(woo);
         assertThat(shops.inShopify("H-1").isMissingNode()).isFalse();
+        shops.assertNothingIdle();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Hello <b>world</b>",
+                "<h2>T</h2>loose text",
+                "Line one\n\nLine two",
+                "<div>box</div>tail",
+                "<p>a</p><br><br>b",
+                "before <p>a paragraph</p>",
+                "<img src=\"https://example.com/a.png\">"
+            })
+    @DisplayName("D2 what WooCommerce makes of a description for its pages is nobody's edit")
+    void rendered(String html) {
+        shops.connect();
+        String id = inShopify("Hut", "H-1");
+        shops.shopify.editAsStaff(id, object().put("descriptionHtml", html));
+        shops.settle();
+        String product = shops.product("H-1").path("id").asText();
+        assertThat(shops.productOf(product).path("description").asText()).isEqualTo(html);
+        assertThat(shops.inShopify("H-1").path("body_html").asText()).isEqualTo(html);
+        assertThat(shops.explain(product, "description").at("/setBy/origin").asText())
+                .isEqualTo("SHOPIFY");
+        assertThat(shops.conflicts()).isEmpty();
         shops.assertNothingIdle();
     }
 

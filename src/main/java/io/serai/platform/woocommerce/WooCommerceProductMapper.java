@@ -38,6 +38,11 @@ final class WooCommerceProductMapper {
 
     /** @param variations all of them; a simple product has none and is its own variant */
     Observation read(JsonNode product, List<JsonNode> variations, Source source, Instant receivedAt) {
+        return whole(product, fields(product), variations, source, receivedAt);
+    }
+
+    private Observation whole(
+            JsonNode product, Map<Field, Value> fields, List<JsonNode> variations, Source source, Instant receivedAt) {
         List<ObservedVariant> variants =
                 isVariable(product) ? variations.stream().map(this::variation).toList() : List.of(simple(product));
         Instant version = version(product);
@@ -51,7 +56,7 @@ final class WooCommerceProductMapper {
                 version,
                 receivedAt,
                 0,
-                fields(product),
+                fields,
                 variants,
                 true,
                 platformData(product));
@@ -59,16 +64,19 @@ final class WooCommerceProductMapper {
 
     /**
      * A delivery's body: a simple product is the whole, a variable one comes without its variations, and a variation comes
-     * alone and shows nothing of its parent.
+     * alone and shows nothing of its parent. Its description is left out: deliveries are rendered for the shop's
+     * pages, with paragraphs that nobody wrote, so what was written is read.
      */
     Observation delivered(JsonNode body, Instant receivedAt) {
         if (body.path("type").asText().equals(VARIATION)) {
             return partial(body, body.path("parent_id").asText(), receivedAt, Map.of(), List.of(variation(body)));
         }
+        Map<Field, Value> fields = fields(body);
+        fields.remove(Field.DESCRIPTION);
         if (isVariable(body) || !body.has("type")) {
-            return partial(body, body.path("id").asText(), receivedAt, fields(body), List.of());
+            return partial(body, body.path("id").asText(), receivedAt, fields, List.of());
         }
-        return read(body, List.of(), Source.DELIVERY, receivedAt);
+        return whole(body, fields, List.of(), Source.DELIVERY, receivedAt);
     }
 
     private static Observation partial(

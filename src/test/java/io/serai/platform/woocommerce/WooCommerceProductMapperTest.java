@@ -44,7 +44,8 @@ class WooCommerceProductMapperTest {
         assertThat(seen.fields())
                 .containsEntry(Field.NAME, Value.text("Teapot “Nord” & lid"))
                 .containsEntry(Field.IS_ACTIVE, Value.flag(false))
-                .containsEntry(Field.TAGS, Value.terms(List.of("kitchen & more")));
+                .containsEntry(Field.TAGS, Value.terms(List.of("kitchen & more")))
+                .doesNotContainKey(Field.DESCRIPTION);
         assertThat(seen.variantsComplete()).isTrue();
         assertThat(seen.variants()).singleElement().satisfies(variant -> {
             assertThat(variant.externalId()).isEqualTo("31");

@@ -133,7 +133,7 @@ public class PushFailures {
     /** The platform refuses the content: a SKU that is taken becomes a conflict, the rest is tried again, then dead. */
     @Transactional
     public void rejected(PushJob job, PushStep step, Rejected failure) {
-        Optional<Listing> before = ledger.peek(job.productId()).flatMap(product -> product.on(job.channelId()));
+        Optional<Listing> before = ledger.lock(job.productId()).flatMap(product -> product.on(job.channelId()));
         Optional<Intent> intent = failure.observed().isPresent()
                 ? closePartly(job, failure.observed().get())
                 : closeUnsent(job, step, "rejected");
@@ -151,6 +151,7 @@ public class PushFailures {
     @Transactional
     public void broken(PushJob job, Throwable failure) {
         String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        ledger.lock(job.productId());
         audit.failed(job.productId(), job.channelId(), job.platform(), reason);
         refuse(job, reason);
     }

@@ -6,7 +6,9 @@ import io.serai.channel.Platform;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
+import io.serai.product.Value.Terms;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,14 +80,21 @@ public record Listing(
      * The media id of an image that the platform is known to show now; one that it showed before may be deleted there.
      */
     public Optional<String> mediaOf(String image) {
-        boolean isShown = at(Cell.of(Field.IMAGES))
-                .filter(shown -> shown.held() instanceof Value.Terms terms
-                        && terms.terms().contains(image))
-                .isPresent();
+        boolean isShown =
+                held(Field.IMAGES) instanceof Terms shown && shown.terms().contains(image);
         return images.entrySet().stream()
                 .filter(entry -> isShown && entry.getValue().equals(image))
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** The hub's images that the platform is known to show, in its order. */
+    public List<String> imagesInOrder() {
+        return ObservedImages.inOrder(held(Field.IMAGES), held(Field.IMAGE_ORDER));
+    }
+
+    private Value held(Field field) {
+        return at(Cell.of(field)).map(Shadow::held).orElse(Value.NONE);
     }
 
     /** A read that began before the change does not know of it. */

@@ -78,6 +78,39 @@ class ImageFlowTest extends FlowTestBase {
     }
 
     @Test
+    @DisplayName("rule 14 images given in the hub by their URLs are in both shops, and so is what is changed of them")
+    void changedInTheHub() {
+        shops.connect();
+        String id = shops.create(
+                json(
+                        """
+                        {"name":"Mug","sku":"MUG","price":9,"images":[
+                         "https://cdn.example.com/front.png","https://cdn.example.com/back.png"]}"""));
+        shops.settle();
+        assertPictures("front", "back");
+        shops.nextSecond();
+
+        JsonNode order = shops.productOf(id).path("imageOrder");
+        ObjectNode edit = object();
+        edit.putArray("images")
+                .add("https://cdn.example.com/side.png")
+                .add(order.get(1))
+                .add(order.get(0));
+        shops.patch(id, edit);
+        shops.settle();
+        assertPictures("side", "back", "front");
+        shops.nextSecond();
+
+        ObjectNode removal = object();
+        removal.putArray("images").add(order.get(0));
+        shops.patch(id, removal);
+        shops.settle();
+        assertPictures("front");
+        assertThat(shops.conflicts()).isEmpty();
+        shops.assertNothingIdle();
+    }
+
+    @Test
     @DisplayName("rule 14 an edit of anything else and a read of everything leave the images alone")
     void leftAlone() {
         String id = mug();

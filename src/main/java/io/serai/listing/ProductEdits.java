@@ -69,7 +69,9 @@ public class ProductEdits {
             cells.putAll(newVariant(variantId, variant.fields()));
         }
         Trigger trigger = Trigger.live(Origin.NOLIMITS, caller);
-        MergeResult created = merge(wish.tenant()).resolve(HubProduct.unset(id), cells, clock.instant(), Rule.CREATED);
+        GivenImages given = GivenImages.of(HubProduct.unset(id), cells);
+        MergeResult created = merge(wish.tenant())
+                .resolve(HubProduct.unset(id).knowing(given.files()), given.cells(), clock.instant(), Rule.CREATED);
         LockedProduct stored = ledger.write(ledger.unseen(wish.tenant(), id), created, trigger);
         quantities.forEach(stock::set);
         if (wish.channels() == null) {
@@ -94,9 +96,9 @@ public class ProductEdits {
         if (expectedVersion != null && expectedVersion != version) {
             throw new PreconditionFailed("The product is at version " + version + " now; read it and decide again");
         }
-        Map<Cell, Value> cells = cells(product.hub(), patch);
-        MergeResult edited =
-                new Merge(product.ownership()).edit(product.hub(), cells, Origin.NOLIMITS, clock.instant());
+        GivenImages given = GivenImages.of(product.hub(), cells(product.hub(), patch));
+        MergeResult edited = new Merge(product.ownership())
+                .edit(product.hub().knowing(given.files()), given.cells(), Origin.NOLIMITS, clock.instant());
         ledger.write(product, edited, Trigger.live(Origin.NOLIMITS, caller));
     }
 

@@ -27,10 +27,15 @@ public final class Projection {
         hub.cells().forEach((cell, stamped) -> {
             boolean written = ownership.access(cell.field(), listing.platform()).writes();
             if (written && (cell.variant() == null || cell.field() == Field.EXISTS || hub.exists(cell.variant()))) {
-                desired.put(cell, stamped.value());
+                desired.put(cell, cell.field() == Field.IMAGE_ORDER ? order(hub) : stamped.value());
             }
         });
         return desired;
+    }
+
+    /** Set and order are edited one by one; a platform has an order of exactly the images it shows. */
+    private static Value order(HubProduct hub) {
+        return Value.sequence(hub.imagesInOrder());
     }
 
     /** Empty where nothing is to be sent: in sync, removed there, or withheld until a person decides. */

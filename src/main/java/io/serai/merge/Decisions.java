@@ -33,7 +33,7 @@ final class Decisions {
 
     /** The product as it is after all that was decided so far. */
     HubProduct hub() {
-        return new HubProduct(before.id(), cells);
+        return before.with(cells);
     }
 
     /** Null for a cell that was never set. */

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.serai.product.Cell;
 import io.serai.product.Field;
+import io.serai.product.ImageFile;
 import io.serai.product.Value;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,16 +18,19 @@ import java.util.UUID;
 /**
  * A product as the hub holds it: its cells. A cell that is absent was never set; one that holds {@link Value#NONE} was
  * set to nothing. Immutable.
+ *
+ * @param imageFiles where to fetch every image that the hub ever knew of this product, by the image's id
  */
-public record HubProduct(UUID id, Map<Cell, Stamped> cells) {
+public record HubProduct(UUID id, Map<Cell, Stamped> cells, Map<String, ImageFile> imageFiles) {
 
     public HubProduct {
         requireNonNull(id, "id is null");
         cells = Collections.unmodifiableMap(new TreeMap<>(cells));
+        imageFiles = Map.copyOf(imageFiles);
     }
 
     public static HubProduct unset(UUID id) {
-        return new HubProduct(id, Map.of());
+        return new HubProduct(id, Map.of(), Map.of());
     }
 
     public Optional<Stamped> at(Cell cell) {
@@ -61,6 +66,22 @@ public record HubProduct(UUID id, Map<Cell, Stamped> cells) {
     public HubProduct with(Cell cell, Stamped stamped) {
         Map<Cell, Stamped> changed = new TreeMap<>(cells);
         changed.put(cell, stamped);
-        return new HubProduct(id, changed);
+        return new HubProduct(id, changed, imageFiles);
+    }
+
+    HubProduct with(Map<Cell, Stamped> others) {
+        return new HubProduct(id, others, imageFiles);
+    }
+
+    /** Knows these images too. Where one is fetched from is kept as it was learnt first. */
+    public HubProduct knowing(Map<String, ImageFile> files) {
+        Map<String, ImageFile> all = new TreeMap<>(files);
+        all.putAll(imageFiles);
+        return new HubProduct(id, cells, all);
+    }
+
+    /** The product's images as a shop shows them: by the order, and what it does not name last. */
+    public List<String> imagesInOrder() {
+        return ObservedImages.inOrder(value(Cell.of(Field.IMAGES)), value(Cell.of(Field.IMAGE_ORDER)));
     }
 }

@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.serai.channel.Platform;
 import io.serai.product.Cell;
+import io.serai.product.Field;
 import io.serai.product.Value;
+import io.serai.product.Value.Terms;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +22,7 @@ import java.util.UUID;
  * @param channel the channel's id
  * @param externalId the product's id there, null while it was not created yet
  * @param variants the platform's variant ids and the hub's
+ * @param images the platform's media ids and the hub's images (rule 14)
  * @param shadow what the platform is known to hold
  * @param intent what is being written there just now, null if nothing is
  * @param generation raised whenever an intent opens or closes or anything is merged: a read that began before is stale
@@ -29,6 +33,7 @@ public record Listing(
         State state,
         String externalId,
         Map<String, UUID> variants,
+        Map<String, String> images,
         Map<Cell, Shadow> shadow,
         Intent intent,
         long generation) {
@@ -47,17 +52,18 @@ public record Listing(
         requireNonNull(platform, "platform is null");
         requireNonNull(state, "state is null");
         variants = Collections.unmodifiableMap(new TreeMap<>(variants));
+        images = Collections.unmodifiableMap(new TreeMap<>(images));
         shadow = Collections.unmodifiableMap(new TreeMap<>(shadow));
     }
 
     /** A listing that a push shall create. */
     public static Listing wanted(String channel, Platform platform) {
-        return new Listing(channel, platform, State.WANTED, null, Map.of(), Map.of(), null, 0);
+        return new Listing(channel, platform, State.WANTED, null, Map.of(), Map.of(), Map.of(), null, 0);
     }
 
     /** A listing that was just found on the platform. */
     public static Listing found(String channel, Platform platform, String externalId) {
-        return new Listing(channel, platform, State.LINKED, externalId, Map.of(), Map.of(), null, 0);
+        return new Listing(channel, platform, State.LINKED, externalId, Map.of(), Map.of(), Map.of(), null, 0);
     }
 
     public Optional<Shadow> at(Cell cell) {
@@ -71,34 +77,55 @@ public record Listing(
                 .findFirst();
     }
 
+    /**
+     * The media id of an image that the platform is known to show now; one that it showed before may be deleted there.
+     */
+    public Optional<String> mediaOf(String image) {
+        boolean isShown =
+                held(Field.IMAGES) instanceof Terms shown && shown.terms().contains(image);
+        return images.entrySet().stream()
+                .filter(entry -> isShown && entry.getValue().equals(image))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** The hub's images that the platform is known to show, in its order. */
+    public List<String> imagesInOrder() {
+        return ObservedImages.inOrder(held(Field.IMAGES), held(Field.IMAGE_ORDER));
+    }
+
+    private Value held(Field field) {
+        return at(Cell.of(field)).map(Shadow::held).orElse(Value.NONE);
+    }
+
     /** A read that began before the change does not know of it. */
     public Listing with(State now) {
-        return new Listing(channel, platform, now, externalId, variants, shadow, intent, generation + 1);
+        return new Listing(channel, platform, now, externalId, variants, images, shadow, intent, generation + 1);
     }
 
     public Listing with(Cell cell, Shadow cellShadow) {
         Map<Cell, Shadow> changed = new TreeMap<>(shadow);
         changed.put(cell, cellShadow);
-        return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
+        return new Listing(channel, platform, state, externalId, variants, images, changed, intent, generation);
     }
 
     /** What is sent to cells that are there already, so that its echo is known. */
     public Listing sending(Map<Cell, Value> meant, Instant at) {
         Map<Cell, Shadow> changed = new TreeMap<>(shadow);
         changed.replaceAll((cell, seen) -> meant.containsKey(cell) ? seen.sending(meant.get(cell), at) : seen);
-        return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
+        return new Listing(channel, platform, state, externalId, variants, images, changed, intent, generation);
     }
 
     /** To be created on the platform as if it had never been there. */
     public Listing wantedAnew() {
-        return new Listing(channel, platform, State.WANTED, null, Map.of(), Map.of(), intent, generation + 1);
+        return new Listing(channel, platform, State.WANTED, null, Map.of(), Map.of(), Map.of(), intent, generation + 1);
     }
 
     /** Pushes nothing to these cells until a person decides. */
     public Listing withholding(Set<Cell> cells) {
         Map<Cell, Shadow> changed = new TreeMap<>(shadow);
         changed.replaceAll((cell, seen) -> cells.contains(cell) ? seen.withheld(true) : seen);
-        return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
+        return new Listing(channel, platform, state, externalId, variants, images, changed, intent, generation);
     }
 
     /** Pushes to these cells again. */
@@ -106,7 +133,7 @@ public record Listing(
         Map<Cell, Shadow> changed = new TreeMap<>(shadow);
         changed.replaceAll(
                 (cell, seen) -> cells.contains(cell) ? seen.withheld(false).restored(0) : seen);
-        return new Listing(channel, platform, state, externalId, variants, changed, intent, generation);
+        return new Listing(channel, platform, state, externalId, variants, images, changed, intent, generation);
     }
 
     /** Whether both are known to hold the same, whatever version it was seen with. */
@@ -120,23 +147,27 @@ public record Listing(
     }
 
     public Listing linkedTo(String id, Map<String, UUID> variantIds) {
-        return new Listing(channel, platform, State.LINKED, id, variantIds, shadow, intent, generation);
+        return new Listing(channel, platform, State.LINKED, id, variantIds, images, shadow, intent, generation);
+    }
+
+    public Listing showing(Map<String, String> imageIds) {
+        return new Listing(channel, platform, state, externalId, variants, imageIds, shadow, intent, generation);
     }
 
     Listing holding(Map<String, UUID> variantIds, Map<Cell, Shadow> shadows) {
-        return new Listing(channel, platform, state, externalId, variantIds, shadows, intent, generation);
+        return new Listing(channel, platform, state, externalId, variantIds, images, shadows, intent, generation);
     }
 
     /** A read that began before now may have missed what was just merged. */
     Listing overtaking() {
-        return new Listing(channel, platform, state, externalId, variants, shadow, intent, generation + 1);
+        return new Listing(channel, platform, state, externalId, variants, images, shadow, intent, generation + 1);
     }
 
     public Listing opening(Intent opened) {
-        return new Listing(channel, platform, state, externalId, variants, shadow, opened, generation + 1);
+        return new Listing(channel, platform, state, externalId, variants, images, shadow, opened, generation + 1);
     }
 
     public Listing closing() {
-        return new Listing(channel, platform, state, externalId, variants, shadow, null, generation + 1);
+        return new Listing(channel, platform, state, externalId, variants, images, shadow, null, generation + 1);
     }
 }

@@ -84,7 +84,7 @@ public final class Merge {
                 .toList();
         Map<Cell, Stamped> cells = new HashMap<>(hub.cells());
         values.forEach((cell, value) -> cells.put(cell, new Stamped(value, stamp)));
-        return new MergeResult(new HubProduct(hub.id(), cells), null, decisions, List.<Conflict>of(), Next.DONE);
+        return new MergeResult(hub.with(cells), null, decisions, List.<Conflict>of(), Next.DONE);
     }
 
     private static MergeResult unchanged(HubProduct hub, Listing listing, Next next) {

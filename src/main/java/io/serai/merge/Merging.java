@@ -10,6 +10,7 @@ import io.serai.ownership.FieldOwnership;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
+import io.serai.product.Value.Terms;
 import io.serai.provenance.Interval;
 import io.serai.provenance.Rule;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** One observation on its way into the hub. Used once. */
@@ -49,10 +51,11 @@ final class Merging {
         this.stale = observation.source() == Source.DELIVERY
                 && before.shadow().values().stream()
                         .anyMatch(seen -> !seen.version().isBefore(observation.version()));
-        this.decisions = new Decisions(ownership, hub);
         this.shadows = new TreeMap<>(before.shadow());
         this.observed = ObservedCells.of(hub, before, observation, stale);
-        this.listing = before.linkedTo(observation.externalId(), observed.ids());
+        this.decisions = new Decisions(ownership, hub.knowing(observed.images().files()));
+        this.listing = before.linkedTo(observation.externalId(), observed.ids())
+                .showing(observed.images().ids());
         if (observed.hasUnknown()) {
             next = Next.READ_AGAIN;
         }
@@ -136,7 +139,9 @@ final class Merging {
         Value meant = intent == null ? null : intent.meant().get(cell);
         Shadow shadow = shadows.get(cell);
         boolean isWritten = meant != null && !observed.remade().contains(cell.variant());
-        if (isWritten && observation.source() == Source.ANSWER) {
+        if (isWritten && observation.source() == Source.ANSWER && cell.field() == Field.IMAGES) {
+            answeredImages(cell, value, meant);
+        } else if (isWritten && observation.source() == Source.ANSWER) {
             answered(cell, value, meant);
         } else if (shadow == null && stale) {
             next = Next.READ_AGAIN;
@@ -183,6 +188,28 @@ final class Merging {
                 .map(seen -> seen.holding(value, meant, observation.version()))
                 .orElseGet(() -> Shadow.of(value, observation.version()).meaning(meant));
         shadows.put(cell, shadow);
+    }
+
+    /**
+     * A platform may refuse an image that was sent, but it neither makes one nor takes one away: where others are there than
+     * were there before or sent, somebody put or took them away just before the write (rule 14).
+     */
+    private void answeredImages(Cell cell, Value value, Value meant) {
+        Shadow before = shadows.get(cell);
+        Set<String> sent = new TreeSet<>(terms(meant));
+        sent.removeAll(before == null ? Set.of() : terms(before.held()));
+        Set<String> edited = new TreeSet<>(terms(value));
+        edited.addAll(sent);
+        if (edited.equals(terms(meant))) {
+            answered(cell, value, meant);
+        } else {
+            answered(cell, meant, meant);
+            current(cell, Value.terms(edited), shadows.get(cell));
+        }
+    }
+
+    private static Set<String> terms(Value value) {
+        return value instanceof Terms terms ? terms.terms() : Set.of();
     }
 
     /** The newest that is known of the cell: what differs from the shadow was edited there. */

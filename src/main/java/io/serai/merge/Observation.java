@@ -17,6 +17,7 @@ import java.util.Map;
  * @param receivedAt when Serai received it, by Serai's clock
  * @param generation the listing's generation when the read began; only a {@link Source#READ} has one that matters
  * @param variantsComplete whether {@code variants} are all there are; only then a missing one was removed
+ * @param images all of the product's images in their order; null where they were not seen, or not all of them
  * @param platformData what Serai keeps of the platform besides (D13), such as a handle
  */
 public record Observation(
@@ -28,6 +29,7 @@ public record Observation(
         Map<Field, Value> fields,
         List<ObservedVariant> variants,
         boolean variantsComplete,
+        List<ObservedImage> images,
         Map<String, String> platformData) {
 
     /** How an observation came. */
@@ -47,11 +49,45 @@ public record Observation(
         requireNonNull(receivedAt, "receivedAt is null");
         fields = fields.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(fields));
         variants = List.copyOf(variants);
+        images = images == null ? null : List.copyOf(images);
         platformData = Map.copyOf(platformData);
+    }
+
+    /** An observation that shows no images. */
+    public Observation(
+            Source source,
+            String externalId,
+            Instant version,
+            Instant receivedAt,
+            long generation,
+            Map<Field, Value> fields,
+            List<ObservedVariant> variants,
+            boolean variantsComplete,
+            Map<String, String> platformData) {
+        this(
+                source,
+                externalId,
+                version,
+                receivedAt,
+                generation,
+                fields,
+                variants,
+                variantsComplete,
+                null,
+                platformData);
     }
 
     public Observation as(Source other, long begunIn) {
         return new Observation(
-                other, externalId, version, receivedAt, begunIn, fields, variants, variantsComplete, platformData);
+                other,
+                externalId,
+                version,
+                receivedAt,
+                begunIn,
+                fields,
+                variants,
+                variantsComplete,
+                images,
+                platformData);
     }
 }

@@ -17,12 +17,18 @@ import java.util.UUID;
  * An observation in the hub's terms (rule 12): the platform's variants are the hub's, a missing one is a removal.
  *
  * @param ids the hub's variant for every external id that is known now
+ * @param images the platform's images in the hub's terms
  * @param shown the hub's variants that the observation shows
  * @param remade the hub's variants that somebody deleted there and made again, under new external ids
  * @param hasUnknown whether it shows a variant that cannot be told from another without reading the product
  */
 record ObservedCells(
-        Map<Cell, Value> cells, Map<String, UUID> ids, Set<UUID> shown, Set<UUID> remade, boolean hasUnknown) {
+        Map<Cell, Value> cells,
+        Map<String, UUID> ids,
+        ObservedImages images,
+        Set<UUID> shown,
+        Set<UUID> remade,
+        boolean hasUnknown) {
 
     static ObservedCells of(HubProduct hub, Listing listing, Observation observation, boolean stale) {
         List<ObservedVariant> clear = observation.variants().stream()
@@ -40,7 +46,10 @@ record ObservedCells(
                     .filter(id -> !shown.contains(id))
                     .forEach(id -> cells.put(Cell.of(id, Field.EXISTS), Value.flag(false)));
         }
-        return new ObservedCells(cells, ids(listing, matched, shown), shown, remade(listing, matched), hasUnknown);
+        ObservedImages images = ObservedImages.of(hub, listing, observation, stale);
+        cells.putAll(images.cells());
+        return new ObservedCells(
+                cells, ids(listing, matched, shown), images, shown, remade(listing, matched), hasUnknown);
     }
 
     /**

@@ -31,7 +31,8 @@ public final class FieldValues {
     }
 
     /**
-     * The fields of one level that the object has. Its other members are left alone.
+     * The fields of one level that the object has. Its other members are left alone. Images without an order are in the
+     * order they are given.
      *
      * @param path of the object in the body
      */
@@ -45,6 +46,9 @@ public final class FieldValues {
                         flaws.add(Flaw.at(place, "The price is given twice", "Give price or netSalesPrice"));
                     }
                 }));
+        if (values.get(Field.IMAGES) instanceof Value.Terms) {
+            values.putIfAbsent(Field.IMAGE_ORDER, Field.IMAGE_ORDER.kind().fromJson(object.get(Field.IMAGES.key())));
+        }
         return values;
     }
 

@@ -35,6 +35,7 @@ final class ListingRow {
                 Listing.State.valueOf(row.getString("state")),
                 row.getString("external_id"),
                 variants,
+                Json.texts(row.getString("images")),
                 ShadowJson.read(Json.read(row.getString("shadow"))),
                 intent(row),
                 row.getLong("generation"));
@@ -49,6 +50,10 @@ final class ListingRow {
                         CellJson.values(Json.read(row.getString("intent_meant"))),
                         row.getTimestamp("intent_opened_at").toInstant(),
                         row.getBoolean("intent_creates"));
+    }
+
+    static String images(Listing listing) {
+        return Json.write(listing.images());
     }
 
     static String variants(Listing listing) {

@@ -26,9 +26,9 @@ final class ListingWriter {
         handle.createUpdate(
                         """
                         INSERT INTO control.listings (tenant_id, product_id, channel_id, platform, state, external_id,
-                            variants, shadow, generation, ownership_revision)
+                            variants, images, shadow, generation, ownership_revision)
                         SELECT p.organization_id, p.id, :channel, :platform, :state, CAST(:externalId AS text),
-                            CAST(:variants AS jsonb), CAST(:shadow AS jsonb), :generation, :revision
+                            CAST(:variants AS jsonb), CAST(:images AS jsonb), CAST(:shadow AS jsonb), :generation, :revision
                         FROM public.products p WHERE p.id = :product
                         """)
                 .bind("product", productId)
@@ -37,6 +37,7 @@ final class ListingWriter {
                 .bind("state", listing.state().name())
                 .bind("externalId", listing.externalId())
                 .bind("variants", ListingRow.variants(listing))
+                .bind("images", ListingRow.images(listing))
                 .bind("shadow", Json.write(ShadowJson.write(listing.shadow())))
                 .bind("generation", listing.generation())
                 .bind("revision", ownershipRevision)
@@ -47,6 +48,7 @@ final class ListingWriter {
     void update(Listing before, Listing after) {
         boolean otherIds = !Objects.equals(before.externalId(), after.externalId())
                 || !before.variants().equals(after.variants());
+        boolean otherImages = !before.images().equals(after.images());
         Map<Cell, Shadow> changed = new TreeMap<>(after.shadow());
         changed.entrySet()
                 .removeIf(entry -> entry.getValue().equals(before.shadow().get(entry.getKey())));
@@ -57,6 +59,7 @@ final class ListingWriter {
                         UPDATE control.listings
                         SET state = :state, external_id = CAST(:externalId AS text), generation = :generation,
                             variants = CASE WHEN :otherIds THEN CAST(:variants AS jsonb) ELSE variants END,
+                            images = CASE WHEN :otherImages THEN CAST(:images AS jsonb) ELSE images END,
                             shadow = CASE WHEN :otherShadow
                                      THEN (shadow - CAST(:gone AS text[])) || CAST(:changed AS jsonb)
                                      ELSE shadow END,
@@ -70,6 +73,8 @@ final class ListingWriter {
                 .bind("generation", after.generation())
                 .bind("otherIds", otherIds)
                 .bind("variants", otherIds ? ListingRow.variants(after) : "{}")
+                .bind("otherImages", otherImages)
+                .bind("images", otherImages ? ListingRow.images(after) : "{}")
                 .bind("otherShadow", !changed.isEmpty() || !gone.isEmpty())
                 .bindArray(
                         "gone",

@@ -44,23 +44,28 @@ public class ProductRepository {
                     .execute();
             ProductWriter writer = new ProductWriter(handle, HubProduct.unset(product.id()), product);
             writer.writeVariants();
+            writer.writeImages();
             writer.writeProduct(latestOrigin(product).name(), 0);
         });
     }
 
     /**
-     * Writes what differs and raises the version by one; nothing if nothing differs.
+     * Writes what differs and raises the version by one; nothing if nothing differs. Where to fetch an image is no value of
+     * the product and raises nothing.
      *
      * @param before the product as {@link #lock} read it
      */
     public void save(HubProduct before, HubProduct after, Origin lastUpdatedBy) {
-        if (before.cells().equals(after.cells())) {
+        if (before.equals(after)) {
             return;
         }
         jdbi.useHandle(handle -> {
             ProductWriter writer = new ProductWriter(handle, before, after);
             writer.writeVariants();
-            writer.writeProduct(lastUpdatedBy.name(), 1);
+            writer.writeImages();
+            if (!before.cells().equals(after.cells())) {
+                writer.writeProduct(lastUpdatedBy.name(), 1);
+            }
         });
     }
 

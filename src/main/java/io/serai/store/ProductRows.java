@@ -6,6 +6,7 @@ import io.serai.merge.Stamped;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Field.Level;
+import io.serai.product.ImageFile;
 import io.serai.product.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +31,8 @@ final class ProductRows {
                 .bind("id", productId)
                 .map((row, context) -> cells(row, Level.PRODUCT, null))
                 .findOne();
-        return product.map(cells -> new HubProduct(productId, withVariants(handle, productId, cells)));
+        return product.map(cells ->
+                new HubProduct(productId, withVariants(handle, productId, cells), imageFiles(handle, productId)));
     }
 
     private static Map<Cell, Stamped> withVariants(Handle handle, UUID productId, Map<Cell, Stamped> cells) {
@@ -39,6 +41,14 @@ final class ProductRows {
                 .map((row, context) -> cells(row, Level.VARIANT, row.getObject("id", UUID.class)))
                 .forEach(cells::putAll);
         return cells;
+    }
+
+    private static Map<String, ImageFile> imageFiles(Handle handle, UUID productId) {
+        return handle.createQuery("SELECT id, url, alt_text FROM public.product_images WHERE product_id = :id")
+                .bind("id", productId)
+                .map((row, context) ->
+                        Map.entry(row.getString("id"), new ImageFile(row.getString("url"), row.getString("alt_text"))))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     private static Map<Cell, Stamped> cells(ResultSet row, Level level, UUID variant) throws SQLException {

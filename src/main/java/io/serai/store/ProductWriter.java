@@ -85,13 +85,35 @@ final class ProductWriter {
                 writeVariants(INSERT_VARIANT.formatted(columns(fields), parameters(fields)), fields, variants));
     }
 
+    /** Adds the images that were not known before; what is known of one never changes. */
+    void writeImages() {
+        PreparedBatch batch = handle.prepareBatch(
+                """
+                INSERT INTO public.product_images (id, product_id, organization_id, url, alt_text)
+                SELECT :image, p.id, p.organization_id, :url, CAST(:altText AS text)
+                FROM public.products p WHERE p.id = :product
+                """);
+        after.imageFiles().forEach((image, file) -> {
+            if (!before.imageFiles().containsKey(image)) {
+                batch.bind("image", image)
+                        .bind("url", Json.withoutNul(file.url()))
+                        .bind("altText", Json.withoutNul(file.altText()))
+                        .bind("product", after.id())
+                        .add();
+            }
+        });
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
     /** @param raise by how much the version rises */
     void writeProduct(String origin, int raise) {
         Set<Field> fields = changedFields(Level.PRODUCT, null);
         Update update = handle.createUpdate(UPDATE_PRODUCT.formatted(assignments(fields)))
                 .bind("origin", origin)
                 .bind("raise", raise)
-                .bind("image", FirstImage.of(after));
+                .bind("image", after.imagesInOrder().stream().findFirst().orElse(null));
         bind(update, fields, null);
         update.execute();
     }

@@ -85,6 +85,14 @@ final class Scene {
         return this;
     }
 
+    /** The hub's images of these media ids of a shop that was just found, as a scene of its own tells them. */
+    static Map<String, String> found(Platform platform, String... media) {
+        return new Scene()
+                .linked(platform, Seen.read(1).images(media))
+                .at(platform)
+                .images();
+    }
+
     Scene wanted(Platform platform) {
         listings.put(platform, Listing.wanted("channel_" + platform.key(), platform));
         return this;

@@ -17,6 +17,7 @@ final class Seen {
     private final Instant version;
     private final Map<Field, Value> fields = new EnumMap<>(Field.class);
     private final List<ObservedVariant> variants = new ArrayList<>();
+    private List<ObservedImage> images;
     private boolean complete;
     private Instant receivedAt;
     private long generation = -1;
@@ -63,6 +64,22 @@ final class Seen {
         return this;
     }
 
+    /** All its images in their order, each where the shop keeps it under its media id. */
+    Seen images(String... mediaIds) {
+        images = new ArrayList<>();
+        for (String media : mediaIds) {
+            image(media, "https://shop.example/" + media + ".png", null);
+        }
+        return this;
+    }
+
+    /** One more image. */
+    Seen image(String mediaId, String url, String altText) {
+        images = images == null ? new ArrayList<>() : images;
+        images.add(new ObservedImage(mediaId, url, altText));
+        return this;
+    }
+
     Seen receivedAt(double moment) {
         receivedAt = Scene.at(moment);
         return this;
@@ -75,7 +92,8 @@ final class Seen {
 
     Observation of(Listing listing) {
         long begunIn = generation < 0 ? listing.generation() : generation;
-        return new Observation(source, "product-1", version, receivedAt, begunIn, fields, variants, complete, Map.of());
+        return new Observation(
+                source, "product-1", version, receivedAt, begunIn, fields, variants, complete, images, Map.of());
     }
 
     static Value size(String size) {

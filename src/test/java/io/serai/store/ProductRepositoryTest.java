@@ -15,6 +15,7 @@ import io.serai.merge.Observation.Source;
 import io.serai.merge.ObservedVariant;
 import io.serai.product.Cell;
 import io.serai.product.Field;
+import io.serai.product.ImageFile;
 import io.serai.product.SyncStatus;
 import io.serai.product.Value;
 import io.serai.provenance.Origin;
@@ -67,19 +68,29 @@ class ProductRepositoryTest {
     void theImageIsTheFirstByOrder() {
         HubProduct product = named("Mug");
         products.insert(TENANT, product, null);
-        jdbi.useHandle(handle -> handle.execute(
-                "INSERT INTO product_images (id, product_id, organization_id, url)"
-                        + " VALUES ('a', ?, ?, 'https://a'), ('b', ?, ?, 'https://b')",
-                product.id(),
-                TENANT,
-                product.id(),
-                TENANT));
-        HubProduct pictured = product.with(Cell.of(Field.IMAGES), stamped(Value.terms(List.of("a", "b"))))
+        HubProduct pictured = product.knowing(
+                        Map.of("a", new ImageFile("https://a", null), "b", new ImageFile("https://b", "Back")))
+                .with(Cell.of(Field.IMAGES), stamped(Value.terms(List.of("a", "b"))))
                 .with(Cell.of(Field.IMAGE_ORDER), stamped(Value.sequence(List.of("gone", "b", "a"))));
 
         products.save(product, pictured, Origin.NOLIMITS);
 
         assertThat(row(product)).containsEntry("image_url", "https://b");
+    }
+
+    @Test
+    @DisplayName("Rule 14 an image the product may yet get is kept, and is no change of the product")
+    void imagesAreKept() {
+        HubProduct product = named("Mug");
+        products.insert(TENANT, product, null);
+        HubProduct knowing = product.knowing(Map.of("a", new ImageFile("https://a", "Front")));
+
+        products.save(product, knowing, Origin.NOLIMITS);
+
+        assertThat(products.find(product.id())).contains(knowing);
+        assertThat(products.version(product.id())).contains(1L);
+        assertThat(knowing.knowing(Map.of("a", new ImageFile("https://else", null))))
+                .isEqualTo(knowing);
     }
 
     @Test

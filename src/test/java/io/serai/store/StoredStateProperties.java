@@ -12,6 +12,7 @@ import io.serai.merge.Stamped;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Field.Level;
+import io.serai.product.ImageFile;
 import io.serai.product.Value;
 import io.serai.provenance.Interval;
 import io.serai.provenance.Origin;
@@ -39,6 +40,9 @@ class StoredStateProperties {
 
     private static final UUID PRODUCT = new UUID(7, 0);
     private static final List<UUID> VARIANTS = List.of(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3));
+
+    private static final Map<String, ImageFile> FILES = Map.of(
+            "a", new ImageFile("https://a.example/a.png", null), "b", new ImageFile("https://b.example/", "ä \"b\""));
 
     private Jdbi jdbi;
     private ProductRepository products;
@@ -108,7 +112,7 @@ class StoredStateProperties {
                 .map(entries -> {
                     Map<Cell, Stamped> cells = new HashMap<>();
                     entries.forEach(entry -> cells.put(entry.getKey(), entry.getValue()));
-                    return new HubProduct(PRODUCT, cells);
+                    return new HubProduct(PRODUCT, cells, FILES);
                 });
     }
 
@@ -130,10 +134,12 @@ class StoredStateProperties {
                         Arbitraries.of(Listing.State.class),
                         Arbitraries.strings().numeric().ofLength(9).injectNull(0.2),
                         ids,
+                        Arbitraries.maps(Arbitraries.strings().numeric().ofLength(6), Arbitraries.of("a", "b"))
+                                .ofMaxSize(3),
                         shadows,
                         Arbitraries.longs().greaterOrEqual(0))
-                .as((state, id, variants, shadow, generation) -> new Listing(
-                        TestDatabase.SHOP, Platform.SHOPIFY, state, id, variants, shadow, null, generation));
+                .as((state, id, variants, images, shadow, generation) -> new Listing(
+                        TestDatabase.SHOP, Platform.SHOPIFY, state, id, variants, images, shadow, null, generation));
     }
 
     @Provide

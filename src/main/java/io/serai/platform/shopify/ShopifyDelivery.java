@@ -7,6 +7,7 @@ import static io.serai.platform.JsonValues.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
+import io.serai.merge.ObservedImage;
 import io.serai.merge.ObservedVariant;
 import io.serai.product.Field;
 import io.serai.product.Value;
@@ -19,12 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /** What Shopify delivers of a product, REST-shaped (fact 12), in the hub's words. It is a hint, not the whole (rule 2). */
 final class ShopifyDelivery {
 
     /** Up to so many variants stand in a delivery; of the others it carries only ids. */
     private static final int FULL_VARIANTS = 100;
+
+    private static final int FULL_MEDIA = 100;
 
     private ShopifyDelivery() {}
 
@@ -38,6 +42,7 @@ final class ShopifyDelivery {
                 fields(body),
                 variants(body),
                 areComplete(body),
+                images(body),
                 isNull(body.get("handle"))
                         ? Map.of()
                         : Map.of("handle", body.get("handle").asText()));
@@ -119,6 +124,21 @@ final class ShopifyDelivery {
             }
         }
         return ShopifyProductMapper.options(options);
+    }
+
+    /** What is no image stands among the media too. A long list may have been cut, as that of the variants is. */
+    private static List<ObservedImage> images(JsonNode body) {
+        JsonNode media = body.path("media");
+        if (!media.isArray() || media.size() >= FULL_MEDIA) {
+            return null;
+        }
+        return StreamSupport.stream(media.spliterator(), false)
+                .filter(image -> image.path("media_content_type").asText().equals("IMAGE"))
+                .map(image -> new ObservedImage(
+                        image.path("id").asText(),
+                        image.path("preview_image").path("src").asText(null),
+                        ShopifyProductMapper.altText(image)))
+                .toList();
     }
 
     private static boolean areComplete(JsonNode body) {

@@ -26,8 +26,12 @@ public final class ShopifyErrors {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-    private static final Set<String> GONE =
-            Set.of("PRODUCT_DOES_NOT_EXIST", "NOT_FOUND", "PRODUCT_VARIANT_DOES_NOT_EXIST");
+    private static final Set<String> GONE = Set.of(
+            "PRODUCT_DOES_NOT_EXIST",
+            "NOT_FOUND",
+            "PRODUCT_VARIANT_DOES_NOT_EXIST",
+            "MEDIA_DOES_NOT_EXIST",
+            "FILE_DOES_NOT_EXIST");
     private static final Set<String> STALE = Set.of("CHANGE_FROM_QUANTITY_STALE", "COMPARE_QUANTITY_STALE");
 
     private ShopifyErrors() {}
@@ -112,11 +116,13 @@ public final class ShopifyErrors {
     /** Reads what a mutation says of its input; {@code payload} is the mutation's field in the data. */
     static void checkUserErrors(JsonNode payload) {
         List<Reason> reasons = new ArrayList<>();
-        for (JsonNode error : payload.path("userErrors")) {
-            if (STALE.contains(error.path("code").asText())) {
-                throw new Stale(error.path("message").asText());
+        for (String list : List.of("userErrors", "mediaUserErrors")) {
+            for (JsonNode error : payload.path(list)) {
+                if (STALE.contains(error.path("code").asText())) {
+                    throw new Stale(error.path("message").asText());
+                }
+                reasons.add(reason(error));
             }
-            reasons.add(reason(error));
         }
         if (!reasons.isEmpty()) {
             throw new Rejected(reasons);

@@ -14,6 +14,8 @@ final class ShopifyFields {
     static final Map<Field, FieldPlace> PLACES = Map.ofEntries(
             Map.entry(Field.NAME, readWrite("title")),
             Map.entry(Field.DESCRIPTION, readWrite("descriptionHtml")),
+            Map.entry(Field.IMAGES, readWrite("media, the images among them")),
+            Map.entry(Field.IMAGE_ORDER, readWrite("the order of media")),
             Map.entry(Field.IS_ACTIVE, readWrite("status: ACTIVE, else DRAFT")),
             Map.entry(Field.SEO_TITLE, readWrite("seo.title")),
             Map.entry(Field.SEO_DESCRIPTION, readWrite("seo.description")),

@@ -15,6 +15,10 @@ final class ShopifyId {
         return PREFIX + "ProductVariant/" + id;
     }
 
+    static String image(String id) {
+        return PREFIX + "MediaImage/" + id;
+    }
+
     /** The number in a global id. */
     static String number(String gid) {
         return gid.substring(gid.lastIndexOf('/') + 1);

@@ -37,7 +37,8 @@ final class ShopifyInput {
                 case SEO_TITLE -> input.withObjectProperty("seo").put("title", string(value));
                 case SEO_DESCRIPTION -> input.withObjectProperty("seo").put("description", string(value));
                 default -> {
-                    // collections are only read, and the rest has no place in a product of Shopify
+                    // images go by themselves, collections are only read, and the rest has no place in a product of
+                    // Shopify
                 }
             }
         });

@@ -7,6 +7,7 @@ import static io.serai.platform.JsonValues.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
+import io.serai.merge.ObservedImage;
 import io.serai.merge.ObservedVariant;
 import io.serai.platform.JsonValues;
 import io.serai.platform.Units;
@@ -32,8 +33,10 @@ final class ShopifyProductMapper {
     /**
      * @param product as the fragment ProductFields selects it
      * @param variants all its variants, from as many pages as it took
+     * @param media all its media; those that are no images are empty
      */
-    static Observation read(JsonNode product, List<JsonNode> variants, Source source, Instant receivedAt) {
+    static Observation read(
+            JsonNode product, List<JsonNode> variants, List<JsonNode> media, Source source, Instant receivedAt) {
         return new Observation(
                 source,
                 ShopifyId.number(product.path("id").asText()),
@@ -43,7 +46,23 @@ final class ShopifyProductMapper {
                 fields(product),
                 variants.stream().map(ShopifyProductMapper::variant).toList(),
                 true,
+                images(media),
                 platformData(product));
+    }
+
+    private static List<ObservedImage> images(List<JsonNode> media) {
+        return media.stream()
+                .filter(image -> image.has("id"))
+                .map(image -> new ObservedImage(
+                        ShopifyId.number(image.path("id").asText()),
+                        image.path("image").path("url").asText(null),
+                        altText(image)))
+                .toList();
+    }
+
+    static String altText(JsonNode image) {
+        String text = image.path("alt").asText("");
+        return text.isBlank() ? null : text;
     }
 
     private static Map<Field, Value> fields(JsonNode product) {

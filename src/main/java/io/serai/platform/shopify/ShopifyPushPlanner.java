@@ -12,18 +12,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
  * The next call for a product on Shopify, in this order: create it; give it other options; its own fields; new variants;
- * changed variants; removed variants. Pure.
+ * changed variants; removed variants; its images, last, so that one that cannot be fetched keeps nothing else from it. Pure.
  */
 final class ShopifyPushPlanner {
 
     /** Longest list an input takes (fact 26). */
     static final int MOST_VARIANTS = 250;
 
+    private static final Set<Field> IMAGES = Set.of(Field.IMAGES, Field.IMAGE_ORDER);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private ShopifyPushPlanner() {}
@@ -42,7 +44,8 @@ final class ShopifyPushPlanner {
         return productUpdate(writable)
                 .or(() -> variantsCreate(writable))
                 .or(() -> variantsUpdate(writable))
-                .or(() -> variantsDelete(writable));
+                .or(() -> variantsDelete(writable))
+                .or(() -> ShopifyImages.plan(writable));
     }
 
     private static Difference writable(Difference difference) {
@@ -115,9 +118,10 @@ final class ShopifyPushPlanner {
         return ShopifyInput.variant(fields);
     }
 
+    /** The product's own cells but its images, which go by themselves. */
     static Map<Cell, Value> productCells(Difference difference) {
         Map<Cell, Value> cells = new HashMap<>(difference.cells());
-        cells.keySet().removeIf(cell -> cell.variant() != null);
+        cells.keySet().removeIf(cell -> cell.variant() != null || IMAGES.contains(cell.field()));
         return cells;
     }
 

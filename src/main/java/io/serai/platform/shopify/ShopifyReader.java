@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What all conversations that end with products share: a product's variants may take several answers. */
+/** What all conversations that end with products share: a product's variants and images may take several answers. */
 abstract class ShopifyReader extends Conversation<ShopifyQuestion, ShopifyAnswer> {
 
     static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -22,24 +22,39 @@ abstract class ShopifyReader extends Conversation<ShopifyQuestion, ShopifyAnswer
         this.source = source;
     }
 
-    /** Hands the product on as soon as all its variants are there. */
+    /** Hands the product on as soon as all its variants and images are there. */
     final void complete(JsonNode product, Instant at, Consumer<Observation> done) {
         List<JsonNode> variants = new ArrayList<>();
-        collect(product.path("variants"), product, variants, at, done);
+        List<JsonNode> media = new ArrayList<>();
+        collect(
+                product,
+                "variants",
+                "ProductVariants",
+                variants,
+                () -> collect(
+                        product,
+                        "media",
+                        "ProductMedia",
+                        media,
+                        () -> done.accept(ShopifyProductMapper.read(product, variants, media, source, at))));
+    }
+
+    private void collect(JsonNode product, String list, String operation, List<JsonNode> into, Runnable then) {
+        collect(product.path("id").asText(), product.path(list), list, operation, into, then);
     }
 
     private void collect(
-            JsonNode page, JsonNode product, List<JsonNode> variants, Instant at, Consumer<Observation> done) {
-        page.path("nodes").forEach(variants::add);
+            String product, JsonNode page, String list, String operation, List<JsonNode> into, Runnable then) {
+        page.path("nodes").forEach(into::add);
         if (!page.path("pageInfo").path("hasNextPage").asBoolean()) {
-            done.accept(ShopifyProductMapper.read(product, variants, source, at));
+            then.run();
             return;
         }
         ObjectNode variables = JSON.objectNode();
-        variables.put("id", product.path("id").asText());
+        variables.put("id", product);
         variables.put("after", page.path("pageInfo").path("endCursor").asText());
         askFirst(
-                ShopifyQuestion.query("ProductVariants", variables),
-                answer -> collect(answer.data().path("node").path("variants"), product, variants, at, done));
+                ShopifyQuestion.query(operation, variables),
+                answer -> collect(product, answer.data().path("node").path(list), list, operation, into, then));
     }
 }

@@ -13,6 +13,8 @@ final class WooCommerceFields {
     static final Map<Field, FieldPlace> PLACES = Map.ofEntries(
             Map.entry(Field.NAME, readWrite("name")),
             Map.entry(Field.DESCRIPTION, readWrite("description")),
+            Map.entry(Field.IMAGES, readWrite("images, by their ids")),
+            Map.entry(Field.IMAGE_ORDER, readWrite("the order of images")),
             Map.entry(Field.IS_ACTIVE, readWrite("status: publish, else draft")),
             Map.entry(Field.TAGS, readWrite("tags, by name")),
             Map.entry(Field.CATEGORIES, read("categories, by name")),

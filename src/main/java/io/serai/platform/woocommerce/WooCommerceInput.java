@@ -7,6 +7,7 @@ import static io.serai.platform.JsonValues.string;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.listing.ImageChange;
 import io.serai.platform.JsonValues;
 import io.serai.platform.Units;
 import io.serai.product.Field;
@@ -42,11 +43,29 @@ final class WooCommerceInput {
                     JsonValues.terms(value).forEach(tag -> tags.addObject().put("name", tag));
                 }
                 default -> {
-                    // categories are only read, and the rest has no place in a product of WooCommerce
+                    // images go by themselves, categories are only read, and the rest has no place in a product of
+                    // WooCommerce
                 }
             }
         });
         return body;
+    }
+
+    /** All images of a product; the shop takes away what is not among them, and copies the new ones from where they are. */
+    static ArrayNode images(ImageChange change) {
+        ArrayNode images = JSON.arrayNode();
+        for (String image : change.wanted()) {
+            if (change.held().contains(image)) {
+                images.addObject().put("id", Long.parseLong(change.media(image)));
+            } else {
+                ObjectNode made =
+                        images.addObject().put("src", change.file(image).url());
+                if (change.file(image).altText() != null) {
+                    made.put("alt", change.file(image).altText());
+                }
+            }
+        }
+        return images;
     }
 
     /**

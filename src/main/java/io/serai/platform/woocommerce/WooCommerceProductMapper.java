@@ -7,6 +7,7 @@ import static io.serai.platform.JsonValues.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
+import io.serai.merge.ObservedImage;
 import io.serai.merge.ObservedVariant;
 import io.serai.platform.JsonValues;
 import io.serai.platform.Units;
@@ -59,6 +60,7 @@ final class WooCommerceProductMapper {
                 fields,
                 variants,
                 true,
+                images(product),
                 platformData(product));
     }
 
@@ -69,12 +71,12 @@ final class WooCommerceProductMapper {
      */
     Observation delivered(JsonNode body, Instant receivedAt) {
         if (body.path("type").asText().equals(VARIATION)) {
-            return partial(body, body.path("parent_id").asText(), receivedAt, Map.of(), List.of(variation(body)));
+            return partial(body, body.path("parent_id").asText(), receivedAt, Map.of(), List.of(variation(body)), null);
         }
         Map<Field, Value> fields = fields(body);
         fields.remove(Field.DESCRIPTION);
         if (isVariable(body) || !body.has("type")) {
-            return partial(body, body.path("id").asText(), receivedAt, fields, List.of());
+            return partial(body, body.path("id").asText(), receivedAt, fields, List.of(), images(body));
         }
         return whole(body, fields, List.of(), Source.DELIVERY, receivedAt);
     }
@@ -84,9 +86,11 @@ final class WooCommerceProductMapper {
             String product,
             Instant receivedAt,
             Map<Field, Value> fields,
-            List<ObservedVariant> variants) {
+            List<ObservedVariant> variants,
+            List<ObservedImage> images) {
         Map<String, String> data = fields.isEmpty() ? Map.of() : platformData(body);
-        return new Observation(Source.DELIVERY, product, version(body), receivedAt, 0, fields, variants, false, data);
+        return new Observation(
+                Source.DELIVERY, product, version(body), receivedAt, 0, fields, variants, false, images, data);
     }
 
     static boolean isVariable(JsonNode product) {
@@ -113,6 +117,23 @@ final class WooCommerceProductMapper {
         fields.put(Field.TAGS, names(product.path("tags")));
         fields.put(Field.CATEGORIES, names(product.path("categories")));
         return fields;
+    }
+
+    /** What has no id is WooCommerce's placeholder for a product without images. */
+    private static List<ObservedImage> images(JsonNode product) {
+        if (!product.path("images").isArray()) {
+            return null;
+        }
+        return StreamSupport.stream(product.path("images").spliterator(), false)
+                .filter(image -> image.path("id").asLong() != 0)
+                .map(image -> new ObservedImage(
+                        image.path("id").asText(), image.path("src").asText(null), altText(image)))
+                .toList();
+    }
+
+    private static String altText(JsonNode image) {
+        String text = JsonValues.string(decoded(image.path("alt")));
+        return text.isBlank() ? null : text;
     }
 
     private ObservedVariant simple(JsonNode product) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.listing.Difference;
+import io.serai.listing.ImageChange;
 import io.serai.listing.PlannedCall;
 import io.serai.platform.woocommerce.WooCommercePush.WooCommerceBody;
 import io.serai.product.Cell;
@@ -14,18 +15,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
  * The next call for a product on WooCommerce, in this order: create it; turn a simple one into a variable one or back; its
- * own fields; new variations; changed ones; removed ones. Pure.
+ * own fields; new variations; changed ones; removed ones; its images, by themselves, for the shop fetches them and one that
+ * it cannot fetch must not keep anything else from it. Pure.
  */
 final class WooCommercePushPlanner {
 
     /** The longest batch (fact 56). */
     static final int MOST_VARIATIONS = 100;
 
+    private static final Set<Field> IMAGES = Set.of(Field.IMAGES, Field.IMAGE_ORDER);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Difference difference;
@@ -56,7 +60,8 @@ final class WooCommercePushPlanner {
         return ownFields()
                 .or(() -> variations("create", variant -> exists(variant) && !isLinked(variant)))
                 .or(() -> variations("update", variant -> exists(variant) && isLinked(variant)))
-                .or(this::removed);
+                .or(this::removed)
+                .or(this::images);
     }
 
     private PlannedCall create() {
@@ -115,10 +120,21 @@ final class WooCommercePushPlanner {
 
     private void meanProductCells() {
         difference.cells().forEach((cell, value) -> {
-            if (cell.variant() == null) {
+            if (cell.variant() == null && !IMAGES.contains(cell.field())) {
                 meant.put(cell, value);
             }
         });
+    }
+
+    private Optional<PlannedCall> images() {
+        ImageChange change = ImageChange.of(difference);
+        if (change.isNone()) {
+            return Optional.empty();
+        }
+        meant.putAll(change.meaning(change.wanted()));
+        ObjectNode product = JSON.objectNode();
+        product.set("images", WooCommerceInput.images(change));
+        return Optional.of(call("PUT /products/{id}", path(), product, JSON.objectNode(), false));
     }
 
     /**

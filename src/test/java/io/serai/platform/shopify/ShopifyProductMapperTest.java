@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
+import io.serai.merge.ObservedImage;
 import io.serai.product.Field;
 import io.serai.product.Value;
 import io.serai.support.HubProducts;
@@ -66,6 +67,40 @@ class ShopifyProductMapperTest {
     }
 
     @Test
+    @DisplayName("rule 14: a delivery shows images among the media by the ids that GraphQL knows them by")
+    void readsDeliveredImages() {
+        JsonNode body =
+                Payloads.json("{'id': 1, 'updated_at': '2026-11-20T16:30:05Z', 'images': [{'id': 9}], 'media': ["
+                        + "{'id': 12, 'media_content_type': 'IMAGE', 'alt': 'Back',"
+                        + " 'preview_image': {'src': 'https://cdn.shopify.com/b.png?v=1'}},"
+                        + "{'id': 13, 'media_content_type': 'VIDEO', 'preview_image': {'src': 'https://cdn.shopify.com/v.png'}},"
+                        + "{'id': 11, 'media_content_type': 'IMAGE', 'alt': '', 'preview_image': null}]}");
+
+        assertThat(ShopifyDelivery.observe(body, NOW).images())
+                .containsExactly(
+                        new ObservedImage("12", "https://cdn.shopify.com/b.png?v=1", "Back"),
+                        new ObservedImage("11", null, null));
+        assertThat(ShopifyDelivery.observe(Payloads.json("{'id': 1}"), NOW).images())
+                .isNull();
+    }
+
+    @Test
+    @DisplayName("rule 14: what is read shows images by their ids, also those that are still being made")
+    void readsImages() {
+        JsonNode product = Payloads.json("{'id': 'gid://shopify/Product/1', 'updatedAt': '2026-11-20T16:30:05Z'}");
+        List<JsonNode> media = List.of(
+                Payloads.json(
+                        "{'id': 'gid://shopify/MediaImage/12', 'alt': 'Back', 'image': {'url': 'https://c/b.png'}}"),
+                Payloads.json("{}"),
+                Payloads.json("{'id': 'gid://shopify/MediaImage/11', 'alt': null, 'image': null}"));
+
+        assertThat(ShopifyProductMapper.read(product, List.of(), media, Source.READ, NOW)
+                        .images())
+                .containsExactly(
+                        new ObservedImage("12", "https://c/b.png", "Back"), new ObservedImage("11", null, null));
+    }
+
+    @Test
     @DisplayName("a deletion names the product and shows nothing")
     void readsADeletion() {
         JsonNode body = Payloads.of("shopify/product/products-delete.json");
@@ -82,7 +117,7 @@ class ShopifyProductMapperTest {
         ObjectNode product = ShopifyInput.product(Map.of(field, value));
         product.put("id", "gid://shopify/Product/1").put("updatedAt", "2026-11-20T16:30:05Z");
 
-        Observation read = ShopifyProductMapper.read(product, List.of(), Source.READ, NOW);
+        Observation read = ShopifyProductMapper.read(product, List.of(), List.of(), Source.READ, NOW);
 
         assertThat(field.same(read.fields().get(field), value)).isTrue();
     }
@@ -99,6 +134,7 @@ class ShopifyProductMapperTest {
     Arbitrary<Field> fields() {
         return Arbitraries.of(ShopifyFields.PLACES.keySet().stream()
                 .filter(field -> field.level() == Field.Level.PRODUCT && ShopifyFields.writes(field))
+                .filter(field -> field != Field.IMAGES && field != Field.IMAGE_ORDER)
                 .toList());
     }
 
@@ -123,7 +159,7 @@ class ShopifyProductMapperTest {
         ObjectNode product = JsonNodeFactory.instance.objectNode();
         product.put("id", "gid://shopify/Product/1").put("updatedAt", "2026-11-20T16:30:05Z");
 
-        Map<Field, Value> read = ShopifyProductMapper.read(product, List.of(variant), Source.READ, NOW)
+        Map<Field, Value> read = ShopifyProductMapper.read(product, List.of(variant), List.of(), Source.READ, NOW)
                 .variants()
                 .get(0)
                 .fields();
@@ -151,7 +187,7 @@ class ShopifyProductMapperTest {
         JsonNode variant = Payloads.json("{'id': 'gid://shopify/ProductVariant/2', 'inventoryItem': {'measurement': "
                 + "{'weight': {'value': " + value + ", 'unit': '" + unit + "'}}}}");
         JsonNode product = Payloads.json("{'id': 'gid://shopify/Product/1', 'updatedAt': '2026-11-20T16:30:05Z'}");
-        return ShopifyProductMapper.read(product, List.of(variant), Source.READ, NOW)
+        return ShopifyProductMapper.read(product, List.of(variant), List.of(), Source.READ, NOW)
                 .variants()
                 .get(0)
                 .fields()

@@ -10,6 +10,7 @@ import io.serai.merge.Listing;
 import io.serai.merge.Shadow;
 import io.serai.product.Cell;
 import io.serai.product.Field;
+import io.serai.product.ImageFile;
 import io.serai.product.Value;
 import io.serai.support.HubProducts;
 import java.time.Instant;
@@ -50,6 +51,80 @@ class ShopifyPushPlannerTest {
 
     private static Optional<PlannedCall> plan(HubProduct hub, Listing listing) {
         return ShopifyPushPlanner.plan(HubProducts.difference(hub, listing));
+    }
+
+    @Test
+    @DisplayName("rule 14: new images are added behind those that are there, with where to fetch them from")
+    void addsImages() {
+        HubProduct before = images(shirt(), "a", "b");
+        HubProduct hub =
+                images(before, "c", "a").knowing(Map.of("c", new ImageFile("https://c.example/c.png", "Side")));
+
+        PlannedCall call = plan(hub, showing(before)).orElseThrow();
+
+        assertThat(call.operation()).isEqualTo("ProductUpdate");
+        assertThat(call.body().path("product")).hasToString("{\"id\":\"gid://shopify/Product/5\"}");
+        assertThat(call.body().path("media"))
+                .hasToString("[{\"originalSource\":\"https://c.example/c.png\",\"mediaContentType\":\"IMAGE\","
+                        + "\"alt\":\"Side\"}]");
+        assertThat(call.meant())
+                .containsOnly(
+                        Map.entry(Cell.of(Field.IMAGES), Value.terms(List.of("a", "b", "c"))),
+                        Map.entry(Cell.of(Field.IMAGE_ORDER), Value.sequence(List.of("a", "b", "c"))));
+    }
+
+    @Test
+    @DisplayName("rule 14: images are taken away one by one, never by leaving them out of a list")
+    void removesImages() {
+        HubProduct before = images(shirt(), "a", "b", "c");
+
+        PlannedCall call = plan(images(before, "c"), showing(before)).orElseThrow();
+
+        assertThat(call.operation()).isEqualTo("FileUpdate");
+        assertThat(call.body())
+                .hasToString("{\"files\":[{\"id\":\"gid://shopify/MediaImage/100\","
+                        + "\"referencesToRemove\":[\"gid://shopify/Product/5\"]}]}");
+        assertThat(call.meant())
+                .containsOnly(
+                        Map.entry(Cell.of(Field.IMAGES), Value.terms(List.of("b", "c"))),
+                        Map.entry(Cell.of(Field.IMAGE_ORDER), Value.sequence(List.of("b", "c"))));
+    }
+
+    @Test
+    @DisplayName("rule 14: an order alone moves what is there")
+    void reordersImages() {
+        HubProduct before = images(shirt(), "a", "b");
+
+        PlannedCall call = plan(images(before, "b", "a"), showing(before)).orElseThrow();
+
+        assertThat(call.operation()).isEqualTo("ProductReorderMedia");
+        assertThat(call.body())
+                .hasToString("{\"id\":\"gid://shopify/Product/5\",\"moves\":["
+                        + "{\"id\":\"gid://shopify/MediaImage/101\",\"newPosition\":\"0\"},"
+                        + "{\"id\":\"gid://shopify/MediaImage/100\",\"newPosition\":\"1\"}]}");
+        assertThat(call.meant()).containsOnly(Map.entry(Cell.of(Field.IMAGE_ORDER), Value.sequence(List.of("b", "a"))));
+    }
+
+    @Test
+    @DisplayName("rule 14: images wait for everything else, which one that cannot be fetched must not hold up")
+    void sendsImagesLast() {
+        HubProduct before = images(shirt(), "a", "b");
+        HubProduct hub = HubProducts.with(images(before, "b"), Field.NAME, Value.text("Top"));
+
+        PlannedCall call = plan(hub, showing(before)).orElseThrow();
+
+        assertThat(call.meant()).containsOnlyKeys(Cell.of(Field.NAME));
+    }
+
+    private static HubProduct images(HubProduct product, String... images) {
+        HubProduct with = HubProducts.with(product, Field.IMAGES, Value.terms(List.of(images)));
+        return HubProducts.with(with, Field.IMAGE_ORDER, Value.sequence(List.of(images)));
+    }
+
+    private static Listing showing(HubProduct product) {
+        Map<String, String> media = new HashMap<>();
+        product.imagesInOrder().forEach(image -> media.put(String.valueOf(100 + media.size()), image));
+        return holding(product).showing(media);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
+import io.serai.merge.ObservedImage;
 import io.serai.platform.ShopDescription;
 import io.serai.product.Field;
 import io.serai.product.Value;
@@ -91,6 +92,27 @@ class WooCommerceProductMapperTest {
         assertThat(delivered("deleted", Map.of()).fields()).isEmpty();
         assertThat(adapter.productOf("product.deleted", Payloads.of("woocommerce/product/deleted.json")))
                 .contains("50");
+    }
+
+    @Test
+    @DisplayName("rule 14: images are known by their ids, in their order; a variation alone shows none")
+    void readsImages() {
+        ObjectNode product = (ObjectNode) Payloads.of("woocommerce/product/variable.json");
+        product.set(
+                "images",
+                Payloads.json(
+                        "[{'id': 102, 'src': 'https://shop.example/b-scaled.jpg', 'name': 'b', 'alt': 'Back &amp; side'},"
+                                + "{'id': 101, 'src': 'https://shop.example/a.jpg', 'name': 'a', 'alt': ''},"
+                                + "{'id': 0, 'src': 'https://shop.example/placeholder.png', 'name': 'Placeholder', 'alt': ''}]"));
+
+        assertThat(adapter.delivered("product.updated", product, NOW, Map.of()).images())
+                .containsExactly(
+                        new ObservedImage("102", "https://shop.example/b-scaled.jpg", "Back & side"),
+                        new ObservedImage("101", "https://shop.example/a.jpg", null));
+        assertThat(delivered("variation", Map.of()).images()).isNull();
+        assertThat(adapter.delivered("product.deleted", Payloads.json("{'id': 5}"), NOW, Map.of())
+                        .images())
+                .isNull();
     }
 
     private Observation delivered(String file, Map<String, String> settings) {

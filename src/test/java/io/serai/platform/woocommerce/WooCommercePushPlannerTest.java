@@ -9,10 +9,12 @@ import io.serai.merge.Listing;
 import io.serai.merge.Shadow;
 import io.serai.product.Cell;
 import io.serai.product.Field;
+import io.serai.product.ImageFile;
 import io.serai.product.Value;
 import io.serai.support.HubProducts;
 import io.serai.support.Payloads;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,6 +106,66 @@ class WooCommercePushPlannerTest {
 
         assertThat(call.operation()).isEqualTo("PUT /products/{id}");
         assertThat(call.body().path("product")).isEqualTo(Payloads.json("{'tax_status': 'none'}"));
+    }
+
+    @Test
+    @DisplayName("rule 14: images go in one list, those that are there by their ids and new ones by where they are")
+    void writesImages() {
+        HubProduct before = images(mug("M-1"), "a", "b");
+        Listing there = holding(before, Map.of("5", only)).showing(Map.of("101", "a", "102", "b"));
+        HubProduct hub =
+                images(before, "b", "c").knowing(Map.of("c", new ImageFile("https://c.example/c.png", "Side")));
+
+        PlannedCall call = plan(hub, there).orElseThrow();
+
+        assertThat(call.body().path("product"))
+                .hasToString("{\"images\":[{\"id\":102},{\"src\":\"https://c.example/c.png\",\"alt\":\"Side\"}]}");
+        assertThat(call.meant())
+                .containsOnly(
+                        Map.entry(Cell.of(Field.IMAGES), Value.terms(List.of("b", "c"))),
+                        Map.entry(Cell.of(Field.IMAGE_ORDER), Value.sequence(List.of("b", "c"))));
+    }
+
+    @Test
+    @DisplayName("rule 14: an order alone sends no image anew")
+    void writesTheOrderOfImages() {
+        HubProduct before = images(mug("M-1"), "a", "b");
+        Listing there = holding(before, Map.of("5", only)).showing(Map.of("101", "a", "102", "b"));
+
+        PlannedCall call = plan(images(before, "b", "a"), there).orElseThrow();
+
+        assertThat(call.body().path("product")).hasToString("{\"images\":[{\"id\":102},{\"id\":101}]}");
+        assertThat(call.meant()).containsOnly(Map.entry(Cell.of(Field.IMAGE_ORDER), Value.sequence(List.of("b", "a"))));
+    }
+
+    @Test
+    @DisplayName("rule 14: an image that nobody can fetch is not sent, and nothing is called for it")
+    void cannotSendWhatNobodyCanFetch() {
+        HubProduct before = images(mug("M-1"), "a");
+        Listing there = holding(before, Map.of("5", only)).showing(Map.of("101", "a"));
+
+        assertThat(plan(images(before, "a", "unknown"), there)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("rule 14: images wait for everything else, which one that cannot be fetched must not hold up")
+    void sendsImagesLast() {
+        HubProduct hub = images(mug("M-1"), "a").knowing(Map.of("a", new ImageFile("https://a.example/", null)));
+
+        PlannedCall create =
+                plan(hub, Listing.wanted("channel", Platform.WOOCOMMERCE)).orElseThrow();
+        HubProduct renamed = HubProducts.with(hub, Field.NAME, Value.text("Cup"));
+        PlannedCall update =
+                plan(renamed, holding(mug("M-1"), Map.of("5", only))).orElseThrow();
+
+        assertThat(create.body().path("product").has("images")).isFalse();
+        assertThat(create.meant()).doesNotContainKey(Cell.of(Field.IMAGES));
+        assertThat(update.body().path("product").has("images")).isFalse();
+    }
+
+    private static HubProduct images(HubProduct product, String... images) {
+        HubProduct with = HubProducts.with(product, Field.IMAGES, Value.terms(List.of(images)));
+        return HubProducts.with(with, Field.IMAGE_ORDER, Value.sequence(List.of(images)));
     }
 
     @Test

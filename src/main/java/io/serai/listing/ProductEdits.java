@@ -1,8 +1,11 @@
 package io.serai.listing;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.serai.merge.HubProduct;
 import io.serai.merge.Merge;
 import io.serai.merge.MergeResult;
+import io.serai.problem.InvalidRequest;
 import io.serai.problem.NotFound;
 import io.serai.problem.PreconditionFailed;
 import io.serai.product.Cell;
@@ -85,6 +88,7 @@ public class ProductEdits {
      *
      * @param expectedVersion the version the person edited, null if they accept any
      * @throws NotFound if there is no such product, or no such variant of it
+     * @throws InvalidRequest if two of its variants would have the same options
      * @throws PreconditionFailed if somebody changed the product since
      */
     @Transactional
@@ -121,6 +125,8 @@ public class ProductEdits {
                 cells.putAll(newVariant(id, variant.fields()));
             }
         }
+        patch.requireDistinctOptions(
+                known.stream().collect(toMap(id -> id, id -> hub.value(Cell.of(id, Field.OPTIONS)))));
         return cells;
     }
 

@@ -112,6 +112,16 @@ class BadInputTest {
                         422,
                         "#/variants/0/id"),
                 patch("a new variant taken away", "{\"variants\": [{\"exists\": false}]}", 422, "#/variants/0"),
+                patch(
+                        "the options of another variant",
+                        "{\"variants\": [{\"options\": {\"Size\": \"M\"}, \"price\": 3}]}",
+                        422,
+                        "#/variants/0/options"),
+                patch(
+                        "options twice",
+                        "{\"variants\": [{\"options\": {\"Size\": \"L\"}}, {\"options\": {\"Size\": \"L\"}}]}",
+                        422,
+                        "#/variants/1/options"),
                 patch("a version to set", "{\"version\": 3}", 422, "version"),
                 resolve("no resolution", "{}", 422, "resolution"),
                 resolve("another resolution", "{\"resolution\": \"both\"}", 422, "#/resolution"),

@@ -141,6 +141,11 @@ class BadInputTest {
                         "{\"resolution\": \"merge\", \"mergeData\": {\"price\": \"x\"}}",
                         422,
                         "#/mergeData/price"),
+                resolve(
+                        "a value for what is not in conflict",
+                        "{\"resolution\": \"merge\", \"mergeData\": {\"sku\": \"B\", \"vendor\": \"X\"}}",
+                        422,
+                        "#/mergeData/vendor"),
                 channel(
                         "a URL that is none",
                         "\"url\": \"::\", \"credentials\": {\"accessToken\": \"t\"}",

@@ -89,6 +89,16 @@ class BadInputTest {
                 create("two variants, no options", product("\"variants\": [{}, {}]"), 422, "/options"),
                 create("a variant's field outside", product("\"sku\": \"A\", \"variants\": [{}]"), 422, "#/variants"),
                 create("no variants", product("\"variants\": []"), 422, "#/variants"),
+                create(
+                        "no such channel",
+                        product("\"channelIds\": [\"channel_shopify\", \"nowhere\"]"),
+                        422,
+                        "nowhere"),
+                create(
+                        "another tenant's channel",
+                        product("\"channelIds\": [\"" + ApiData.OTHER_CHANNEL + "\"]"),
+                        422,
+                        "no channel " + ApiData.OTHER_CHANNEL),
                 create("a tenant that cannot be", "{\"clientId\": \"../x\", \"name\": \"X\"}", 422, "#/clientId"),
                 create("nobody's tenant", "{\"clientId\": \"nobody\", \"name\": \"X\"}", 404, "no such tenant"),
                 bad("not UTF-8", "POST", CREATE, new byte[] {'"', (byte) 0xff, '"'}, "application/json", 400, "UTF-8"),

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** How a person decides a conflict (D8, rule 9). */
 public enum Resolution {
-    /** The hub's value from before. */
+    /** The hub's value from before, or its present one where neither was applied. */
     ACCEPT_LOCAL(Rule.CONFLICT_ACCEPT_LOCAL),
     /** The platform's value. */
     ACCEPT_REMOTE(Rule.CONFLICT_ACCEPT_REMOTE),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.problem.Flaw;
 import io.serai.problem.InvalidRequest;
+import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.FieldValues;
 import io.serai.product.Value;
@@ -25,9 +26,21 @@ public record ResolveConflict(Resolution resolution, List<Merged> merged, Field 
     /**
      * A value of the person's own.
      *
+     * @param member its name in {@code mergeData}
      * @param variant which variant's, null for a field of the product, and for one of every variant in conflict about it
      */
-    public record Merged(UUID variant, Field field, Value value) {}
+    public record Merged(String member, UUID variant, Field field, Value value) {
+
+        /** Whether the value is for this cell. */
+        public boolean names(Cell cell) {
+            return cell.field() == field && (variant == null || variant.equals(cell.variant()));
+        }
+
+        /** Where in the body it stands. */
+        public List<String> path() {
+            return List.of("mergeData", member);
+        }
+    }
 
     /** @throws InvalidRequest naming each thing that cannot be */
     public ResolveConflict {
@@ -72,7 +85,7 @@ public record ResolveConflict(Resolution resolution, List<Merged> merged, Field 
             return Optional.empty();
         }
         Value value = new FieldValues(flaws).of(field.get(), json, path);
-        return Optional.of(new Merged(variant.orElse(null), field.get(), value));
+        return Optional.of(new Merged(key, variant.orElse(null), field.get(), value));
     }
 
     private static Optional<UUID> variant(String text) {

@@ -5,11 +5,11 @@ import io.serai.conflict.Conflict;
 import io.serai.conflict.OpenConflict;
 import io.serai.conflict.Resolution;
 import io.serai.conflict.ResolveConflict;
-import io.serai.conflict.ResolveConflict.Merged;
 import io.serai.merge.Listing;
 import io.serai.merge.Merge;
 import io.serai.merge.MergeResult;
 import io.serai.problem.Conflicting;
+import io.serai.problem.InvalidRequest;
 import io.serai.problem.NotFound;
 import io.serai.product.Cell;
 import io.serai.product.Field;
@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** A person decides conflicts (D8, rule 9). What they decide is a new edit of theirs, pushed wherever it is not held. */
@@ -51,6 +50,7 @@ public class ConflictDecisions {
      * @return how many were decided
      * @throws NotFound if there is no such product
      * @throws Conflicting if none of its conflicts is open
+     * @throws InvalidRequest if a value of a merge is for none of the chosen, or gives a variant another's options
      */
     @Transactional
     public int resolve(UUID productId, ResolveConflict wish, String caller) {
@@ -63,8 +63,8 @@ public class ConflictDecisions {
             throw new Conflicting("The product has no such open conflict; list the conflicts to see what is open");
         }
         Map<Cell, Value> values = wish.resolution() == Resolution.MERGE
-                ? mergedValues(product, chosen, wish.merged())
-                : values(chosen, wish.resolution());
+                ? ConflictValues.merged(product.hub(), chosen, wish.merged())
+                : ConflictValues.of(product.hub(), chosen, wish.resolution());
         List<OpenConflict> decided = chosen.stream()
                 .filter(open -> values.containsKey(open.conflict().cell()))
                 .toList();
@@ -87,7 +87,8 @@ public class ConflictDecisions {
                     .filter(open -> open.conflict().channel().equals(channelId))
                     .filter(open -> wish.fields().isEmpty() || wish.fields().contains(field(open)))
                     .toList();
-            decide(product, chosen, values(chosen, wish.resolution()), wish.resolution(), caller);
+            Map<Cell, Value> values = ConflictValues.of(product.hub(), chosen, wish.resolution());
+            decide(product, chosen, values, wish.resolution(), caller);
             decided += chosen.size();
         }
         return decided;
@@ -114,43 +115,6 @@ public class ConflictDecisions {
         }
         MergeResult result = new Merge(product.ownership()).resolve(product.hub(), values, now, resolution.rule());
         ledger.write(released, result, Trigger.live(Origin.NOLIMITS, caller));
-    }
-
-    private static Map<Cell, Value> values(List<OpenConflict> chosen, Resolution resolution) {
-        Map<Cell, Value> values = new TreeMap<>();
-        chosen.stream()
-                .map(OpenConflict::conflict)
-                .forEach(conflict -> values.put(
-                        conflict.cell(), resolution == Resolution.ACCEPT_LOCAL ? conflict.local() : conflict.remote()));
-        return values;
-    }
-
-    /** The given values; one without a variant is for every variant that is in conflict about the field. */
-    private static Map<Cell, Value> mergedValues(
-            LockedProduct product, List<OpenConflict> chosen, List<Merged> merged) {
-        Map<Cell, Value> values = new TreeMap<>();
-        for (Merged given : merged) {
-            if (given.field().level() == Field.Level.PRODUCT) {
-                values.put(Cell.of(given.field()), given.value());
-            } else if (given.variant() != null) {
-                values.put(Cell.of(given.variant(), given.field()), given.value());
-            } else {
-                variantsOf(product, chosen, given.field())
-                        .forEach(variant -> values.put(Cell.of(variant, given.field()), given.value()));
-            }
-        }
-        return values;
-    }
-
-    private static Set<UUID> variantsOf(LockedProduct product, List<OpenConflict> chosen, Field field) {
-        Set<UUID> inConflict = new HashSet<>();
-        chosen.stream()
-                .map(open -> open.conflict().cell())
-                .filter(cell -> cell.field() == field)
-                .forEach(cell -> inConflict.add(cell.variant()));
-        return inConflict.isEmpty() && product.hub().livingVariants().size() == 1
-                ? product.hub().livingVariants()
-                : inConflict;
     }
 
     private static Field field(OpenConflict open) {

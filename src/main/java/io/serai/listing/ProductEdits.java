@@ -1,8 +1,13 @@
 package io.serai.listing;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.serai.channel.Channel;
 import io.serai.merge.HubProduct;
 import io.serai.merge.Merge;
 import io.serai.merge.MergeResult;
+import io.serai.problem.InvalidRequest;
 import io.serai.problem.NotFound;
 import io.serai.problem.PreconditionFailed;
 import io.serai.product.Cell;
@@ -14,6 +19,7 @@ import io.serai.product.Value;
 import io.serai.product.VariantPatch;
 import io.serai.provenance.Origin;
 import io.serai.provenance.Rule;
+import io.serai.store.ChannelRepository;
 import io.serai.store.ProductRepository;
 import io.serai.store.VariantStock;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,13 +43,20 @@ public class ProductEdits {
     private final ProductLedger ledger;
     private final ProductRepository products;
     private final VariantStock stock;
+    private final ChannelRepository channels;
     private final Clock clock;
 
     @Inject
-    ProductEdits(ProductLedger ledger, ProductRepository products, VariantStock stock, Clock clock) {
+    ProductEdits(
+            ProductLedger ledger,
+            ProductRepository products,
+            VariantStock stock,
+            ChannelRepository channels,
+            Clock clock) {
         this.ledger = ledger;
         this.products = products;
         this.stock = stock;
+        this.channels = channels;
         this.clock = clock;
     }
 
@@ -52,9 +65,12 @@ public class ProductEdits {
      *
      * @param caller who asks, for the audit
      * @return the hub's id
+     * @throws InvalidRequest if it names a channel that is not the tenant's
      */
     @Transactional
     public UUID create(CreateProduct wish, String caller) {
+        wish.requireChannels(
+                channels.ofTenant(wish.tenant()).stream().map(Channel::id).collect(toSet()));
         UUID id = UUID.randomUUID();
         Map<Cell, Value> cells = new TreeMap<>();
         wish.fields().forEach((field, value) -> cells.put(Cell.of(field), value));
@@ -87,6 +103,7 @@ public class ProductEdits {
      *
      * @param expectedVersion the version the person edited, null if they accept any
      * @throws NotFound if there is no such product, or no such variant of it
+     * @throws InvalidRequest if two of its variants would have the same options
      * @throws PreconditionFailed if somebody changed the product since
      */
     @Transactional
@@ -123,6 +140,8 @@ public class ProductEdits {
                 cells.putAll(newVariant(id, variant.fields()));
             }
         }
+        patch.requireDistinctOptions(
+                known.stream().collect(toMap(id -> id, id -> hub.value(Cell.of(id, Field.OPTIONS)))));
         return cells;
     }
 

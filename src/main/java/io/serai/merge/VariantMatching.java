@@ -7,6 +7,8 @@ import static java.util.stream.Collectors.groupingBy;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,19 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 
 /**
  * Says which variant of the hub an observed one is: by external id, then by option values, then by SKU, both unique
- * within the product on both sides (rule 12). A blank or doubled SKU never links.
+ * within the product on both sides (rule 12). A blank or doubled SKU never links. What Serai is making there just now is
+ * found also among several of the same options, for what is not found is made again.
  */
 final class VariantMatching {
+
+    /** Ids of platforms are numbers, the older ones lower. */
+    private static final Comparator<ObservedVariant> BY_EXTERNAL_ID = Comparator.comparing(
+                    (ObservedVariant variant) -> variant.externalId().length())
+            .thenComparing(ObservedVariant::externalId);
 
     private final Listing listing;
     private final HubProduct hub;
@@ -69,6 +78,8 @@ final class VariantMatching {
         }
         matching.byExternalId();
         matching.byUnique(Field.OPTIONS, matching.made);
+        matching.madeAmongSeveral(matching::sharesSku);
+        matching.madeAmongSeveral((id, variant) -> true);
         matching.byUnique(Field.OPTIONS, matching.living);
         matching.byUnique(Field.SKU, matching.living);
         matching.asNew();
@@ -103,6 +114,38 @@ final class VariantMatching {
                 matched.put(variant.externalId(), candidates.get(0));
             }
         }
+    }
+
+    /**
+     * Two of the hub's variants can have the same options when two shops were edited at once. Which of the equal ones in the
+     * shop is then whose matters less than that each made one has its own.
+     */
+    private void madeAmongSeveral(BiPredicate<UUID, ObservedVariant> fits) {
+        Map<Value, List<ObservedVariant>> unmatched = observed.stream()
+                .filter(variant -> !matched.containsKey(variant.externalId()))
+                .filter(variant -> tells(Field.OPTIONS, variant.fields().get(Field.OPTIONS)))
+                .sorted(BY_EXTERNAL_ID)
+                .collect(groupingBy(
+                        variant -> Field.OPTIONS.meaning(variant.fields().get(Field.OPTIONS))));
+        made.stream().filter(free::contains).sorted(unlinkedFirst()).forEach(id -> {
+            List<ObservedVariant> equal =
+                    unmatched.getOrDefault(Field.OPTIONS.meaning(known(Cell.of(id, Field.OPTIONS))), List.of());
+            equal.stream().filter(variant -> fits.test(id, variant)).findFirst().ifPresent(variant -> {
+                equal.remove(variant);
+                free.remove(id);
+                matched.put(variant.externalId(), id);
+            });
+        });
+    }
+
+    private boolean sharesSku(UUID id, ObservedVariant variant) {
+        Value sku = variant.fields().get(Field.SKU);
+        return sku != null && Field.SKU.same(sku, known(Cell.of(id, Field.SKU)));
+    }
+
+    private Comparator<UUID> unlinkedFirst() {
+        Set<UUID> linked = new HashSet<>(listing.variants().values());
+        return Comparator.<UUID, Boolean>comparing(linked::contains).thenComparing(Comparator.naturalOrder());
     }
 
     /** No options are what the only variant of a simple product is known by; no SKU says nothing. */

@@ -73,6 +73,27 @@ public record CreateProduct(String tenant, Map<Field, Value> fields, List<NewVar
         return new CreateProduct(json.path("clientId").asText(), fields, variants, channels(json.get("channelIds")));
     }
 
+    /**
+     * Says whether it can be created in every channel it names.
+     *
+     * @param ofTenant ids of the tenant's channels
+     * @throws InvalidRequest naming each channel that is not the tenant's
+     */
+    public void requireChannels(Set<String> ofTenant) {
+        List<Flaw> flaws = channels == null
+                ? List.of()
+                : channels.stream()
+                        .filter(channel -> !ofTenant.contains(channel))
+                        .map(channel -> Flaw.at(
+                                List.of("channelIds"),
+                                "There is no channel " + channel,
+                                "Name channels of this tenant, or leave channelIds out for all of them"))
+                        .toList();
+        if (!flaws.isEmpty()) {
+            throw new InvalidRequest(flaws);
+        }
+    }
+
     private static NewVariant variant(JsonNode json, List<String> path, FieldValues values) {
         BigDecimal quantity = json.hasNonNull("quantity") ? json.get("quantity").decimalValue() : null;
         return new NewVariant(values.of(Field.Level.VARIANT, json, path), quantity);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.problem.Flaw;
 import io.serai.problem.InvalidRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,41 @@ public record ProductPatch(Map<Field, Value> fields, Map<Field, Value> onlyVaria
                         "The product has several variants",
                         "Say in variants which of them is meant, by its id"))
                 .toList());
+    }
+
+    /**
+     * Says whether every variant has options of its own when the patch is applied. What already was doubled and stays as it
+     * is, is nothing the patch is to blame for.
+     *
+     * @param living the options of every variant the product has
+     * @throws InvalidRequest naming each variant that would have another's options
+     */
+    public void requireDistinctOptions(Map<UUID, Value> living) {
+        Map<UUID, Value> standing = new HashMap<>(living);
+        variants.stream()
+                .filter(variant -> isRemoval(variant.fields()) || changesOptions(variant, living))
+                .forEach(variant -> standing.remove(variant.id()));
+        DistinctOptions distinct = new DistinctOptions(standing.values());
+        List<Flaw> flaws = new ArrayList<>();
+        for (int i = 0; i < variants.size(); i++) {
+            VariantPatch variant = variants.get(i);
+            if (changesOptions(variant, living)) {
+                Value options = variant.fields().getOrDefault(Field.OPTIONS, Value.NONE);
+                distinct.give(options, List.of("variants", Integer.toString(i), Field.OPTIONS.key()))
+                        .ifPresent(flaws::add);
+            }
+        }
+        if (!flaws.isEmpty()) {
+            throw new InvalidRequest(flaws);
+        }
+    }
+
+    private static boolean changesOptions(VariantPatch variant, Map<UUID, Value> living) {
+        if (variant.id() == null) {
+            return true;
+        }
+        Value wanted = variant.fields().get(Field.OPTIONS);
+        return wanted != null && !Field.OPTIONS.same(wanted, living.getOrDefault(variant.id(), Value.NONE));
     }
 
     private static boolean isRemoval(Map<Field, Value> fields) {

@@ -93,6 +93,12 @@ final class ApiData {
                     local_origin, remote_value, remote_origin, applied, detected_at)
                 VALUES ('%5$s', '%1$s', '%2$s', '%3$s/sku', '%4$s', 'shared_field', '"SHIRT-M"', 'NOLIMITS', '"X"',
                     'SHOPIFY', 'local', now()) ON CONFLICT DO NOTHING;
+                INSERT INTO control.conflicts (tenant_id, product_id, cell, channel_id, kind, local_value,
+                    local_origin, remote_value, remote_origin, applied, detected_at)
+                VALUES ('%1$s', '%2$s', 'name', '%4$s', 'shared_field', '"Shirt"', 'NOLIMITS', '"Blouse"', 'SHOPIFY',
+                    'local', now()),
+                       ('%1$s', '%2$s', '%3$s/netSalesPrice', '%4$s', 'shared_field', '19.99', 'NOLIMITS', '24.99',
+                    'SHOPIFY', 'local', now()) ON CONFLICT DO NOTHING;
                 """
                 .formatted(TENANT, PRODUCT, VARIANT, CHANNEL, CONFLICT, "{" + STAMP + "}", LEFT_CHANNEL, STAMP);
     }

@@ -89,6 +89,16 @@ class BadInputTest {
                 create("two variants, no options", product("\"variants\": [{}, {}]"), 422, "/options"),
                 create("a variant's field outside", product("\"sku\": \"A\", \"variants\": [{}]"), 422, "#/variants"),
                 create("no variants", product("\"variants\": []"), 422, "#/variants"),
+                create(
+                        "no such channel",
+                        product("\"channelIds\": [\"channel_shopify\", \"nowhere\"]"),
+                        422,
+                        "nowhere"),
+                create(
+                        "another tenant's channel",
+                        product("\"channelIds\": [\"" + ApiData.OTHER_CHANNEL + "\"]"),
+                        422,
+                        "no channel " + ApiData.OTHER_CHANNEL),
                 create("a tenant that cannot be", "{\"clientId\": \"../x\", \"name\": \"X\"}", 422, "#/clientId"),
                 create("nobody's tenant", "{\"clientId\": \"nobody\", \"name\": \"X\"}", 404, "no such tenant"),
                 bad("not UTF-8", "POST", CREATE, new byte[] {'"', (byte) 0xff, '"'}, "application/json", 400, "UTF-8"),
@@ -112,6 +122,16 @@ class BadInputTest {
                         422,
                         "#/variants/0/id"),
                 patch("a new variant taken away", "{\"variants\": [{\"exists\": false}]}", 422, "#/variants/0"),
+                patch(
+                        "the options of another variant",
+                        "{\"variants\": [{\"options\": {\"Size\": \"M\"}, \"price\": 3}]}",
+                        422,
+                        "#/variants/0/options"),
+                patch(
+                        "options twice",
+                        "{\"variants\": [{\"options\": {\"Size\": \"L\"}}, {\"options\": {\"Size\": \"L\"}}]}",
+                        422,
+                        "#/variants/1/options"),
                 patch("a version to set", "{\"version\": 3}", 422, "version"),
                 resolve("no resolution", "{}", 422, "resolution"),
                 resolve("another resolution", "{\"resolution\": \"both\"}", 422, "#/resolution"),
@@ -131,6 +151,11 @@ class BadInputTest {
                         "{\"resolution\": \"merge\", \"mergeData\": {\"price\": \"x\"}}",
                         422,
                         "#/mergeData/price"),
+                resolve(
+                        "a value for what is not in conflict",
+                        "{\"resolution\": \"merge\", \"mergeData\": {\"sku\": \"B\", \"vendor\": \"X\"}}",
+                        422,
+                        "#/mergeData/vendor"),
                 channel(
                         "a URL that is none",
                         "\"url\": \"::\", \"credentials\": {\"accessToken\": \"t\"}",

@@ -16,6 +16,7 @@ import io.serai.product.Value;
 import io.serai.provenance.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -289,6 +290,111 @@ class IntentTest {
             scene.holds(scene.at(SHOPIFY).closing());
 
             assertThat(scene.difference(SHOPIFY)).containsKey(Cell.of(Field.NAME));
+        }
+    }
+
+    /** What two shops can leave in the hub when both were edited at once. */
+    @Nested
+    class CreatingEqualOnes {
+
+        private Scene linkedShirt() {
+            scene.hubHas(0, variant(1), "S", "A").hubHas(0, variant(2), "M", "B");
+            return scene.linked(
+                    WOOCOMMERCE,
+                    read(1).variant("1", "S", "A").variant("2", "M", "B").allVariants());
+        }
+
+        private void assertEachIsThereOnce(Map<String, UUID> ids) {
+            assertThat(scene.at(WOOCOMMERCE).variants()).isEqualTo(ids);
+            assertThat(scene.hub.livingVariants()).hasSameElementsAs(ids.values());
+            assertThat(scene.difference(WOOCOMMERCE)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 5 a variant made beside a linked one of the same options is found in the answer")
+        void besideALinkedOne() {
+            linkedShirt().hubHas(2, variant(3), "S", "");
+            scene.pushes(
+                    WOOCOMMERCE,
+                    3,
+                    answer(4)
+                            .variant("1", "S", "A")
+                            .variant("2", "M", "B")
+                            .variant("3", "S", "")
+                            .allVariants());
+
+            assertEachIsThereOnce(Map.of("1", variant(1), "2", variant(2), "3", variant(3)));
+        }
+
+        @Test
+        @DisplayName("rule 6 and in what is read back")
+        void readBack() {
+            linkedShirt().hubHas(2, variant(3), "S", "").begins(WOOCOMMERCE, 3);
+            scene.readsBack(
+                    WOOCOMMERCE,
+                    read(4).variant("1", "S", "A")
+                            .variant("2", "M", "B")
+                            .variant("3", "S", "")
+                            .allVariants());
+
+            assertEachIsThereOnce(Map.of("1", variant(1), "2", variant(2), "3", variant(3)));
+        }
+
+        @Test
+        @DisplayName("rule 6 one that did not arrive is not taken for the linked one, and is made then")
+        void notArrived() {
+            linkedShirt().hubHas(2, variant(3), "S", "").begins(WOOCOMMERCE, 3);
+            scene.readsBack(
+                    WOOCOMMERCE,
+                    read(4).variant("1", "S", "A").variant("2", "M", "B").allVariants());
+
+            assertThat(scene.at(WOOCOMMERCE).variants()).isEqualTo(Map.of("1", variant(1), "2", variant(2)));
+            assertThat(scene.difference(WOOCOMMERCE)).containsKey(Cell.of(variant(3), Field.EXISTS));
+        }
+
+        @Test
+        @DisplayName("rule 5 of two made at once each gets its own, by SKU where that tells")
+        void together() {
+            linkedShirt().hubHas(2, variant(3), "L", "").hubHas(2, variant(4), "L", "C");
+            scene.pushes(
+                    WOOCOMMERCE,
+                    3,
+                    answer(4)
+                            .variant("1", "S", "A")
+                            .variant("2", "M", "B")
+                            .variant("3", "L", "C")
+                            .variant("4", "L", "")
+                            .allVariants());
+
+            assertEachIsThereOnce(Map.of("1", variant(1), "2", variant(2), "3", variant(4), "4", variant(3)));
+        }
+
+        @Test
+        @DisplayName("rule 5 where nothing tells them apart the answer's order does not decide")
+        void indistinguishable() {
+            linkedShirt().hubHas(2, variant(3), "L", "").hubHas(2, variant(4), "L", "");
+            scene.pushes(WOOCOMMERCE, 3, answer(4).variant("10", "L", "").variant("9", "L", ""));
+
+            assertEachIsThereOnce(Map.of("1", variant(1), "2", variant(2), "9", variant(3), "10", variant(4)));
+        }
+
+        @Test
+        @DisplayName("rule 5 one that staff made of the same options during the call is theirs")
+        void staffToo() {
+            linkedShirt().hubHas(2, variant(3), "L", "C");
+            scene.pushes(
+                    WOOCOMMERCE,
+                    3,
+                    answer(4)
+                            .variant("1", "S", "A")
+                            .variant("2", "M", "B")
+                            .variant("3", "L", "")
+                            .variant("4", "L", "C")
+                            .allVariants());
+
+            assertThat(scene.at(WOOCOMMERCE).variants()).hasSize(4).containsEntry("4", variant(3));
+            assertThat(scene.hub.livingVariants()).hasSize(4);
+            assertThat(scene.difference(WOOCOMMERCE)).isEmpty();
         }
     }
 

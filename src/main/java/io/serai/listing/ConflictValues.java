@@ -1,0 +1,99 @@
+package io.serai.listing;
+
+import io.serai.conflict.Conflict;
+import io.serai.conflict.OpenConflict;
+import io.serai.conflict.Resolution;
+import io.serai.conflict.ResolveConflict.Merged;
+import io.serai.merge.HubProduct;
+import io.serai.problem.Flaw;
+import io.serai.problem.InvalidRequest;
+import io.serai.product.Cell;
+import io.serai.product.DistinctOptions;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** The values that a person's decision of conflicts sets (rule 9). Pure. */
+final class ConflictValues {
+
+    private ConflictValues() {}
+
+    /** The values of one side. */
+    static Map<Cell, Value> of(HubProduct hub, List<OpenConflict> chosen, Resolution side) {
+        Map<Cell, Value> values = new TreeMap<>();
+        chosen.stream()
+                .map(OpenConflict::conflict)
+                .forEach(conflict -> values.put(
+                        conflict.cell(), side == Resolution.ACCEPT_LOCAL ? local(hub, conflict) : conflict.remote()));
+        return values;
+    }
+
+    /** Where neither value was applied the hub kept its own, and people may have edited it since. */
+    private static Value local(HubProduct hub, Conflict conflict) {
+        return conflict.applied() == Conflict.Applied.NONE ? hub.value(conflict.cell()) : conflict.local();
+    }
+
+    /**
+     * The given values; one without a variant is for every variant that is in conflict about the field.
+     *
+     * @throws InvalidRequest naming each value that is for none of the conflicts, or gives a variant another's options
+     */
+    static Map<Cell, Value> merged(HubProduct hub, List<OpenConflict> chosen, List<Merged> merged) {
+        Set<Cell> inConflict = new TreeSet<>();
+        chosen.forEach(open -> inConflict.add(open.conflict().cell()));
+        Map<Cell, Value> values = new TreeMap<>();
+        Map<Cell, Merged> givenBy = new HashMap<>();
+        List<Flaw> flaws = new ArrayList<>();
+        for (Merged given : merged) {
+            List<Cell> cells = inConflict.stream().filter(given::names).toList();
+            if (cells.isEmpty()) {
+                flaws.add(Flaw.at(
+                        given.path(),
+                        "None of the conflicts to resolve is about this",
+                        "Name only fields in conflict; list the conflicts to see what is open"));
+            }
+            cells.forEach(cell -> {
+                values.put(cell, given.value());
+                givenBy.put(cell, given);
+            });
+        }
+        flaws.addAll(doubledOptions(hub, values, givenBy));
+        if (!flaws.isEmpty()) {
+            throw new InvalidRequest(flaws);
+        }
+        return values;
+    }
+
+    private static List<Flaw> doubledOptions(HubProduct hub, Map<Cell, Value> values, Map<Cell, Merged> givenBy) {
+        Map<UUID, Value> standing = new HashMap<>();
+        Map<UUID, Merged> changing = new TreeMap<>();
+        for (UUID variant : hub.variants()) {
+            Cell options = Cell.of(variant, Field.OPTIONS);
+            Cell exists = Cell.of(variant, Field.EXISTS);
+            boolean lives = Value.flag(true).equals(values.getOrDefault(exists, hub.value(exists)));
+            boolean isRenamed =
+                    values.containsKey(options) && !Field.OPTIONS.same(values.get(options), hub.value(options));
+            boolean isRevived = lives && !hub.exists(variant);
+            if (lives && (isRenamed || isRevived)) {
+                changing.put(variant, givenBy.get(isRenamed ? options : exists));
+            } else if (lives) {
+                standing.put(variant, hub.value(options));
+            }
+        }
+        DistinctOptions distinct = new DistinctOptions(standing.values());
+        List<Flaw> flaws = new ArrayList<>();
+        changing.forEach((variant, given) -> {
+            Cell options = Cell.of(variant, Field.OPTIONS);
+            distinct.give(values.getOrDefault(options, hub.value(options)), given.path())
+                    .ifPresent(flaws::add);
+        });
+        return flaws;
+    }
+}

@@ -1,0 +1,88 @@
+package io.serai.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.serai.problem.Flaw;
+import io.serai.problem.InvalidRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Rule 12: no two variants of a product have the same options. */
+class ProductPatchTest {
+
+    private static final UUID SMALL = new UUID(2, 1);
+    private static final UUID MEDIUM = new UUID(2, 2);
+    private static final UUID DOUBLE = new UUID(2, 3);
+    private static final Map<UUID, Value> LIVING = Map.of(SMALL, size("S"), MEDIUM, size("M"));
+
+    private static Value size(String size) {
+        return Value.options(new TreeMap<>(Map.of("Size", size)));
+    }
+
+    private static VariantPatch variant(UUID id, String size) {
+        return new VariantPatch(id, Map.of(Field.OPTIONS, size(size)));
+    }
+
+    private static VariantPatch removed(UUID id) {
+        return new VariantPatch(id, Map.of(Field.EXISTS, Value.flag(false)));
+    }
+
+    private static ProductPatch patch(VariantPatch... variants) {
+        return new ProductPatch(Map.of(), Map.of(), List.of(variants));
+    }
+
+    private static void assertRefused(ProductPatch patch, String... pointers) {
+        InvalidRequest refused = catchThrowableOfType(InvalidRequest.class, () -> patch.requireDistinctOptions(LIVING));
+        assertThat(refused).isNotNull();
+        assertThat(refused.flaws()).extracting(Flaw::pointer).containsExactly(pointers);
+        assertThat(refused.flaws()).extracting(Flaw::detail).containsOnly("Two variants have these options");
+    }
+
+    private static void assertTaken(Map<UUID, Value> living, ProductPatch patch) {
+        assertThatCode(() -> patch.requireDistinctOptions(living)).doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("a new variant with the options of a living one is refused, however they are spelled")
+    void newOne() {
+        assertRefused(patch(variant(null, "L"), variant(null, " s ")), "#/variants/1/options");
+    }
+
+    @Test
+    @DisplayName("options given twice in the patch are refused, none at all among them")
+    void twice() {
+        VariantPatch plain = new VariantPatch(null, Map.of());
+        assertRefused(
+                patch(variant(null, "L"), variant(null, "L"), plain, plain),
+                "#/variants/1/options",
+                "#/variants/3/options");
+    }
+
+    @Test
+    @DisplayName("a variant that is given the options of another is refused")
+    void changed() {
+        assertRefused(patch(variant(SMALL, "M")), "#/variants/0/options");
+    }
+
+    @Test
+    @DisplayName("two variants may swap their options, and one may take those of a variant that goes")
+    void swapped() {
+        assertTaken(LIVING, patch(variant(SMALL, "M"), variant(MEDIUM, "S")));
+        assertTaken(LIVING, patch(removed(SMALL), variant(null, "S")));
+    }
+
+    @Test
+    @DisplayName("what was doubled before can be edited, and told apart again")
+    void doubledBefore() {
+        Map<UUID, Value> doubled = Map.of(SMALL, size("S"), MEDIUM, size("M"), DOUBLE, size("S"));
+        assertTaken(doubled, patch(new VariantPatch(DOUBLE, Map.of(Field.SKU, Value.text("A")))));
+        assertTaken(doubled, patch(variant(DOUBLE, "S")));
+        assertTaken(doubled, patch(variant(DOUBLE, "L")));
+    }
+}

@@ -67,6 +67,11 @@ public class Connections {
                 .isEmpty();
     }
 
+    /** Whether the channel takes part. What waited for its turn may have been paused or disconnected meanwhile. */
+    public boolean isActive(String channelId) {
+        return channels.find(channelId).filter(Channel::isActive).isPresent();
+    }
+
     /** Keeps what the shop says about how it counts. */
     @Transactional
     public void described(Connection connection, ShopDescription shop) {

@@ -2,11 +2,21 @@ package io.serai.flow;
 
 import static io.serai.flow.Shops.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
+import io.serai.twin.FaultSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +31,84 @@ class ChannelFlowTest extends FlowTestBase {
 
     private static final int DEAD = 6;
 
+    private static final FaultSettings ALL_LOST = new FaultSettings(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+
     @Test
     @DisplayName("B9 shops that do not answer keep no other shop from being connected")
     void deadShopsDelayNobody() {
         shops.connectTenant();
+        connectDead();
+        // Each of them is tried for half a minute; one after the other that would be longer than anybody waits here.
+        shops.connectShopify();
+        assertThat(shops.channel(shops.shopifyChannel).path("status").asText()).isEqualTo("active");
+    }
+
+    @Test
+    @DisplayName("B9 a channel that waits to be set up is handed out once, and none that was let go")
+    void handsOutOnce() {
+        shops.connectTenant();
+        String waiting = "waiting_" + shops.tenant;
+        shops.execute(
+                "INSERT INTO control.channels (id, tenant_id, platform, name, url, must_read_since)"
+                        + " VALUES (?, ?, 'woocommerce', 'Waiting', ?, now())",
+                waiting,
+                shops.tenant,
+                NOWHERE);
+        catchUp.unread();
+        assertThat(catchUp.unread()).doesNotContain(waiting);
+        assertThat(shops.ask("DELETE", "/api/channels/" + waiting, null).status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    @DisplayName("B9 a channel that was let go while it waited to be set up is not set up")
+    void notSetUpOnceLetGo() {
+        shops.connect();
+        assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, object().put("isActive", false))
+                        .status())
+                .isEqualTo(200);
+        shops.forgetCalls();
+        camel.requestBody("seda:set-up-channel", shops.wooChannel);
+        assertThat(shops.woocommerce.calls().counts().total()).isZero();
+    }
+
+    @Test
+    @DisplayName("B9 shops that do not answer keep no other shop from being caught up with")
+    void deadShopsDelayNoCatchUp() throws Exception {
+        shops.connectTenant();
+        List<String> dead = connectDead();
+        shops.connectShopify();
+        String hat = shops.shopify
+                .createAsStaff(
+                        object().put("title", "Hut").put("price", "10.00").put("sku", "H-1"))
+                .path("id")
+                .asText();
+        shops.settle();
+        shops.shopify.faults().set(ALL_LOST);
+        shops.shopify.editAsStaff(hat, object().put("title", "Strohhut"));
+        shops.settle();
+        CompletableFuture<Void> passes = CompletableFuture.runAsync(this::schedule);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> shops.product("H-1").path("name").asText().equals("Strohhut"));
+        assertThat(passes).isNotDone();
+        dead.forEach(id -> shops.ask("DELETE", "/api/channels/" + id, null));
+        passes.get(2, TimeUnit.MINUTES);
+    }
+
+    /** What the clock does. */
+    private void schedule() {
+        Route route = camel.getCamelContext().getRoute("catch-up-schedule");
+        Exchange exchange = new DefaultExchange(camel.getCamelContext());
+        try {
+            route.getProcessor().process(exchange);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(exchange.getException()).isNull();
+    }
+
+    private List<String> connectDead() {
+        List<String> ids = new ArrayList<>();
         for (int i = 0; i < DEAD; i++) {
             ObjectNode dead = object().put("id", "dead_" + i + "_" + shops.tenant)
                     .put("clientId", shops.tenant)
@@ -33,9 +117,8 @@ class ChannelFlowTest extends FlowTestBase {
                     .put("shopDomain", "dead-" + i + ".example.com");
             dead.putObject("credentials").put("consumerKey", "ck_dead").put("consumerSecret", "cs_dead");
             assertThat(shops.ask("POST", "/api/channels", dead).status()).isEqualTo(201);
+            ids.add(dead.path("id").asText());
         }
-        // Each of them is tried for half a minute; one after the other that would be longer than anybody waits here.
-        shops.connectShopify();
-        assertThat(shops.channel(shops.shopifyChannel).path("status").asText()).isEqualTo("active");
+        return ids;
     }
 }

@@ -50,6 +50,33 @@ public class ChannelRepository {
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
+    /** Keeps everybody else from connecting this shop until the transaction ends. */
+    public void lockShop(Platform platform, String identity) {
+        jdbi.useHandle(handle -> handle.createQuery(
+                        """
+                        SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:shop, 0))
+                        """)
+                .bind("shop", platform.key() + " " + identity)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** Whether a channel other than this one leads to the shop. */
+    public boolean isConnectedElsewhere(Platform platform, String identity, String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM control.channels
+                            WHERE platform = :platform AND coalesce(shop_identity, lower(shop_domain)) = :identity
+                              AND status <> 'disconnected' AND id <> :id)
+                        """)
+                .bind("platform", platform.key())
+                .bind("identity", identity)
+                .bind("id", channelId)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     public List<Channel> ofTenant(String tenantId) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """

@@ -128,6 +128,15 @@ public class ChannelStates {
                 skew.toMillis());
     }
 
+    /** @param identity what the shop says it is */
+    public void identify(String channelId, String identity) {
+        execute(
+                "UPDATE control.channels SET shop_identity = :identity WHERE id = :id",
+                channelId,
+                "identity",
+                identity);
+    }
+
     public void describe(String channelId, ShopTraits shop) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """

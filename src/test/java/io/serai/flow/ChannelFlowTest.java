@@ -4,6 +4,7 @@ import static io.serai.flow.Shops.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -93,6 +94,65 @@ class ChannelFlowTest extends FlowTestBase {
         assertThat(passes).isNotDone();
         dead.forEach(id -> shops.ask("DELETE", "/api/channels/" + id, null));
         passes.get(2, TimeUnit.MINUTES);
+    }
+
+    @Test
+    @DisplayName("B2 a shop that is connected already, by whatever name or address, is not connected twice")
+    void connectedTwice() {
+        shops.connect();
+        List<String> shopify = addresses(shops.shopify.state().path("subscriptions"), "uri");
+        List<String> woocommerce = addresses(shops.woocommerce.state().path("webhooks"), "delivery_url");
+        assertThat(shopify).hasSize(4).allMatch(address -> address.contains(shops.shopifyChannel));
+        assertThat(woocommerce).isNotEmpty().allMatch(address -> address.contains(shops.wooChannel));
+
+        String other = connectAgain("shopify", shops.shopify.url().toString(), "other-" + shops.domain());
+        assertThat(paused(other)).startsWith("The shop says that it is " + shops.domain() + ", not other-");
+        String again = connectAgain(
+                "woocommerce", shops.woocommerce.url().toString().replace("127.0.0.1", "localhost"), null);
+        assertThat(paused(again)).contains("is connected already");
+        assertThat(addresses(shops.shopify.state().path("subscriptions"), "uri"))
+                .isEqualTo(shopify);
+        assertThat(addresses(shops.woocommerce.state().path("webhooks"), "delivery_url"))
+                .isEqualTo(woocommerce);
+
+        // With the first one gone the second is welcome.
+        shops.ask("DELETE", "/api/channels/" + shops.wooChannel, null);
+        shops.ask("PATCH", "/api/channels/" + again, object().put("isActive", true));
+        await().atMost(PATIENCE)
+                .until(() -> shops.channel(again).path("lastProductSyncAt").isTextual());
+        assertThat(shops.channel(again).path("status").asText()).isEqualTo("active");
+        shops.ask("DELETE", "/api/channels/" + again, null);
+        shops.ask("DELETE", "/api/channels/" + other, null);
+    }
+
+    private String connectAgain(String platform, String url, String shopDomain) {
+        String id = "again_" + platform + "_" + shops.tenant;
+        ObjectNode wish = object().put("id", id)
+                .put("clientId", shops.tenant)
+                .put("platform", platform)
+                .put("url", url)
+                .put("webhookSecret", "serai-dev-secret");
+        if (shopDomain == null) {
+            wish.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
+        } else {
+            wish.put("shopDomain", shopDomain).putObject("credentials").put("accessToken", "shpat_serai_dev");
+        }
+        assertThat(shops.ask("POST", "/api/channels", wish).status()).isEqualTo(201);
+        return id;
+    }
+
+    /** Why the channel is paused, once it is. */
+    private String paused(String id) {
+        await().atMost(PATIENCE)
+                .until(() -> shops.channel(id).path("status").asText().equals("paused"));
+        return shops.channel(id).path("statusReason").asText();
+    }
+
+    private static List<String> addresses(JsonNode subscriptions, String name) {
+        List<String> addresses = new ArrayList<>();
+        subscriptions.forEach(
+                subscription -> addresses.add(subscription.path(name).asText()));
+        return addresses;
     }
 
     /** What the clock does. */

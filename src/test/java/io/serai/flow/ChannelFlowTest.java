@@ -125,6 +125,45 @@ class ChannelFlowTest extends FlowTestBase {
         shops.ask("DELETE", "/api/channels/" + other, null);
     }
 
+    @Test
+    @DisplayName("H3 what would stop a channel is refused, naming the place")
+    void refusesWhatStopsAChannel() {
+        shops.connect();
+        String channel = "/api/channels/" + shops.wooChannel;
+        ObjectNode parsecs = object();
+        parsecs.putObject("settings").put("weightUnit", "parsecs").put("dimensionUnit", "ell").put("theirs", "x");
+        Shops.Answer refused = shops.ask("PATCH", channel, parsecs);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().toString())
+                .contains("#/settings/weightUnit", "#/settings/dimensionUnit")
+                .doesNotContain("theirs");
+        for (String port : List.of("0", "65536", "99999")) {
+            Shops.Answer answer = shops.ask("PATCH", channel, object().put("url", "http://127.0.0.1:" + port));
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.json().toString()).contains("#/url", "There is no port " + port);
+        }
+        ObjectNode pounds = object();
+        pounds.putObject("settings").put("weightUnit", "lbs").put("createProducts", "false");
+        assertThat(shops.ask("PATCH", channel, pounds).status()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("H3 testing a channel tells whatever is wrong with it")
+    void testTellsWhatIsWrong() {
+        shops.connect();
+        for (String broken : List.of("url = 'http://127.0.0.1:99999'", "url = NULL", "credentials = '\\x01'")) {
+            shops.execute("UPDATE control.channels SET " + broken + " WHERE id = ?", shops.wooChannel);
+            Shops.Answer tested = shops.ask("POST", "/api/channels/" + shops.wooChannel + "/test", null);
+            assertThat(tested.status()).as(broken).isEqualTo(200);
+            assertThat(tested.data().path("findings")).as(broken).hasSize(2).allMatch(finding -> !finding.path("works")
+                    .asBoolean());
+        }
+        ObjectNode mended = object().put("url", shops.woocommerce.url().toString());
+        mended.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
+        assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, mended).status())
+                .isEqualTo(200);
+    }
+
     private String connectAgain(String platform, String url, String shopDomain) {
         String id = "again_" + platform + "_" + shops.tenant;
         ObjectNode wish = object().put("id", id)

@@ -42,6 +42,15 @@ public class ChannelProbe {
         }
     }
 
+    /** Nobody calls the shop of a disconnected channel any more. */
+    public void letGo(List<Finding> findings) {
+        findings.add(new Finding(
+                "credentials",
+                false,
+                "The channel is disconnected. Give credentials and \"isActive\": true with PATCH /api/channels/{id} to"
+                        + " connect it again."));
+    }
+
     public void notReached(List<Finding> findings, Throwable failure) {
         findings.add(new Finding("credentials", false, sentence(failure)));
     }

@@ -151,17 +151,95 @@ class ChannelFlowTest extends FlowTestBase {
     @DisplayName("H3 testing a channel tells whatever is wrong with it")
     void testTellsWhatIsWrong() {
         shops.connect();
-        for (String broken : List.of("url = 'http://127.0.0.1:99999'", "url = NULL", "credentials = '\\x01'")) {
-            shops.execute("UPDATE control.channels SET " + broken + " WHERE id = ?", shops.wooChannel);
-            Shops.Answer tested = shops.ask("POST", "/api/channels/" + shops.wooChannel + "/test", null);
-            assertThat(tested.status()).as(broken).isEqualTo(200);
-            assertThat(tested.data().path("findings")).as(broken).hasSize(2).allMatch(finding -> !finding.path("works")
-                    .asBoolean());
-        }
+        assertThat(failedFindings("url = 'http://127.0.0.1:99999'")).containsExactly("credentials", "webhooks");
+        assertThat(failedFindings("url = NULL")).containsExactly("credentials");
+        assertThat(failedFindings("credentials = '\\x01'")).containsExactly("credentials");
         ObjectNode mended = object().put("url", shops.woocommerce.url().toString());
         mended.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
         assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, mended).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("K3 a disconnected channel's secrets are forgotten; given new ones it goes on with its links, read in full first")
+    void forgetsSecrets() {
+        shops.connect();
+        shops.woocommerce.createAsStaff(object().put("name", "Hut").put("sku", "H-1").put("regular_price", "10.00"));
+        shops.settle();
+        String channel = "/api/channels/" + shops.wooChannel;
+        assertThat(shops.ask("DELETE", channel, null).status()).isEqualTo(204);
+        awaitForgotten(shops.wooChannel);
+        assertThat(shops.woocommerce.state().path("webhooks")).isEmpty();
+        shops.forgetCalls();
+        Shops.Answer tested = shops.ask("POST", channel + "/test", null);
+        assertThat(tested.status()).isEqualTo(200);
+        assertThat(tested.data().path("findings").toString()).contains("disconnected");
+        for (ObjectNode tooLittle : List.of(
+                object().put("isActive", true), object().put("webhookSecret", "serai-dev-secret"), credentials(false))) {
+            Shops.Answer answer = shops.ask("PATCH", channel, tooLittle);
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.json().toString()).contains("Give credentials");
+        }
+        assertThat(shops.woocommerce.calls().counts().total()).isZero();
+
+        String linked = "SELECT string_agg(concat_ws(' ', product_id, external_id, state), ',') FROM control.listings"
+                + " WHERE channel_id = ?";
+        String before = shops.text(linked, shops.wooChannel);
+        assertThat(before).contains("LINKED");
+        shops.woocommerce.editAsStaff(
+                shops.inWooCommerce("H-1").path("id").asText(), object().put("regular_price", "14.00"));
+        Shops.Answer again = shops.ask("PATCH", channel, credentials(true).put("webhookSecret", "serai-dev-secret"));
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.data().path("status").asText()).isEqualTo("active");
+        await().atMost(PATIENCE)
+                .until(() -> shops.count(
+                                "SELECT count(*) FROM control.channels WHERE id = ? AND must_read_since IS NULL",
+                                shops.wooChannel)
+                        == 1);
+        shops.settle();
+        assertThat(shops.text(linked, shops.wooChannel)).isEqualTo(before);
+        assertThat(shops.variantInShopify("H-1").path("price").asText()).isEqualTo("14.00");
+        assertThat(shops.woocommerce.state().path("webhooks")).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("K3 the secrets are forgotten even where the shop cannot be told any more")
+    void forgetsSecretsOfDeadShop() {
+        shops.connectTenant();
+        String dead = connectDead().get(0);
+        shops.execute(
+                "INSERT INTO control.subscriptions (channel_id, topic, external_id, address, status)"
+                        + " VALUES (?, 'product.updated', '1', 'https://serai.example.com', 'active')",
+                dead);
+        assertThat(shops.ask("DELETE", "/api/channels/" + dead, null).status()).isEqualTo(204);
+        awaitForgotten(dead);
+    }
+
+    private static ObjectNode credentials(boolean isActive) {
+        ObjectNode change = object().put("isActive", isActive);
+        change.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
+        return change;
+    }
+
+    private void awaitForgotten(String id) {
+        await().atMost(PATIENCE)
+                .until(() -> shops.count(
+                                "SELECT count(*) FROM control.channels WHERE id = ? AND"
+                                        + " coalesce(credentials, webhook_secret, previous_webhook_secret) IS NULL",
+                                id)
+                        == 1);
+    }
+
+    private List<String> failedFindings(String broken) {
+        shops.execute("UPDATE control.channels SET " + broken + " WHERE id = ?", shops.wooChannel);
+        Shops.Answer tested = shops.ask("POST", "/api/channels/" + shops.wooChannel + "/test", null);
+        assertThat(tested.status()).as(broken).isEqualTo(200);
+        List<String> failed = new ArrayList<>();
+        for (JsonNode finding : tested.data().path("findings")) {
+            assertThat(finding.path("works").asBoolean()).as(broken).isFalse();
+            failed.add(finding.path("what").asText());
+        }
+        return failed;
     }
 
     private String connectAgain(String platform, String url, String shopDomain) {

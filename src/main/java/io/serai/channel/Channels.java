@@ -66,12 +66,8 @@ public class Channels {
         if (tenants.find(wish.tenant()).isEmpty()) {
             throw new NotFound("tenant");
         }
-        if (channels.find(id).isPresent()) {
-            throw new Conflicting(
-                    "A channel with the id " + id + " is there already. Give another id, or change that one");
-        }
         checkNotConnected(wish.platform(), wish.shopDomain());
-        channels.insert(new Channel(
+        boolean isNew = channels.insert(new Channel(
                 id,
                 wish.tenant(),
                 wish.platform(),
@@ -85,6 +81,10 @@ public class Channels {
                 SyncMarks.NEVER,
                 wish.apiVersion(),
                 wish.caFile() == null ? null : Path.of(wish.caFile())));
+        if (!isNew) {
+            throw new Conflicting(
+                    "A channel with the id " + id + " is there already. Give another id, or change that one");
+        }
         return id;
     }
 
@@ -139,7 +139,9 @@ public class Channels {
         checkNotConnected(before.platform(), before.shopDomain());
     }
 
+    /** Of several requests at once one comes first, and the others see what it did. */
     private void checkNotConnected(Platform platform, String shopDomain) {
+        channels.lockShop(platform, shopDomain);
         channels.byShopDomain(platform, shopDomain)
                 .filter(other -> other.state().status() != ChannelState.Status.DISCONNECTED)
                 .ifPresent(other -> {

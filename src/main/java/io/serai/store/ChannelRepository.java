@@ -96,9 +96,13 @@ public class ChannelRepository {
                 .list());
     }
 
-    /** @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException if the id is taken */
-    public void insert(Channel channel) {
-        jdbi.useHandle(handle -> {
+    /**
+     * Creates the channel unless there is one of this id already, which then stays as it is.
+     *
+     * @return whether it was created
+     */
+    public boolean insert(Channel channel) {
+        return jdbi.withHandle(handle -> {
             var insert = handle.createUpdate(
                     """
                     INSERT INTO control.channels
@@ -110,9 +114,10 @@ public class ChannelRepository {
                         :caFile, :currency, :pricesIncludeTax, :weightUnit, :keyId, :credentials, :webhookSecret,
                         :previousSecret, :previousUntil, :status, :pauseReason, :mustReadSince, :waitsUntil, :skew,
                         '{"v2_architecture": true}')
+                    ON CONFLICT (id) DO NOTHING
                     """);
             ChannelRow.bind(insert, channel);
-            insert.execute();
+            return insert.execute() == 1;
         });
     }
 

@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
@@ -240,6 +244,42 @@ class ChannelFlowTest extends FlowTestBase {
             failed.add(finding.path("what").asText());
         }
         return failed;
+    }
+
+    @Test
+    @DisplayName("H3 of many requests at once with one new id, or for one shop, one connects it and the others are told")
+    void connectedAtOnce() {
+        shops.connectTenant();
+        assertThat(atOnce(i -> wish("same_" + shops.tenant, "shop-" + i + "." + shops.domain())))
+                .containsExactlyInAnyOrder(201, 409, 409, 409, 409, 409);
+        assertThat(atOnce(i -> wish("other_" + i + "_" + shops.tenant, "one." + shops.domain())))
+                .containsExactlyInAnyOrder(201, 409, 409, 409, 409, 409);
+        shops.execute("UPDATE control.channels SET status = 'disconnected' WHERE tenant_id = ?", shops.tenant);
+    }
+
+    private List<Integer> atOnce(IntFunction<ObjectNode> wish) {
+        ExecutorService callers = Executors.newFixedThreadPool(6);
+        try {
+            List<CompletableFuture<Integer>> answers = IntStream.range(0, 6)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> shops.ask("POST", "/api/channels", wish.apply(i))
+                                    .status(),
+                            callers))
+                    .toList();
+            return answers.stream().map(CompletableFuture::join).toList();
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    private ObjectNode wish(String id, String shopDomain) {
+        ObjectNode wish = object().put("id", id)
+                .put("clientId", shops.tenant)
+                .put("platform", "woocommerce")
+                .put("url", NOWHERE)
+                .put("shopDomain", shopDomain);
+        wish.putObject("credentials").put("consumerKey", "ck_dead").put("consumerSecret", "cs_dead");
+        return wish;
     }
 
     private String connectAgain(String platform, String url, String shopDomain) {

@@ -40,7 +40,7 @@ public record ChangeChannel(
                 ConnectChannel.text(json, "apiVersion"),
                 json.has("caFile") && caFile == null ? "" : caFile,
                 json.has("isActive") ? json.get("isActive").asBoolean() : null,
-                json.has("settings") ? ConnectChannel.settings(json) : null);
+                json.has("settings") ? ChannelSettings.of(json.get("settings")) : null);
     }
 
     @Override

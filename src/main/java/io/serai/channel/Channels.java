@@ -2,6 +2,7 @@ package io.serai.channel;
 
 import io.serai.config.ChannelConfig;
 import io.serai.config.ShopifyConfig;
+import io.serai.platform.Unauthorized;
 import io.serai.problem.Conflicting;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.NotFound;
@@ -65,36 +66,41 @@ public class Channels {
         if (tenants.find(wish.tenant()).isEmpty()) {
             throw new NotFound("tenant");
         }
-        if (channels.find(id).isPresent()) {
-            throw new Conflicting(
-                    "A channel with the id " + id + " is there already. Give another id, or change that one");
-        }
-        channels.byShopDomain(wish.platform(), wish.shopDomain())
-                .filter(other -> other.state().status() != ChannelState.Status.DISCONNECTED)
-                .ifPresent(other -> {
-                    throw new Conflicting("The shop " + wish.shopDomain() + " is connected already");
-                });
-        channels.insert(new Channel(
+        checkNotConnected(wish.platform(), wish.shopDomain());
+        boolean isNew = channels.insert(new Channel(
                 id,
                 wish.tenant(),
                 wish.platform(),
                 wish.name() == null ? wish.shopDomain() : wish.name(),
                 wish.shopDomain(),
                 wish.url(),
-                secrets.seal(id, wish.credentials(), webhookSecret(wish)),
+                secrets.seal(id, wish.credentials(), webhookSecret(wish.platform(), wish.webhookSecret())),
                 wish.settings(),
                 ChannelState.connected(clock.instant()),
                 ShopTraits.UNKNOWN,
                 SyncMarks.NEVER,
                 wish.apiVersion(),
                 wish.caFile() == null ? null : Path.of(wish.caFile())));
+        if (!isNew) {
+            throw new Conflicting(
+                    "A channel with the id " + id + " is there already. Give another id, or change that one");
+        }
         return id;
     }
 
-    /** @throws NotFound if there is no such channel */
+    /**
+     * A disconnected channel takes part again once it is given credentials: those it had are forgotten.
+     *
+     * @throws NotFound if there is no such channel
+     * @throws Conflicting if the channel is disconnected, and stays so with this
+     */
     @Transactional
     public void change(String id, ChangeChannel wish, String caller) {
         Channel before = channels.lock(id).orElseThrow(() -> new NotFound("channel"));
+        boolean isDisconnected = before.state().status() == ChannelState.Status.DISCONNECTED;
+        if (isDisconnected) {
+            checkReconnection(before, wish);
+        }
         channels.save(new Channel(
                 id,
                 before.tenantId(),
@@ -112,9 +118,35 @@ public class Channels {
         boolean givesAccess = wish.credentials() != null || Boolean.TRUE.equals(wish.active());
         if (Boolean.FALSE.equals(wish.active())) {
             states.pause(id, "paused by " + caller);
+        } else if (givesAccess && isDisconnected) {
+            states.reconnect(id, clock.instant());
         } else if (givesAccess) {
             states.resume(id);
         }
+    }
+
+    private void checkReconnection(Channel before, ChangeChannel wish) {
+        boolean asksForIt = wish.credentials() != null
+                || wish.webhookSecret() != null
+                || Boolean.TRUE.equals(wish.active());
+        if (!asksForIt) {
+            return;
+        }
+        if (wish.credentials() == null || Boolean.FALSE.equals(wish.active())) {
+            throw new Conflicting("The channel is disconnected and its credentials are forgotten."
+                    + " Give credentials and \"isActive\": true to connect it again");
+        }
+        checkNotConnected(before.platform(), before.shopDomain());
+    }
+
+    /** Of several requests at once one comes first, and the others see what it did. */
+    private void checkNotConnected(Platform platform, String shopDomain) {
+        channels.lockShop(platform, shopDomain);
+        channels.byShopDomain(platform, shopDomain)
+                .filter(other -> other.state().status() != ChannelState.Status.DISCONNECTED)
+                .ifPresent(other -> {
+                    throw new Conflicting("The shop " + shopDomain + " is connected already");
+                });
     }
 
     /** The channel stays with all it knows, but takes no part any more; connected again, it is read in full first. */
@@ -124,16 +156,32 @@ public class Channels {
         states.disconnect(id, "disconnected by " + caller);
     }
 
-    /** The secret that a platform is told to sign with. */
+    /**
+     * The secret that a platform is told to sign with.
+     *
+     * @throws Unauthorized if it is forgotten
+     */
     public String webhookSecret(String id) {
         Channel channel = channels.find(id).orElseThrow(() -> new NotFound("channel"));
-        return secrets.webhookSecrets(channel, clock.instant()).get(0);
+        return secrets.webhookSecrets(channel, clock.instant()).stream()
+                .findFirst()
+                .orElseThrow(() -> new Unauthorized("channel " + id + " has no webhook secret"));
+    }
+
+    /** Nobody is let in any more by what a disconnected channel knew. */
+    @Transactional
+    public void forgetSecrets(String id) {
+        states.forgetSecrets(id);
     }
 
     private SealedSecrets changedSecrets(Channel before, ChangeChannel wish) {
         SealedSecrets changed = before.secrets();
         if (wish.credentials() != null) {
             wish.credentials().mustSuit(before.platform());
+            if (changed.webhookSecret() == null) {
+                return secrets.seal(
+                        before.id(), wish.credentials(), webhookSecret(before.platform(), wish.webhookSecret()));
+            }
             changed = secrets.with(changed, before.id(), wish.credentials());
         }
         if (wish.webhookSecret() != null) {
@@ -151,11 +199,11 @@ public class Channels {
     }
 
     /** WooCommerce signs with whatever it is given; Shopify with the app's own secret. */
-    private String webhookSecret(ConnectChannel wish) {
-        if (wish.webhookSecret() != null) {
-            return wish.webhookSecret();
+    private String webhookSecret(Platform platform, String given) {
+        if (given != null) {
+            return given;
         }
-        if (wish.platform() == Platform.SHOPIFY) {
+        if (platform == Platform.SHOPIFY) {
             return shopify.webhookSecret()
                     .orElseThrow(() -> InvalidRequest.at(
                             List.of("webhookSecret"),

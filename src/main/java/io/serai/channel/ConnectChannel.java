@@ -7,7 +7,6 @@ import io.serai.problem.InvalidRequest;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The wish to connect a shop.
@@ -61,20 +60,11 @@ public record ConnectChannel(
                 text(json, "webhookSecret"),
                 text(json, "apiVersion"),
                 text(json, "caFile"),
-                settings(json));
+                ChannelSettings.of(json.path("settings")));
     }
 
     static String text(JsonNode json, String name) {
         return json.hasNonNull(name) ? json.get(name).asText() : null;
-    }
-
-    static Map<String, String> settings(JsonNode json) {
-        Map<String, String> settings = new TreeMap<>();
-        json.path("settings")
-                .properties()
-                .forEach(setting ->
-                        settings.put(setting.getKey(), setting.getValue().asText()));
-        return settings;
     }
 
     @Override

@@ -9,10 +9,11 @@ import java.util.List;
 public final class ShopUrl {
 
     private static final List<String> PLACE = List.of("url");
+    private static final int HIGHEST_PORT = 65_535;
 
     private ShopUrl() {}
 
-    /** @throws InvalidRequest unless it is the http or https URL of a host, without user, query or fragment */
+    /** @throws InvalidRequest unless it is the http or https URL of a host and a port there is, without user, query or fragment */
     static URI of(String text) {
         URI url = parse(text.strip());
         boolean isHttp = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
@@ -21,6 +22,9 @@ public final class ShopUrl {
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw wrong("A shop's URL has no user, query or fragment");
+        }
+        if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+            throw wrong("There is no port " + url.getPort());
         }
         return URI.create(url.toString().replaceFirst("/+$", ""));
     }

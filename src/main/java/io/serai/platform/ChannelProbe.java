@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jboss.logging.Logger;
 
 /** Says in words what works with a channel and what does not, and what a person can do about it. */
 @ApplicationScoped
 @Named("channelProbe")
 public class ChannelProbe {
+
+    private static final Logger LOG = Logger.getLogger(ChannelProbe.class);
 
     private final Subscriptions subscriptions;
 
@@ -39,13 +42,31 @@ public class ChannelProbe {
         }
     }
 
+    /** Nobody calls the shop of a disconnected channel any more. */
+    public void letGo(List<Finding> findings) {
+        findings.add(new Finding(
+                "credentials",
+                false,
+                "The channel is disconnected. Give credentials and \"isActive\": true with PATCH /api/channels/{id} to"
+                        + " connect it again."));
+    }
+
     public void notReached(List<Finding> findings, Throwable failure) {
-        String sentence = failure instanceof Unauthorized
-                ? "The shop refuses the credentials: " + failure.getMessage()
-                        + ". Make new ones in the shop and give them with PATCH /api/channels/{id}."
-                : "The shop does not answer as it should: " + failure.getMessage()
-                        + ". Check the channel's url, and whether the shop can be reached from here.";
-        findings.add(new Finding("credentials", false, sentence));
+        findings.add(new Finding("credentials", false, sentence(failure)));
+    }
+
+    private static String sentence(Throwable failure) {
+        if (failure instanceof Unauthorized) {
+            return "The shop refuses the credentials: " + failure.getMessage()
+                    + ". Make new ones in the shop and give them with PATCH /api/channels/{id}.";
+        }
+        if (failure instanceof PlatformFailure) {
+            return "The shop does not answer as it should: " + failure.getMessage()
+                    + ". Check the channel's url, and whether the shop can be reached from here.";
+        }
+        LOG.warn("A channel cannot be tested", failure);
+        return "Serai cannot call the shop with what the channel is set to. Check its url, credentials, caFile and"
+                + " settings; the log says more.";
     }
 
     /** @param there every subscription the platform has for Serai */
@@ -65,8 +86,8 @@ public class ChannelProbe {
     }
 
     public void notSubscribed(List<Finding> findings, Throwable failure) {
-        findings.add(
-                new Finding("webhooks", false, "The shop does not tell its webhooks: " + failure.getMessage() + "."));
+        String why = failure instanceof PlatformFailure ? failure.getMessage() : "it cannot be called";
+        findings.add(new Finding("webhooks", false, "The shop does not tell its webhooks: " + why + "."));
     }
 
     public ChannelTest end(String channelId, List<Finding> findings) {

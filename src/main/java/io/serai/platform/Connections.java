@@ -27,13 +27,15 @@ public class Connections {
     private final ChannelStates states;
     private final ChannelSecrets secrets;
     private final ShopifyConfig shopify;
+    private final PlatformAdapters adapters;
 
     @Inject
-    Connections(ChannelRepository channels, ChannelStates states, ChannelSecrets secrets, ShopifyConfig shopify) {
+    Connections(ChannelRepository channels, ChannelStates states, ChannelSecrets secrets, ShopifyConfig shopify, PlatformAdapters adapters) {
         this.channels = channels;
         this.states = states;
         this.secrets = secrets;
         this.shopify = shopify;
+        this.adapters = adapters;
     }
 
     /** @throws IllegalArgumentException if there is no such channel */
@@ -67,7 +69,15 @@ public class Connections {
                 .isEmpty();
     }
 
-    /** Keeps what the shop says about how it counts. */
+    /** Whether the channel takes part. What waited for its turn may have been paused or disconnected meanwhile. */
+    public boolean isActive(String channelId) {
+        return channels.find(channelId).filter(Channel::isActive).isPresent();
+    }
+
+    /**
+     * Keeps what the shop says about how it counts. A channel whose shop is another than the person said, or connected
+     * already, is paused: two channels would undo each other's work there.
+     */
     @Transactional
     public void described(Connection connection, ShopDescription shop) {
         states.describe(
@@ -75,6 +85,29 @@ public class Connections {
         if (shop.dimensionUnit() != null) {
             states.setting(connection.channelId(), ShopDescription.DIMENSION_UNIT, shop.dimensionUnit());
         }
+        if (shop.identity() != null) {
+            identified(connection, shop.identity());
+        }
+    }
+
+    private void identified(Connection connection, String identity) {
+        if (adapters.of(connection.platform()).knowsShopsByDomain()
+                && !identity.equalsIgnoreCase(connection.shopDomain())) {
+            states.pause(
+                    connection.channelId(),
+                    "The shop says that it is %s, not %s. Disconnect this channel and connect that shop"
+                            .formatted(identity, connection.shopDomain()));
+            return;
+        }
+        channels.lockShop(connection.platform(), identity);
+        if (channels.isConnectedElsewhere(connection.platform(), identity, connection.channelId())) {
+            states.pause(
+                    connection.channelId(),
+                    "The shop %s is connected already, by another channel. Disconnect one of the two"
+                            .formatted(identity));
+            return;
+        }
+        states.identify(connection.channelId(), identity);
     }
 
     /** @param skew the platform's clock minus Serai's, as its last answer told */

@@ -17,6 +17,9 @@ public interface PlatformAdapter {
 
     Platform platform();
 
+    /** Whether the shop domain a person gives must be the shop's own identity, as it stands in the platform's headers. */
+    boolean knowsShopsByDomain();
+
     /** The topics a channel subscribes to, spelled as in the deliveries' topic header. */
     List<String> topics();
 

@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * What a shop says of itself.
  *
+ * @param identity what tells it from all other shops of its platform whatever name or address it was given by, in small
+ *     letters; null where it does not tell
  * @param currency ISO 4217
  * @param pricesIncludeTax whether its prices are gross
  * @param weightUnit {@code kg}, {@code g}, {@code lbs} or {@code oz}
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param scopes what the credentials may do, empty where the platform does not tell
  */
 public record ShopDescription(
+        String identity,
         String name,
         String currency,
         boolean pricesIncludeTax,

@@ -1,5 +1,8 @@
 package io.serai.platform;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A webhook subscription on a platform.
  *
@@ -10,6 +13,18 @@ package io.serai.platform;
 public record Subscription(String externalId, String topic, String address, String status) {
 
     public static final String ACTIVE = "active";
+
+    private static final Pattern CHANNEL = Pattern.compile("[?&]channel=([^&#]*)");
+
+    /**
+     * Whether it delivers to another channel of Serai than the wanted address names. A shop may be connected twice; what is
+     * taken from the other connection would silence it.
+     */
+    public boolean isOfAnotherChannel(String wanted) {
+        Matcher other = CHANNEL.matcher(address);
+        Matcher ours = CHANNEL.matcher(wanted);
+        return other.find() && ours.find() && !other.group(1).equals(ours.group(1));
+    }
 
     public boolean isActive() {
         return ACTIVE.equals(status);

@@ -51,6 +51,7 @@ public class CatchUp {
     private final CatchUpConfig config;
     private final Clock clock;
     private final Map<String, Instant> begun = new ConcurrentHashMap<>();
+    private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
 
     @Inject
     CatchUp(
@@ -76,15 +77,22 @@ public class CatchUp {
         this.clock = clock;
     }
 
-    /** A pass over what changed lately for every active channel; over everything where a full one is due. */
+    /**
+     * A pass over what changed lately for every active channel; over everything where a full one is due. A channel whose
+     * last pass is still under way gets none, or passes would pile up behind a shop that does not answer.
+     */
     public List<CatchUpRun> due() {
         Instant now = clock.instant();
-        return channels.active().stream().map(channel -> run(channel, now)).toList();
+        return channels.active().stream()
+                .filter(channel -> handOut(underWay, channel.id(), now))
+                .map(channel -> run(channel, now))
+                .toList();
     }
 
     /**
      * Channels that must be read in full before anything is pushed to them and that nobody in this process has begun to
-     * read lately: newly connected ones whose set-up a crash cut off, and all after a restored database.
+     * read lately: newly connected ones whose set-up a crash cut off, and all after a restored database. Each is handed out
+     * once, however long its turn takes to come.
      */
     @Transactional
     public List<String> unread() {
@@ -95,11 +103,17 @@ public class CatchUp {
         return channels.active().stream()
                 .filter(channel -> channel.state().mustReadSince() != null)
                 .map(Channel::id)
-                .filter(id -> begun.getOrDefault(id, Instant.MIN).isBefore(now.minus(config.retryUnreadAfter())))
+                .filter(id -> handOut(begun, id, now))
                 .toList();
     }
 
-    /** Somebody in this process takes the channel up now. */
+    /** Whether nobody had the channel lately. From now on somebody has. */
+    private boolean handOut(Map<String, Instant> handedOut, String channelId, Instant now) {
+        Instant tooLongAgo = now.minus(config.retryUnreadAfter());
+        return handedOut.merge(channelId, now, (last, next) -> last.isBefore(tooLongAgo) ? next : last) == now;
+    }
+
+    /** Somebody in this process has the channel from now on. */
     public void begin(String channelId) {
         begun.put(channelId, clock.instant());
     }
@@ -131,6 +145,7 @@ public class CatchUp {
             states.productsRead(run.channel(), run.startedAt());
         }
         states.caughtUp(run.channel(), run.startedAt());
+        underWay.remove(run.channel(), run.startedAt());
     }
 
     private CatchUpRun run(Channel channel, Instant now) {

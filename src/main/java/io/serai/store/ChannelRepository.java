@@ -50,6 +50,33 @@ public class ChannelRepository {
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
+    /** Keeps everybody else from connecting this shop until the transaction ends. */
+    public void lockShop(Platform platform, String identity) {
+        jdbi.useHandle(handle -> handle.createQuery(
+                        """
+                        SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:shop, 0))
+                        """)
+                .bind("shop", platform.key() + " " + identity)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** Whether a channel other than this one leads to the shop. */
+    public boolean isConnectedElsewhere(Platform platform, String identity, String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM control.channels
+                            WHERE platform = :platform AND coalesce(shop_identity, lower(shop_domain)) = :identity
+                              AND status <> 'disconnected' AND id <> :id)
+                        """)
+                .bind("platform", platform.key())
+                .bind("identity", identity)
+                .bind("id", channelId)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     public List<Channel> ofTenant(String tenantId) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
@@ -69,9 +96,13 @@ public class ChannelRepository {
                 .list());
     }
 
-    /** @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException if the id is taken */
-    public void insert(Channel channel) {
-        jdbi.useHandle(handle -> {
+    /**
+     * Creates the channel unless there is one of this id already, which then stays as it is.
+     *
+     * @return whether it was created
+     */
+    public boolean insert(Channel channel) {
+        return jdbi.withHandle(handle -> {
             var insert = handle.createUpdate(
                     """
                     INSERT INTO control.channels
@@ -83,9 +114,10 @@ public class ChannelRepository {
                         :caFile, :currency, :pricesIncludeTax, :weightUnit, :keyId, :credentials, :webhookSecret,
                         :previousSecret, :previousUntil, :status, :pauseReason, :mustReadSince, :waitsUntil, :skew,
                         '{"v2_architecture": true}')
+                    ON CONFLICT (id) DO NOTHING
                     """);
             ChannelRow.bind(insert, channel);
-            insert.execute();
+            return insert.execute() == 1;
         });
     }
 

@@ -39,6 +39,32 @@ public class ChannelStates {
                 .execute());
     }
 
+    /** Forgets what let Serai in and what signed, unless the channel was given access again meanwhile. */
+    public void forgetSecrets(String channelId) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.channels
+                        SET credentials = NULL, webhook_secret = NULL, previous_webhook_secret = NULL,
+                            previous_webhook_secret_until = NULL, key_id = NULL, updated_at = now()
+                        WHERE id = :id AND status = 'disconnected'
+                        """)
+                .bind("id", channelId)
+                .execute());
+    }
+
+    /** A disconnected channel takes part again; nobody told what happened meanwhile, so it is read in full first. */
+    public void reconnect(String channelId, Instant mustReadSince) {
+        execute(
+                """
+                UPDATE control.channels
+                SET status = 'active', waits_until = NULL, must_read_since = :since, updated_at = now()
+                WHERE id = :id AND status = 'disconnected'
+                """,
+                channelId,
+                "since",
+                mustReadSince);
+    }
+
     /** Keeps one of the channel's settings. */
     public void setting(String channelId, String name, String value) {
         jdbi.useHandle(handle -> handle.createUpdate(
@@ -126,6 +152,15 @@ public class ChannelStates {
                 channelId,
                 "skew",
                 skew.toMillis());
+    }
+
+    /** @param identity what the shop says it is */
+    public void identify(String channelId, String identity) {
+        execute(
+                "UPDATE control.channels SET shop_identity = :identity WHERE id = :id",
+                channelId,
+                "identity",
+                identity);
     }
 
     public void describe(String channelId, ShopTraits shop) {

@@ -2,11 +2,26 @@ package io.serai.flow;
 
 import static io.serai.flow.Shops.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
+import io.serai.twin.FaultSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +36,296 @@ class ChannelFlowTest extends FlowTestBase {
 
     private static final int DEAD = 6;
 
+    private static final FaultSettings ALL_LOST = new FaultSettings(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+
     @Test
     @DisplayName("B9 shops that do not answer keep no other shop from being connected")
     void deadShopsDelayNobody() {
         shops.connectTenant();
+        connectDead();
+        // Each of them is tried for half a minute; one after the other that would be longer than anybody waits here.
+        shops.connectShopify();
+        assertThat(shops.channel(shops.shopifyChannel).path("status").asText()).isEqualTo("active");
+    }
+
+    @Test
+    @DisplayName("B9 a channel that waits to be set up is handed out once, and none that was let go")
+    void handsOutOnce() {
+        shops.connectTenant();
+        String waiting = "waiting_" + shops.tenant;
+        shops.execute(
+                "INSERT INTO control.channels (id, tenant_id, platform, name, url, must_read_since)"
+                        + " VALUES (?, ?, 'woocommerce', 'Waiting', ?, now())",
+                waiting,
+                shops.tenant,
+                NOWHERE);
+        catchUp.unread();
+        assertThat(catchUp.unread()).doesNotContain(waiting);
+        assertThat(shops.ask("DELETE", "/api/channels/" + waiting, null).status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    @DisplayName("B9 a channel that was let go while it waited to be set up is not set up")
+    void notSetUpOnceLetGo() {
+        shops.connect();
+        assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, object().put("isActive", false))
+                        .status())
+                .isEqualTo(200);
+        shops.forgetCalls();
+        camel.requestBody("seda:set-up-channel", shops.wooChannel);
+        assertThat(shops.woocommerce.calls().counts().total()).isZero();
+    }
+
+    @Test
+    @DisplayName("B9 shops that do not answer keep no other shop from being caught up with")
+    void deadShopsDelayNoCatchUp() throws Exception {
+        shops.connectTenant();
+        List<String> dead = connectDead();
+        shops.connectShopify();
+        String hat = shops.shopify
+                .createAsStaff(
+                        object().put("title", "Hut").put("price", "10.00").put("sku", "H-1"))
+                .path("id")
+                .asText();
+        shops.settle();
+        shops.shopify.faults().set(ALL_LOST);
+        shops.shopify.editAsStaff(hat, object().put("title", "Strohhut"));
+        shops.settle();
+        CompletableFuture<Void> passes = CompletableFuture.runAsync(this::schedule);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> shops.product("H-1").path("name").asText().equals("Strohhut"));
+        assertThat(passes).isNotDone();
+        dead.forEach(id -> shops.ask("DELETE", "/api/channels/" + id, null));
+        passes.get(2, TimeUnit.MINUTES);
+    }
+
+    @Test
+    @DisplayName("B2 a shop that is connected already, by whatever name or address, is not connected twice")
+    void connectedTwice() {
+        shops.connect();
+        List<String> shopify = addresses(shops.shopify.state().path("subscriptions"), "uri");
+        List<String> woocommerce = addresses(shops.woocommerce.state().path("webhooks"), "delivery_url");
+        assertThat(shopify).hasSize(4).allMatch(address -> address.contains(shops.shopifyChannel));
+        assertThat(woocommerce).isNotEmpty().allMatch(address -> address.contains(shops.wooChannel));
+
+        String other = connectAgain("shopify", shops.shopify.url().toString(), "other-" + shops.domain());
+        assertThat(paused(other)).startsWith("The shop says that it is " + shops.domain() + ", not other-");
+        String again = connectAgain(
+                "woocommerce", shops.woocommerce.url().toString().replace("127.0.0.1", "localhost"), null);
+        assertThat(paused(again)).contains("is connected already");
+        assertThat(addresses(shops.shopify.state().path("subscriptions"), "uri"))
+                .isEqualTo(shopify);
+        assertThat(addresses(shops.woocommerce.state().path("webhooks"), "delivery_url"))
+                .isEqualTo(woocommerce);
+
+        // With the first one gone the second is welcome.
+        shops.ask("DELETE", "/api/channels/" + shops.wooChannel, null);
+        shops.ask("PATCH", "/api/channels/" + again, object().put("isActive", true));
+        await().atMost(PATIENCE)
+                .until(() -> shops.channel(again).path("lastProductSyncAt").isTextual());
+        assertThat(shops.channel(again).path("status").asText()).isEqualTo("active");
+        shops.ask("DELETE", "/api/channels/" + again, null);
+        shops.ask("DELETE", "/api/channels/" + other, null);
+    }
+
+    @Test
+    @DisplayName("H3 what would stop a channel is refused, naming the place")
+    void refusesWhatStopsAChannel() {
+        shops.connect();
+        String channel = "/api/channels/" + shops.wooChannel;
+        ObjectNode parsecs = object();
+        parsecs.putObject("settings").put("weightUnit", "parsecs").put("dimensionUnit", "ell").put("theirs", "x");
+        Shops.Answer refused = shops.ask("PATCH", channel, parsecs);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().toString())
+                .contains("#/settings/weightUnit", "#/settings/dimensionUnit")
+                .doesNotContain("theirs");
+        for (String port : List.of("0", "65536", "99999")) {
+            Shops.Answer answer = shops.ask("PATCH", channel, object().put("url", "http://127.0.0.1:" + port));
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.json().toString()).contains("#/url", "There is no port " + port);
+        }
+        ObjectNode pounds = object();
+        pounds.putObject("settings").put("weightUnit", "lbs").put("createProducts", "false");
+        assertThat(shops.ask("PATCH", channel, pounds).status()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("H3 testing a channel tells whatever is wrong with it")
+    void testTellsWhatIsWrong() {
+        shops.connect();
+        assertThat(failedFindings("url = 'http://127.0.0.1:99999'")).containsExactly("credentials", "webhooks");
+        assertThat(failedFindings("url = NULL")).containsExactly("credentials");
+        assertThat(failedFindings("credentials = '\\x01'")).containsExactly("credentials");
+        ObjectNode mended = object().put("url", shops.woocommerce.url().toString());
+        mended.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
+        assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, mended).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("K3 a disconnected channel's secrets are forgotten; given new ones it goes on with its links, read in full first")
+    void forgetsSecrets() {
+        shops.connect();
+        shops.woocommerce.createAsStaff(object().put("name", "Hut").put("sku", "H-1").put("regular_price", "10.00"));
+        shops.settle();
+        String channel = "/api/channels/" + shops.wooChannel;
+        assertThat(shops.ask("DELETE", channel, null).status()).isEqualTo(204);
+        awaitForgotten(shops.wooChannel);
+        assertThat(shops.woocommerce.state().path("webhooks")).isEmpty();
+        shops.forgetCalls();
+        Shops.Answer tested = shops.ask("POST", channel + "/test", null);
+        assertThat(tested.status()).isEqualTo(200);
+        assertThat(tested.data().path("findings").toString()).contains("disconnected");
+        for (ObjectNode tooLittle : List.of(
+                object().put("isActive", true), object().put("webhookSecret", "serai-dev-secret"), credentials(false))) {
+            Shops.Answer answer = shops.ask("PATCH", channel, tooLittle);
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.json().toString()).contains("Give credentials");
+        }
+        assertThat(shops.woocommerce.calls().counts().total()).isZero();
+
+        String linked = "SELECT string_agg(concat_ws(' ', product_id, external_id, state), ',') FROM control.listings"
+                + " WHERE channel_id = ?";
+        String before = shops.text(linked, shops.wooChannel);
+        assertThat(before).contains("LINKED");
+        shops.woocommerce.editAsStaff(
+                shops.inWooCommerce("H-1").path("id").asText(), object().put("regular_price", "14.00"));
+        Shops.Answer again = shops.ask("PATCH", channel, credentials(true).put("webhookSecret", "serai-dev-secret"));
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.data().path("status").asText()).isEqualTo("active");
+        await().atMost(PATIENCE)
+                .until(() -> shops.count(
+                                "SELECT count(*) FROM control.channels WHERE id = ? AND must_read_since IS NULL",
+                                shops.wooChannel)
+                        == 1);
+        shops.settle();
+        assertThat(shops.text(linked, shops.wooChannel)).isEqualTo(before);
+        assertThat(shops.variantInShopify("H-1").path("price").asText()).isEqualTo("14.00");
+        assertThat(shops.woocommerce.state().path("webhooks")).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("K3 the secrets are forgotten even where the shop cannot be told any more")
+    void forgetsSecretsOfDeadShop() {
+        shops.connectTenant();
+        String dead = connectDead().get(0);
+        shops.execute(
+                "INSERT INTO control.subscriptions (channel_id, topic, external_id, address, status)"
+                        + " VALUES (?, 'product.updated', '1', 'https://serai.example.com', 'active')",
+                dead);
+        assertThat(shops.ask("DELETE", "/api/channels/" + dead, null).status()).isEqualTo(204);
+        awaitForgotten(dead);
+    }
+
+    private static ObjectNode credentials(boolean isActive) {
+        ObjectNode change = object().put("isActive", isActive);
+        change.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
+        return change;
+    }
+
+    private void awaitForgotten(String id) {
+        await().atMost(PATIENCE)
+                .until(() -> shops.count(
+                                "SELECT count(*) FROM control.channels WHERE id = ? AND"
+                                        + " coalesce(credentials, webhook_secret, previous_webhook_secret) IS NULL",
+                                id)
+                        == 1);
+    }
+
+    private List<String> failedFindings(String broken) {
+        shops.execute("UPDATE control.channels SET " + broken + " WHERE id = ?", shops.wooChannel);
+        Shops.Answer tested = shops.ask("POST", "/api/channels/" + shops.wooChannel + "/test", null);
+        assertThat(tested.status()).as(broken).isEqualTo(200);
+        List<String> failed = new ArrayList<>();
+        for (JsonNode finding : tested.data().path("findings")) {
+            assertThat(finding.path("works").asBoolean()).as(broken).isFalse();
+            failed.add(finding.path("what").asText());
+        }
+        return failed;
+    }
+
+    @Test
+    @DisplayName("H3 of many requests at once with one new id, or for one shop, one connects it and the others are told")
+    void connectedAtOnce() {
+        shops.connectTenant();
+        assertThat(atOnce(i -> wish("same_" + shops.tenant, "shop-" + i + "." + shops.domain())))
+                .containsExactlyInAnyOrder(201, 409, 409, 409, 409, 409);
+        assertThat(atOnce(i -> wish("other_" + i + "_" + shops.tenant, "one." + shops.domain())))
+                .containsExactlyInAnyOrder(201, 409, 409, 409, 409, 409);
+        shops.execute("UPDATE control.channels SET status = 'disconnected' WHERE tenant_id = ?", shops.tenant);
+    }
+
+    private List<Integer> atOnce(IntFunction<ObjectNode> wish) {
+        ExecutorService callers = Executors.newFixedThreadPool(6);
+        try {
+            List<CompletableFuture<Integer>> answers = IntStream.range(0, 6)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> shops.ask("POST", "/api/channels", wish.apply(i))
+                                    .status(),
+                            callers))
+                    .toList();
+            return answers.stream().map(CompletableFuture::join).toList();
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    private ObjectNode wish(String id, String shopDomain) {
+        ObjectNode wish = object().put("id", id)
+                .put("clientId", shops.tenant)
+                .put("platform", "woocommerce")
+                .put("url", NOWHERE)
+                .put("shopDomain", shopDomain);
+        wish.putObject("credentials").put("consumerKey", "ck_dead").put("consumerSecret", "cs_dead");
+        return wish;
+    }
+
+    private String connectAgain(String platform, String url, String shopDomain) {
+        String id = "again_" + platform + "_" + shops.tenant;
+        ObjectNode wish = object().put("id", id)
+                .put("clientId", shops.tenant)
+                .put("platform", platform)
+                .put("url", url)
+                .put("webhookSecret", "serai-dev-secret");
+        if (shopDomain == null) {
+            wish.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
+        } else {
+            wish.put("shopDomain", shopDomain).putObject("credentials").put("accessToken", "shpat_serai_dev");
+        }
+        assertThat(shops.ask("POST", "/api/channels", wish).status()).isEqualTo(201);
+        return id;
+    }
+
+    /** Why the channel is paused, once it is. */
+    private String paused(String id) {
+        await().atMost(PATIENCE)
+                .until(() -> shops.channel(id).path("status").asText().equals("paused"));
+        return shops.channel(id).path("statusReason").asText();
+    }
+
+    private static List<String> addresses(JsonNode subscriptions, String name) {
+        List<String> addresses = new ArrayList<>();
+        subscriptions.forEach(
+                subscription -> addresses.add(subscription.path(name).asText()));
+        return addresses;
+    }
+
+    /** What the clock does. */
+    private void schedule() {
+        Route route = camel.getCamelContext().getRoute("catch-up-schedule");
+        Exchange exchange = new DefaultExchange(camel.getCamelContext());
+        try {
+            route.getProcessor().process(exchange);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(exchange.getException()).isNull();
+    }
+
+    private List<String> connectDead() {
+        List<String> ids = new ArrayList<>();
         for (int i = 0; i < DEAD; i++) {
             ObjectNode dead = object().put("id", "dead_" + i + "_" + shops.tenant)
                     .put("clientId", shops.tenant)
@@ -33,9 +334,8 @@ class ChannelFlowTest extends FlowTestBase {
                     .put("shopDomain", "dead-" + i + ".example.com");
             dead.putObject("credentials").put("consumerKey", "ck_dead").put("consumerSecret", "cs_dead");
             assertThat(shops.ask("POST", "/api/channels", dead).status()).isEqualTo(201);
+            ids.add(dead.path("id").asText());
         }
-        // Each of them is tried for half a minute; one after the other that would be longer than anybody waits here.
-        shops.connectShopify();
-        assertThat(shops.channel(shops.shopifyChannel).path("status").asText()).isEqualTo("active");
+        return ids;
     }
 }

@@ -29,6 +29,11 @@ public class ShopifyAdapter implements PlatformAdapter {
     }
 
     @Override
+    public boolean knowsShopsByDomain() {
+        return true;
+    }
+
+    @Override
     public List<String> topics() {
         return List.of("products/create", "products/update", DELETE, UNINSTALLED);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.platform.Conversation;
 import io.serai.platform.JsonValues;
 import io.serai.platform.ShopDescription;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads what a shop says of itself. */
@@ -22,6 +23,7 @@ public final class ShopifyDescribe extends Conversation<ShopifyQuestion, Shopify
     private void heard(ShopifyAnswer answer) {
         JsonNode shop = answer.data().path("shop");
         description = new ShopDescription(
+                shop.path("myshopifyDomain").asText().toLowerCase(Locale.ROOT),
                 shop.path("name").asText(),
                 shop.path("currencyCode").asText(),
                 shop.path("taxesIncluded").asBoolean(),

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Brings the app's subscriptions to exactly one per topic, each delivering to the topic's address, and prepares the shop for
- * Serai's identity of products. Doing it again changes nothing.
+ * Serai's identity of products. Doing it again changes nothing. Those of another channel are left alone.
  */
 public final class ShopifySubscribe extends ShopifySubscriptions {
 
@@ -48,6 +48,7 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
         for (String topic : topics) {
             List<Subscription> there = listed().stream()
                     .filter(subscription -> name(subscription.topic()).equals(name(topic)))
+                    .filter(subscription -> !subscription.isOfAnotherChannel(address))
                     .toList();
             if (there.isEmpty()) {
                 create(topic);

@@ -28,6 +28,11 @@ public class WooCommerceAdapter implements PlatformAdapter {
     }
 
     @Override
+    public boolean knowsShopsByDomain() {
+        return false;
+    }
+
+    @Override
     public List<String> topics() {
         return List.of("product.created", "product.updated", DELETED, "product.restored");
     }

@@ -1,10 +1,14 @@
 package io.serai.platform.woocommerce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.channel.ShopUrl;
 import io.serai.platform.Conversation;
 import io.serai.platform.ShopDescription;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads what a shop says of itself. It does not tell what a key may do: a read-only one shows at the first write (W6). */
@@ -16,6 +20,7 @@ public final class WooCommerceDescribe extends Conversation<WooCommerceQuestion,
     private static final String DIMENSION_UNIT = "products/woocommerce_dimension_unit";
 
     private final Map<String, String> settings = new HashMap<>();
+    private String identity;
     private String name;
     private String timezone;
 
@@ -29,9 +34,20 @@ public final class WooCommerceDescribe extends Conversation<WooCommerceQuestion,
     }
 
     private void site(JsonNode site) {
+        identity = identity(site.path("url").asText());
         name = site.path("name").asText();
         String zone = site.path("timezone_string").asText();
         timezone = zone.isEmpty() ? "UTC" + offset(site.path("gmt_offset").asDouble()) : zone;
+    }
+
+    /** Of two addresses of one shop, by http and https, only one is its own. */
+    private static String identity(String url) {
+        try {
+            URI address = new URI(url.strip());
+            return address.getRawAuthority() == null ? null : ShopUrl.site(address).toLowerCase(Locale.ROOT);
+        } catch (URISyntaxException notAnAddress) {
+            return null;
+        }
     }
 
     private static String offset(double hours) {
@@ -42,6 +58,7 @@ public final class WooCommerceDescribe extends Conversation<WooCommerceQuestion,
     @Override
     public ShopDescription result() {
         return new ShopDescription(
+                identity,
                 name,
                 settings.get(CURRENCY),
                 "yes".equals(settings.get(INCLUDE_TAX)),

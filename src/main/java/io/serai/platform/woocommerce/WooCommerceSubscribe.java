@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Brings Serai's webhooks in a shop to exactly one active one per topic. Which are Serai's is told by their address: the
- * same one, or the same path on another host after Serai has moved. Others' are left alone.
+ * same one, or the same path on another host after Serai has moved. Others' are left alone, and those of another channel.
  */
 public final class WooCommerceSubscribe extends WooCommerceSubscriptions {
 
@@ -45,7 +45,8 @@ public final class WooCommerceSubscribe extends WooCommerceSubscriptions {
         String wanted = address(topic);
         return webhook.address().equals(wanted)
                 || path(webhook.address()).length() > 1
-                        && path(webhook.address()).equals(path(wanted));
+                        && path(webhook.address()).equals(path(wanted))
+                        && !webhook.isOfAnotherChannel(wanted);
     }
 
     private String address(String topic) {

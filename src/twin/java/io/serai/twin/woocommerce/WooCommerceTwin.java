@@ -172,7 +172,7 @@ public final class WooCommerceTwin extends TwinServer {
         }
         synchronized (shop) {
             if (path.matches("/wp-json/?")) {
-                return WpAnswer.ok(shopRoutes.site(request.base()));
+                return WpAnswer.ok(shopRoutes.site(home()));
             }
             if (!path.startsWith(API)) {
                 throw WpError.noRoute();

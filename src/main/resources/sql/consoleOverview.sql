@@ -71,6 +71,8 @@ SELECT json_build_object(
                 'lastDeliveryAt', delivery.received_at,
                 'refused', refused.number,
                 'lastRefusal', refused.reason,
+                'failedDeliveries', given_up.number,
+                'lastFailedDelivery', given_up.reason,
                 'lastCatchUpAt', c.last_catch_up_at,
                 'linked', coalesce(l.linked, 0),
                 'wanted', coalesce(l.wanted, 0),
@@ -95,6 +97,11 @@ SELECT json_build_object(
                    (array_agg(w.topic || ': ' || w.error ORDER BY w.received_at DESC))[1] AS reason
             FROM webhook_log w
             WHERE w.channel_id = c.id AND w.status = 'refused' AND w.received_at > now() - interval '24 hours') refused ON true
+        LEFT JOIN LATERAL (
+            SELECT count(*) AS number,
+                   (array_agg(w.topic || ': ' || w.error ORDER BY w.received_at DESC))[1] AS reason
+            FROM webhook_log w
+            WHERE w.channel_id = c.id AND w.status = 'failed' AND w.received_at > now() - interval '7 days') given_up ON true
         WHERE c.tenant_id = :?tenant),
     'queue', json_build_object(
         'pending', (SELECT coalesce(sum(pending), 0) FROM jobs),

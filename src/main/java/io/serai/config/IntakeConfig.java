@@ -22,8 +22,14 @@ public interface IntakeConfig {
     /** How long a delivery waits at most for the end of a write to its product (rule 5). */
     Duration parked();
 
-    /** Wait before a delivery that could not be worked on is tried again. */
+    /** Wait before a delivery that could not be worked on is tried again; twice as long after each further try. */
     Duration retryDelay();
+
+    /** The longest of these waits. */
+    Duration retryAtMost();
+
+    /** Tries before a delivery is given up and shown as failed. */
+    int maxTries();
 
     /** Deliveries handed out again by one sweep. */
     int sweepBatch();

@@ -13,8 +13,11 @@ public interface ReadConfig {
     /** How long a reader may hold a hint before another takes it for dead. */
     Duration lease();
 
-    /** Wait before a product whose read was overtaken or parked is read again. */
+    /** Wait before a product whose read was overtaken or parked is read again; what broke waits twice as long each time. */
     Duration againAfter();
+
+    /** The longest of these waits. */
+    Duration againAtMost();
 
     /** How long a channel is left alone after its platform did not answer. */
     Duration unavailableWait();

@@ -3,6 +3,7 @@ package io.serai.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.channel.Channel;
+import io.serai.config.Backoff;
 import io.serai.config.IntakeConfig;
 import io.serai.listing.Lane;
 import io.serai.listing.Observations;
@@ -21,6 +22,7 @@ import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -105,11 +107,21 @@ public class Deliveries {
         claims.claim(id, now, now.plus(config.lease())).ifPresent(this::process);
     }
 
-    /** A delivery that could not be worked on keeps the reason and is tried again, later each time. */
+    /**
+     * A delivery that could not be worked on keeps the reason and is tried again, later each time; after so many tries it
+     * ends as failed. The try is counted here, since what was rolled back with the work counts nothing.
+     */
     @Transactional
     public void failed(String id, Throwable failure) {
         String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        claims.retry(id, reason, clock.instant().plus(config.retryDelay()));
+        claims.countFailure(id).ifPresent(failures -> {
+            if (failures >= config.maxTries()) {
+                claims.fail(id, reason, clock.instant());
+            } else {
+                Duration wait = new Backoff(config.retryDelay(), config.retryAtMost()).after(failures);
+                claims.retry(id, reason, clock.instant().plus(wait));
+            }
+        });
     }
 
     private void process(Delivery delivery) {

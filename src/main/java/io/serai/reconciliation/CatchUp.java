@@ -2,6 +2,7 @@ package io.serai.reconciliation;
 
 import io.serai.channel.Channel;
 import io.serai.config.CatchUpConfig;
+import io.serai.config.ReadConfig;
 import io.serai.listing.Lane;
 import io.serai.listing.LockedProduct;
 import io.serai.listing.Observations;
@@ -13,6 +14,7 @@ import io.serai.merge.Merge;
 import io.serai.merge.MergeResult;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
+import io.serai.platform.PlatformFailure;
 import io.serai.platform.ProductPage;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * The slow read that finds what no webhook told, deletions included. It changes nothing by itself: what looks different
@@ -39,6 +42,8 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 @Named("catchUp")
 public class CatchUp {
+
+    private static final Logger LOG = Logger.getLogger(CatchUp.class);
 
     private final ChannelRepository channels;
     private final ChannelStates states;
@@ -49,6 +54,7 @@ public class CatchUp {
     private final ProductLedger ledger;
     private final InstallationRepository installation;
     private final CatchUpConfig config;
+    private final ReadConfig reads;
     private final Clock clock;
     private final Map<String, Instant> begun = new ConcurrentHashMap<>();
     private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
@@ -64,6 +70,7 @@ public class CatchUp {
             ProductLedger ledger,
             InstallationRepository installation,
             CatchUpConfig config,
+            ReadConfig reads,
             Clock clock) {
         this.channels = channels;
         this.states = states;
@@ -74,6 +81,7 @@ public class CatchUp {
         this.ledger = ledger;
         this.installation = installation;
         this.config = config;
+        this.reads = reads;
         this.clock = clock;
     }
 
@@ -124,10 +132,10 @@ public class CatchUp {
         return new CatchUpRun(channel.id(), channel.platform(), null, clock.instant());
     }
 
-    /** Looks at one page. */
+    /** Looks at one page. A product that cannot be taken in holds up no other: it is read once more, alone and later. */
     public void page(CatchUpRun run, ProductPage page) {
         Channel channel = channels.find(run.channel()).orElseThrow();
-        page.products().forEach(observation -> look(channel, observation));
+        page.products().forEach(observation -> lookOrPutOff(channel, observation));
         sightings.seen(
                 run.channel(),
                 page.products().stream().map(Observation::externalId).toList(),
@@ -155,6 +163,20 @@ public class CatchUp {
                 || channel.marks().products() == null
                 || channel.marks().products().plus(config.fullEvery()).isBefore(now);
         return new CatchUpRun(channel.id(), channel.platform(), fullIsDue ? null : last.minus(config.overlap()), now);
+    }
+
+    private void lookOrPutOff(Channel channel, Observation observation) {
+        try {
+            look(channel, observation);
+        } catch (PlatformFailure failure) {
+            throw failure;
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "Product %s of channel %s cannot be taken in", observation.externalId(), channel.id());
+            String reason = "catch-up: " + failure.getClass().getSimpleName() + ": " + failure.getMessage();
+            Instant now = clock.instant();
+            pendingReads.request(
+                    channel.id(), observation.externalId(), reason, Lane.RECONCILE, now, now.plus(reads.againAfter()));
+        }
     }
 
     private void look(Channel channel, Observation observation) {

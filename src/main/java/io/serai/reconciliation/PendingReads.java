@@ -2,6 +2,7 @@ package io.serai.reconciliation;
 
 import io.serai.channel.Channel;
 import io.serai.channel.Platform;
+import io.serai.config.Backoff;
 import io.serai.config.ReadConfig;
 import io.serai.listing.Lane;
 import io.serai.listing.Observations;
@@ -10,6 +11,7 @@ import io.serai.listing.Trigger;
 import io.serai.merge.Listing;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
+import io.serai.platform.PlatformFailure;
 import io.serai.platform.ProductsRead;
 import io.serai.platform.Throttled;
 import io.serai.platform.Unauthorized;
@@ -23,11 +25,15 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Reads the products that were only hinted at, many at a time, and merges what they really hold. A hint is done when the
@@ -36,6 +42,8 @@ import java.util.Map;
 @ApplicationScoped
 @Named("pendingReads")
 public class PendingReads {
+
+    private static final Logger LOG = Logger.getLogger(PendingReads.class);
 
     private final PendingReadRepository pendingReads;
     private final ChannelRepository channels;
@@ -74,7 +82,7 @@ public class PendingReads {
                 .toList();
     }
 
-    /** Merges what was read, each product in a transaction of its own. */
+    /** Merges what was read, each product in a transaction of its own: one that cannot be merged holds up no other. */
     public void merge(ReadBatch batch, ProductsRead read) {
         Channel channel = channels.find(batch.channel()).orElseThrow();
         Trigger trigger = new Trigger(channel.platform().origin(), null, Lane.LIVE);
@@ -82,15 +90,52 @@ public class PendingReads {
         List<PendingRead> again = new ArrayList<>();
         for (Observation found : read.found()) {
             Observation seen = found.as(Source.READ, batch.generation(found.externalId()));
-            boolean merged = observations.observe(channel, seen, trigger) == Judgement.MERGED;
-            batch.of(found.externalId()).ifPresent(merged ? done::add : again::add);
+            judged(batch, found.externalId(), () -> observations.observe(channel, seen, trigger))
+                    .ifPresent(merged -> batch.of(found.externalId())
+                            .ifPresent(merged == Judgement.MERGED ? done::add : again::add));
         }
         for (String missing : read.missing()) {
-            boolean believed = observations.missing(channel, missing, trigger) == Judgement.MERGED;
-            batch.of(missing).ifPresent(believed ? done::add : again::add);
+            judged(batch, missing, () -> observations.missing(channel, missing, trigger))
+                    .ifPresent(believed ->
+                            batch.of(missing).ifPresent(believed == Judgement.MERGED ? done::add : again::add));
         }
         pendingReads.done(done);
-        pendingReads.fail(again, "overtaken by a write", clock.instant().plus(config.againAfter()));
+        pendingReads.release(again, "overtaken by a write", clock.instant().plus(config.againAfter()));
+    }
+
+    /** Empty if it broke; then its row has the reason and the time of the next try. */
+    private Optional<Judgement> judged(ReadBatch batch, String externalId, Supplier<Judgement> judgement) {
+        try {
+            return Optional.of(judgement.get());
+        } catch (PlatformFailure failure) {
+            throw failure;
+        } catch (RuntimeException failure) {
+            batch.of(externalId).ifPresent(read -> putOff(read, failure));
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A batch that Serai could not read, though the platform answered: it is read again in halves, until what broke it
+     * is alone and waits, longer each time. The channel does not wait.
+     *
+     * @return what to read now
+     */
+    public List<ReadBatch> broken(ReadBatch batch, Throwable failure) {
+        if (batch.reads().size() > 1) {
+            return batch.halves();
+        }
+        batch.reads().forEach(read -> putOff(read, failure));
+        return List.of();
+    }
+
+    private void putOff(PendingRead read, Throwable failure) {
+        LOG.errorf(failure, "Product %s of channel %s cannot be merged", read.externalId(), read.channelId());
+        Duration wait = new Backoff(config.againAfter(), config.againAtMost()).after(read.attempts());
+        pendingReads.fail(
+                read,
+                failure.getClass().getSimpleName() + ": " + failure.getMessage(),
+                clock.instant().plus(wait));
     }
 
     /** The platform wants fewer calls: the hints stay and the channel waits. */
@@ -111,7 +156,7 @@ public class PendingReads {
 
     private void waitUntil(ReadBatch batch, Instant until, Throwable failure) {
         states.waitUntil(batch.channel(), until);
-        pendingReads.fail(batch.reads(), failure.getMessage(), until);
+        pendingReads.release(batch.reads(), failure.getMessage(), until);
     }
 
     private ReadBatch batch(String channel, List<PendingRead> reads) {

@@ -22,6 +22,15 @@ public record ReadBatch(String channel, Platform platform, List<PendingRead> rea
         return reads.stream().map(PendingRead::externalId).toList();
     }
 
+    List<ReadBatch> halves() {
+        int half = reads.size() / 2;
+        return List.of(part(reads.subList(0, half)), part(reads.subList(half, reads.size())));
+    }
+
+    private ReadBatch part(List<PendingRead> some) {
+        return new ReadBatch(channel, platform, some, generations);
+    }
+
     Optional<PendingRead> of(String externalId) {
         return reads.stream()
                 .filter(read -> read.externalId().equals(externalId))

@@ -113,6 +113,28 @@ public class DeliveryClaims {
                 .execute());
     }
 
+    /** No further try will be made. */
+    public void fail(String id, String error, Instant at) {
+        end(id, "failed", error, at);
+    }
+
+    /**
+     * Counts a try that failed, and the claim that went with its transaction.
+     *
+     * @return how many have failed by now; empty if it is finished or waits
+     */
+    public Optional<Integer> countFailure(String id) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        UPDATE public.webhook_log SET attempts = attempts + 1, failures = failures + 1
+                        WHERE id = :id AND status IN ('processing', 'received')
+                        RETURNING failures
+                        """)
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .findOne());
+    }
+
     /**
      * It could not be worked on now; it is handed out again after the moment given. The claim may have gone with the
      * transaction that failed.

@@ -41,7 +41,7 @@ public class PendingReadRepository {
                         """)
                 .bind("channel", channelId)
                 .bind("external", externalId)
-                .bind("reason", reason)
+                .bind("reason", Json.withoutNul(reason))
                 .bind("lane", lane.key())
                 .bind("requestedAt", requestedAt)
                 .bind("notBefore", notBefore)
@@ -111,47 +111,59 @@ public class PendingReadRepository {
                 DELETE FROM control.pending_reads
                 WHERE channel_id = :channel AND external_id = :external AND requested_at = :requestedAt
                 """,
-                reads,
-                null,
-                null);
+                reads);
         each(
                 """
                 UPDATE control.pending_reads SET lease_until = NULL, attempts = 0
                 WHERE channel_id = :channel AND external_id = :external AND requested_at <> :requestedAt
                 """,
-                reads,
-                null,
-                null);
+                reads);
     }
 
-    /** Tries again after the moment given. */
-    public void fail(List<PendingRead> reads, String error, Instant tryAt) {
-        each(
-                """
-                UPDATE control.pending_reads
-                SET lease_until = NULL, not_before = :tryAt, last_error = CAST(:error AS text)
-                WHERE channel_id = :channel AND external_id = :external
-                """,
-                reads,
-                error,
-                tryAt);
+    /** Tries again after the moment given, or at once what was asked for again since the claim. */
+    public void fail(PendingRead read, String error, Instant tryAt) {
+        giveBack(List.of(read), error, tryAt, 0);
     }
 
-    private void each(String sql, List<PendingRead> reads, String error, Instant tryAt) {
+    /** As {@link #fail}, without counting this try: it was not the product's fault. */
+    public void release(List<PendingRead> reads, String reason, Instant tryAt) {
+        giveBack(reads, reason, tryAt, 1);
+    }
+
+    private void giveBack(List<PendingRead> reads, String error, Instant tryAt, int uncounted) {
+        if (reads.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(handle -> {
+            PreparedBatch batch = handle.prepareBatch(
+                    """
+                    UPDATE control.pending_reads
+                    SET lease_until = NULL, last_error = CAST(:error AS text),
+                        attempts = greatest(attempts - :uncounted, 0),
+                        not_before = CASE WHEN requested_at = :requestedAt THEN :tryAt ELSE not_before END
+                    WHERE channel_id = :channel AND external_id = :external
+                    """);
+            reads.forEach(read -> batch.bind("channel", read.channelId())
+                    .bind("external", read.externalId())
+                    .bind("requestedAt", read.requestedAt())
+                    .bind("tryAt", tryAt)
+                    .bind("error", Json.withoutNul(error))
+                    .bind("uncounted", uncounted)
+                    .add());
+            batch.execute();
+        });
+    }
+
+    private void each(String sql, List<PendingRead> reads) {
         if (reads.isEmpty()) {
             return;
         }
         jdbi.useHandle(handle -> {
             PreparedBatch batch = handle.prepareBatch(sql);
-            reads.forEach(read -> {
-                batch.bind("channel", read.channelId()).bind("external", read.externalId());
-                if (tryAt == null) {
-                    batch.bind("requestedAt", read.requestedAt());
-                } else {
-                    batch.bind("tryAt", tryAt).bind("error", Json.withoutNul(error));
-                }
-                batch.add();
-            });
+            reads.forEach(read -> batch.bind("channel", read.channelId())
+                    .bind("external", read.externalId())
+                    .bind("requestedAt", read.requestedAt())
+                    .add());
             batch.execute();
         });
     }

@@ -15,6 +15,16 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class ProductRepository {
 
+    /** Finds by the start of the SKU, which the index has, and then compares all of it. */
+    static final String BY_SKU =
+            """
+            SELECT product_id FROM public.product_variants
+            WHERE organization_id = :tenant AND left(btrim(sku), 255) = left(btrim(CAST(:sku AS text)), 255)
+              AND btrim(sku) = btrim(CAST(:sku AS text))
+              AND btrim(sku) <> '' AND deleted_at IS NULL
+            LIMIT 2
+            """;
+
     private final Jdbi jdbi;
 
     public ProductRepository(Jdbi jdbi) {
@@ -71,13 +81,7 @@ public class ProductRepository {
 
     /** The product with the one living variant of this SKU; empty if there is none, or more than one. */
     public Optional<UUID> bySku(String tenantId, String sku) {
-        List<UUID> products = jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        SELECT product_id FROM public.product_variants
-                        WHERE organization_id = :tenant AND btrim(sku) = btrim(CAST(:sku AS text))
-                          AND btrim(sku) <> '' AND deleted_at IS NULL
-                        LIMIT 2
-                        """)
+        List<UUID> products = jdbi.withHandle(handle -> handle.createQuery(BY_SKU)
                 .bind("tenant", tenantId)
                 .bind("sku", sku)
                 .mapTo(UUID.class)

@@ -86,7 +86,7 @@ public class WebhookLog {
                                 UPDATE public.webhook_log SET duplicates = duplicates + 1
                                 WHERE id = (SELECT id FROM public.webhook_log
                                             WHERE channel_id = :channel AND shopify_id = :resource
-                                              AND status <> 'refused'
+                                              AND status NOT IN ('refused', 'failed')
                                             ORDER BY accepted DESC LIMIT 1)
                                   AND content_hash = :hash
                                 """)

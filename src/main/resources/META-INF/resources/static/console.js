@@ -164,9 +164,11 @@ function channelCard(channel) {
       h('dt', null, 'Last delivery'),
       h('dd', null, channel.lastDeliveryAt ? time(channel.lastDeliveryAt) : 'none yet'),
       channel.refused ? [h('dt', null, 'Refused in a day'), h('dd', { class: 'alarm' }, number.format(channel.refused))] : null,
+      channel.failedDeliveries ? [h('dt', null, 'Deliveries given up in a week'), h('dd', { class: 'alarm' }, number.format(channel.failedDeliveries))] : null,
       h('dt', null, 'Shop’s clock'),
       h('dd', null, skew(channel.clockSkewMs))),
-    channel.refused ? h('p', { class: 'reason', 'data-refusal': '' }, `A delivery could not be read. ${channel.lastRefusal.split('\n')[0]}`) : null);
+    channel.refused ? h('p', { class: 'reason', 'data-refusal': '' }, `A delivery could not be read. ${channel.lastRefusal.split('\n')[0]}`) : null,
+    channel.failedDeliveries ? h('p', { class: 'reason', 'data-failed-delivery': '' }, `A delivery was given up. ${channel.lastFailedDelivery.split('\n')[0]}`) : null);
 }
 
 function noTenant() {

@@ -2,6 +2,7 @@ package io.serai.flow;
 
 import static io.serai.flow.Shops.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
@@ -156,6 +157,46 @@ class CatchUpFlowTest extends FlowTestBase {
         assertThat(Shops.writes(shops.shopify)).isZero();
         assertThat(Shops.writes(shops.woocommerce)).isBetween(different, 2 * different);
         shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName("a product that cannot be stored holds up no other, neither at the first read nor after it")
+    void unstorable() {
+        String bad = "Unstorable " + shops.tenant;
+        shopify("Hut", "U-1");
+        shopify(bad, "U-2");
+        shopify("Schal", "U-3");
+        shops.execute("ALTER TABLE products ADD CONSTRAINT nothing_unstorable CHECK (name <> '" + bad + "') NOT VALID");
+        try {
+            shops.connectTenant();
+            shops.connectShopify();
+            assertThat(shops.find("U-1")).isPresent();
+            assertThat(shops.find("U-3")).isPresent();
+            assertThat(shops.text("SELECT must_read_since FROM control.channels WHERE id = ?", shops.shopifyChannel))
+                    .isNull();
+
+            shopify(bad, "U-4");
+            shopify("Mütze", "U-5");
+            await().atMost(PATIENCE).until(() -> shops.find("U-5").isPresent());
+            await().atMost(PATIENCE)
+                    .until(() -> shops.count(
+                                    "SELECT count(*) FROM control.pending_reads WHERE channel_id = ? AND attempts >= 4"
+                                            + " AND last_error LIKE '%nothing_unstorable%'",
+                                    shops.shopifyChannel)
+                            == 2);
+            assertThat(shops.count(
+                            "SELECT count(*) FROM control.pending_reads WHERE channel_id = ?"
+                                    + " AND not_before > now() + interval '600 milliseconds'",
+                            shops.shopifyChannel))
+                    .isPositive();
+            assertThat(shops.text("SELECT waits_until FROM control.channels WHERE id = ?", shops.shopifyChannel))
+                    .isNull();
+        } finally {
+            shops.execute("ALTER TABLE products DROP CONSTRAINT nothing_unstorable");
+        }
+        shops.settle();
+        assertThat(shops.find("U-2")).isPresent();
+        assertThat(shops.find("U-4")).isPresent();
     }
 
     private String shopify(String title, String sku) {

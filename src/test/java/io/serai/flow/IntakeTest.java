@@ -3,6 +3,7 @@ package io.serai.flow;
 import static io.serai.flow.Shops.object;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
@@ -160,6 +161,44 @@ class IntakeTest extends FlowTestBase {
                         shops.shopifyChannel + ":mended"))
                 .isEqualTo("processed");
         assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Sonnenhut");
+    }
+
+    @Test
+    @DisplayName("a delivery that cannot be worked on is tried later each time, then given up and shown with its reason")
+    void givesUp() {
+        String hat = shops.shopify
+                .createAsStaff(
+                        object().put("title", "Hut").put("price", "10.00").put("sku", "H-1"))
+                .path("id")
+                .asText();
+        shops.settle();
+        String bad = "Unstorable " + shops.tenant;
+        shops.execute("ALTER TABLE products ADD CONSTRAINT no_given_up CHECK (name <> '" + bad + "') NOT VALID");
+        try {
+            byte[] body = bytes(object().put("id", Long.valueOf(hat))
+                    .put("title", bad)
+                    .put("updated_at", Instant.now().plusSeconds(2).toString())
+                    .toString());
+            assertThat(sender.shopify(shops.shopifyChannel, "products/update", "given-up", body)
+                            .status())
+                    .isEqualTo(200);
+            String id = shops.shopifyChannel + ":given-up";
+            await().atMost(PATIENCE)
+                    .until(() -> shops.text("SELECT status FROM webhook_log WHERE id = ?", id)
+                            .equals("failed"));
+            assertThat(shops.count(
+                            "SELECT count(*) FROM webhook_log WHERE id = ? AND failures = 4 AND attempts = 4"
+                                    + " AND error LIKE '%no_given_up%' AND lease_until IS NULL"
+                                    + " AND processed_at > received_at + interval '3 seconds'",
+                            id))
+                    .isOne();
+            JsonNode overview = shops.ask("GET", "/console/overview?tenant=" + shops.tenant, null)
+                    .json();
+            assertThat(overview.findValues("lastFailedDelivery").toString()).contains("no_given_up");
+        } finally {
+            shops.execute("ALTER TABLE products DROP CONSTRAINT no_given_up");
+        }
+        shops.settle();
     }
 
     @Test

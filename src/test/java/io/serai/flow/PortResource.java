@@ -27,6 +27,8 @@ public final class PortResource implements QuarkusTestResourceLifecycleManager {
                 "200MS",
                 "serai.intake.retry-delay",
                 "500MS",
+                "serai.intake.max-tries",
+                "4",
                 "serai.read.again-after",
                 "200MS");
     }

@@ -21,6 +21,7 @@ import io.serai.product.Value;
 import io.serai.provenance.Origin;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +119,36 @@ class ProductRepositoryTest {
         assertThat(products.bySku(TENANT, "TWICE")).isEmpty();
         assertThat(products.bySku(TENANT, " ")).isEmpty();
         assertThat(products.bySku("somebody else", "ONE")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("12 SKUs longer than an index takes are stored, told apart by their ends, and found by the index")
+    void longSkusAreStoredAndFound() {
+        String start = new SplittableRandom(7)
+                .ints(7000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        HubProduct one = Products.stored(products, start + "1");
+        HubProduct two = Products.stored(products, start + "2");
+
+        assertThat(products.bySku(TENANT, start + "1")).contains(one.id());
+        assertThat(products.bySku(TENANT, " " + start + "2 ")).contains(two.id());
+        assertThat(products.bySku(TENANT, start)).isEmpty();
+        assertThat(plan(ProductRepository.BY_SKU, start + "1")).contains("product_variants_by_sku");
+    }
+
+    private String plan(String query, String sku) {
+        return jdbi.inTransaction(handle -> {
+            handle.execute("SET LOCAL enable_seqscan = off");
+            handle.execute("SET LOCAL plan_cache_mode = force_generic_plan");
+            return String.join(
+                    "\n",
+                    handle.createQuery("EXPLAIN " + query)
+                            .bind("tenant", TENANT)
+                            .bind("sku", sku)
+                            .mapTo(String.class)
+                            .list());
+        });
     }
 
     @Test

@@ -156,7 +156,7 @@ class RecordsTest {
 
         List<PendingRead> again = reads.claim(SHOP, 9, LEASE.plusSeconds(1), LEASE.plusSeconds(30));
         reads.done(again.subList(0, 1));
-        reads.fail(again.subList(1, 2), "502", LEASE.plusSeconds(60));
+        reads.fail(again.get(1), "502", LEASE.plusSeconds(60));
         assertThat(reads.claim(SHOP, 9, LEASE.plusSeconds(59), LEASE)).isEmpty();
         assertThat(reads.claim(SHOP, 9, LEASE.plusSeconds(60), LEASE))
                 .singleElement()

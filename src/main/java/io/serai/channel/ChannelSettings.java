@@ -17,17 +17,21 @@ import java.util.TreeSet;
 final class ChannelSettings {
 
     private static final Map<String, Set<String>> VALUES = Map.of(
-            ShopDescription.WEIGHT_UNIT, Units.weights(),
-            ShopDescription.DIMENSION_UNIT, Units.lengths(),
-            "createProducts", Set.of("true", "false"));
+            ShopDescription.WEIGHT_UNIT,
+            Units.weights(),
+            ShopDescription.DIMENSION_UNIT,
+            Units.lengths(),
+            "createProducts",
+            Set.of("true", "false"));
 
     private ChannelSettings() {}
 
     /** @throws InvalidRequest naming each value that cannot be */
     static Map<String, String> of(JsonNode json) {
         Map<String, String> settings = new TreeMap<>();
-        json.properties().forEach(setting -> settings.put(
-                setting.getKey(), setting.getValue().asText()));
+        json.properties()
+                .forEach(setting ->
+                        settings.put(setting.getKey(), setting.getValue().asText()));
         List<Flaw> flaws = new ArrayList<>();
         settings.forEach((name, value) -> {
             Set<String> values = VALUES.get(name);

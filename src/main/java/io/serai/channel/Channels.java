@@ -126,9 +126,8 @@ public class Channels {
     }
 
     private void checkReconnection(Channel before, ChangeChannel wish) {
-        boolean asksForIt = wish.credentials() != null
-                || wish.webhookSecret() != null
-                || Boolean.TRUE.equals(wish.active());
+        boolean asksForIt =
+                wish.credentials() != null || wish.webhookSecret() != null || Boolean.TRUE.equals(wish.active());
         if (!asksForIt) {
             return;
         }

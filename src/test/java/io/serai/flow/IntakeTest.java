@@ -164,7 +164,8 @@ class IntakeTest extends FlowTestBase {
     }
 
     @Test
-    @DisplayName("a delivery that cannot be worked on is tried later each time, then given up and shown with its reason")
+    @DisplayName(
+            "a delivery that cannot be worked on is tried later each time, then given up and shown with its reason")
     void givesUp() {
         String hat = shops.shopify
                 .createAsStaff(
@@ -183,9 +184,8 @@ class IntakeTest extends FlowTestBase {
                             .status())
                     .isEqualTo(200);
             String id = shops.shopifyChannel + ":given-up";
-            await().atMost(PATIENCE)
-                    .until(() -> shops.text("SELECT status FROM webhook_log WHERE id = ?", id)
-                            .equals("failed"));
+            await().atMost(PATIENCE).until(() -> shops.text("SELECT status FROM webhook_log WHERE id = ?", id)
+                    .equals("failed"));
             assertThat(shops.count(
                             "SELECT count(*) FROM webhook_log WHERE id = ? AND failures = 4 AND attempts = 4"
                                     + " AND error LIKE '%no_given_up%' AND lease_until IS NULL"

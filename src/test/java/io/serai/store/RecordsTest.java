@@ -59,8 +59,7 @@ class RecordsTest {
                 .hasMessageContaining("push_intents_one_open");
         assertThat(new ListingRepository(jdbi).hasOpenCreate(SHOP)).isTrue();
         assertThat(new ListingRepository(jdbi).hasOpenCreate(WOO)).isFalse();
-        assertThat(intents.abandoned(NOON, 9)).isEmpty();
-        var open = intents.abandoned(NOON.plusSeconds(1), 9).get(0);
+        var open = intents.findOpen(product.id(), SHOP).orElseThrow();
         assertThat(open.intent()).isEqualTo(first);
         assertThat(open.call()).isEqualTo(call);
         assertThat(open.call().body()).hasToString("{\"z\":1,\"a\":\"2\"}");

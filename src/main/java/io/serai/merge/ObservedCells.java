@@ -36,7 +36,8 @@ record ObservedCells(
                 .toList();
         boolean hasUnknown = clear.size() < observation.variants().size();
         boolean isComplete = observation.variantsComplete() && !hasUnknown;
-        Map<String, UUID> matched = VariantMatching.match(hub, listing, clear, isComplete);
+        Map<String, UUID> matched =
+                VariantMatching.match(hub, listing, clear, isComplete, observation.source() == Source.ANSWER);
         Set<UUID> shown = new HashSet<>(matched.values());
         Map<Cell, Value> cells = new TreeMap<>();
         observation.fields().forEach((field, value) -> cells.put(Cell.of(field), value));

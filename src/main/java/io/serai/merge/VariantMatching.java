@@ -69,9 +69,11 @@ final class VariantMatching {
     /**
      * @param complete whether these are all there are: then a known id that is missing is gone, and its variant may have
      *     been made again under another
+     * @param answered whether the platform shows them in answer to Serai's own write
      * @return the hub's variant for every observed external id; a new one for what the hub does not know
      */
-    static Map<String, UUID> match(HubProduct hub, Listing listing, List<ObservedVariant> observed, boolean complete) {
+    static Map<String, UUID> match(
+            HubProduct hub, Listing listing, List<ObservedVariant> observed, boolean complete, boolean answered) {
         VariantMatching matching = new VariantMatching(hub, listing, observed);
         if (!complete) {
             matching.free.removeAll(listing.variants().values());
@@ -82,6 +84,9 @@ final class VariantMatching {
         matching.madeAmongSeveral((id, variant) -> true);
         matching.byUnique(Field.OPTIONS, matching.living);
         matching.byUnique(Field.SKU, matching.living);
+        if (complete && answered) {
+            matching.lastMade();
+        }
         matching.asNew();
         return matching.matched;
     }
@@ -136,6 +141,18 @@ final class VariantMatching {
                 matched.put(variant.externalId(), id);
             });
         });
+    }
+
+    /** A platform may spell options its own way: the one that is left over in its answer is the one that was made. */
+    private void lastMade() {
+        List<UUID> missing = made.stream().filter(free::contains).toList();
+        List<ObservedVariant> unknown = observed.stream()
+                .filter(variant -> !matched.containsKey(variant.externalId()))
+                .toList();
+        if (missing.size() == 1 && unknown.size() == 1) {
+            free.remove(missing.get(0));
+            matched.put(unknown.get(0).externalId(), missing.get(0));
+        }
     }
 
     private boolean sharesSku(UUID id, ObservedVariant variant) {

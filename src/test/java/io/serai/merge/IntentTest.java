@@ -379,6 +379,24 @@ class IntentTest {
         }
 
         @Test
+        @DisplayName(
+                "rule 5 one whose options the platform spells its own way is what it was made as, and not made again")
+        void respelled() {
+            linkedShirt().hubHas(2, variant(3), "<i>L</i>", "");
+            scene.pushes(
+                    WOOCOMMERCE,
+                    3,
+                    answer(4)
+                            .variant("1", "S", "A")
+                            .variant("2", "M", "B")
+                            .variant("3", "L", "")
+                            .allVariants());
+
+            assertEachIsThereOnce(Map.of("1", variant(1), "2", variant(2), "3", variant(3)));
+            assertThat(scene.holds(variant(3), Field.OPTIONS)).isEqualTo(Seen.size("<i>L</i>"));
+        }
+
+        @Test
         @DisplayName("rule 5 one that staff made of the same options during the call is theirs")
         void staffToo() {
             linkedShirt().hubHas(2, variant(3), "L", "C");

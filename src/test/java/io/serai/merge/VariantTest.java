@@ -142,9 +142,9 @@ class VariantTest {
             HubProduct one = HubProduct.unset(new UUID(1, 1));
             HubProduct other = HubProduct.unset(new UUID(1, 2));
 
-            assertThat(VariantMatching.match(one, listing, seen.variants(), true)
+            assertThat(VariantMatching.match(one, listing, seen.variants(), true, false)
                             .values())
-                    .doesNotContainAnyElementsOf(VariantMatching.match(other, listing, seen.variants(), true)
+                    .doesNotContainAnyElementsOf(VariantMatching.match(other, listing, seen.variants(), true, false)
                             .values());
         }
     }

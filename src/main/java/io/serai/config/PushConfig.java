@@ -16,11 +16,17 @@ public interface PushConfig {
     /** How long a worker may hold a row before another takes it for dead. */
     Duration lease();
 
-    /** Tries before a row is given up and shown as failed. Only a refusal by the platform is a try. */
+    /** Tries before a row is given up and shown as failed. A refusal and a lost compare-and-set are tries. */
     int maxRetries();
 
     /** Wait before the second try. */
     Duration retryDelay();
+
+    /** Wait before a write whose compare-and-set was lost is made anew. */
+    Duration staleDelay();
+
+    /** The longest wait before a write whose outcome stayed unknown, and whose rows failed, is recovered once more. */
+    Duration recoverAtMost();
 
     /** Each further wait is this many times the one before. */
     int retryMultiplier();

@@ -1,6 +1,7 @@
 package io.serai.push;
 
 import io.serai.channel.Channel;
+import io.serai.config.Backoff;
 import io.serai.config.PushConfig;
 import io.serai.listing.Difference;
 import io.serai.listing.LockedProduct;
@@ -101,14 +102,21 @@ public class Pushes {
         return claims.claim(config.batchSize(), config.perChannel(), now, now.plus(config.lease()));
     }
 
-    /** Puts rows back whose worker did not live to finish them, and queues what has an intent but no row any more. */
+    /**
+     * Puts rows back whose worker did not live to finish them, and queues what has an intent but no row any more. Where
+     * rows of the intent have failed, the wait after the last of them doubles with each, up to a bound: what breaks while
+     * it is recovered, and would break again at once, is tried ever more rarely, but never forgotten.
+     */
     @Transactional
     public void returnLost() {
         Instant now = clock.instant();
         claims.expireLeases(now);
-        intents.abandoned(now.minus(config.lease()), config.batchSize()).forEach(open -> ledger.lock(open.productId())
-                .flatMap(product -> product.on(open.channelId()))
-                .ifPresent(listing -> ledger.enqueue(open.productId(), listing, Trigger.live(Origin.SYSTEM, null), 0)));
+        Backoff wait = new Backoff(config.retryDelay(), config.recoverAtMost());
+        intents.abandoned(now.minus(config.lease()), now, wait, config.batchSize())
+                .forEach(open -> ledger.lock(open.productId())
+                        .flatMap(product -> product.on(open.channelId()))
+                        .ifPresent(listing ->
+                                ledger.enqueue(open.productId(), listing, Trigger.live(Origin.SYSTEM, null), 0)));
     }
 
     /** Says what to do first: recover from a call whose outcome is unknown, read, call, or nothing. */

@@ -2,6 +2,7 @@ package io.serai.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.config.Backoff;
 import io.serai.listing.OpenIntent;
 import io.serai.listing.PlannedCall;
 import io.serai.merge.Intent;
@@ -85,8 +86,10 @@ public class IntentRepository {
     /**
      * Intents opened before this moment, still open, and without a queue row that would close them: whoever opened them
      * gave up. Oldest first.
+     *
+     * @param wait after the last of the rows that failed since the intent was opened, by how many have failed
      */
-    public List<OpenIntent> abandoned(Instant moment, int limit) {
+    public List<OpenIntent> abandoned(Instant moment, Instant now, Backoff wait, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         SELECT * FROM control.push_intents i
@@ -95,9 +98,22 @@ public class IntentRepository {
                               SELECT FROM public.product_sync_queue q
                               WHERE q.product_id = i.product_id AND q.channel_id = i.channel_id
                                 AND q.status IN ('pending', 'processing'))
+                          AND NOT EXISTS (
+                              SELECT FROM (
+                                  SELECT count(*) AS failures, max(q.completed_at) AS last
+                                  FROM public.product_sync_queue q
+                                  WHERE q.product_id = i.product_id AND q.channel_id = i.channel_id
+                                    AND q.status = 'failed' AND q.completed_at >= i.opened_at) failed
+                              WHERE failed.failures > 0
+                                AND failed.last + least(
+                                        :firstWait * power(2, least(failed.failures, 30) - 1), :longestWait)
+                                    * interval '1 second' > :now)
                         ORDER BY opened_at LIMIT :limit
                         """)
                 .bind("moment", moment)
+                .bind("now", now)
+                .bind("firstWait", wait.first().toMillis() / 1000.0)
+                .bind("longestWait", wait.atMost().toMillis() / 1000.0)
                 .bind("limit", limit)
                 .map((row, context) -> read(row))
                 .list());

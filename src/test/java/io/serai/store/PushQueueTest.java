@@ -7,6 +7,7 @@ import static io.serai.store.TestDatabase.WOO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.channel.Platform;
+import io.serai.config.Backoff;
 import io.serai.listing.Lane;
 import io.serai.listing.OpenIntent;
 import io.serai.listing.PlannedCall;
@@ -35,6 +36,8 @@ class PushQueueTest {
 
     private static final Instant LEASE = NOON.plusSeconds(60);
 
+    private static final Backoff NO_WAIT = new Backoff(Duration.ZERO, Duration.ZERO);
+
     private Jdbi jdbi;
     private ProductRepository products;
     private QueueRepository queue;
@@ -59,14 +62,35 @@ class PushQueueTest {
         intents.open(product, SHOP, null, intent, call);
         Instant later = NOON.plusSeconds(1);
 
-        assertThat(intents.abandoned(later, 9)).isEmpty();
+        assertThat(intents.abandoned(later, later, NO_WAIT, 9)).isEmpty();
         PushJob job = claim(1).get(0);
-        assertThat(intents.abandoned(later, 9)).isEmpty();
+        assertThat(intents.abandoned(later, later, NO_WAIT, 9)).isEmpty();
         claims.fail(job, "it broke", later);
-        assertThat(intents.abandoned(later, 9))
+        assertThat(intents.abandoned(later, later, NO_WAIT, 9))
                 .extracting(OpenIntent::productId)
                 .containsExactly(product);
-        assertThat(intents.abandoned(NOON, 9)).isEmpty();
+        assertThat(intents.abandoned(NOON, later, NO_WAIT, 9)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Rule 6 an intent whose rows fail is found after a wait that doubles with each, up to a bound")
+    void anIntentWhoseRowsFailWaits() {
+        UUID product = product("A");
+        IntentRepository intents = new IntentRepository(jdbi);
+        Intent intent = new Intent(UUID.randomUUID(), Map.of(Cell.of(Field.NAME), Value.text("B")), NOON, false);
+        PlannedCall call = new PlannedCall("productUpdate", null, Json.object(), intent.meant(), false);
+        Backoff wait = new Backoff(Duration.ofSeconds(60), Duration.ofSeconds(200));
+        intents.open(product, SHOP, null, intent, call);
+        Instant failed = NOON.plusSeconds(1);
+        for (int seconds : List.of(60, 120, 200, 200)) {
+            enqueue(product, SHOP, Lane.LIVE, 0, NOON);
+            claims.fail(claim(1).get(0), "it broke", failed);
+            assertThat(intents.abandoned(failed, failed.plusSeconds(seconds - 1), wait, 9))
+                    .isEmpty();
+            assertThat(intents.abandoned(failed, failed.plusSeconds(seconds), wait, 9))
+                    .hasSize(1);
+            failed = failed.plusSeconds(seconds);
+        }
     }
 
     @Test

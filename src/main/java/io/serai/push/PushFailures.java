@@ -44,7 +44,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What each of the platforms' failures means for a job. Only a refusal of the content costs a try; for the rest the
+ * What each of the platforms' failures means for a job. A refusal of the content and a lost compare-and-set cost a try; for the rest the
  * channel waits, and its rows wait with it (rule 10).
  */
 @ApplicationScoped
@@ -122,12 +122,20 @@ public class PushFailures {
         claims.release(job, failure.getMessage(), clock.instant());
     }
 
-    /** What was compared is no longer true: the product is read and the difference computed anew. */
+    /**
+     * What was compared is no longer true: the product is read and the difference computed anew, a little later, so that
+     * the read comes first. It costs a try: where each write loses, somebody else writes without end.
+     */
     @Transactional
     public void stale(PushJob job, PushStep step) {
         closeUnsent(job, step, "stale");
         externalId(job).ifPresent(id -> requestRead(job, id, "stale"));
-        claims.release(job, "stale", clock.instant());
+        if (job.attempts() >= job.maxAttempts()) {
+            claims.fail(job, "stale", clock.instant());
+        } else {
+            claims.retry(job, "stale", clock.instant().plus(config.staleDelay()));
+        }
+        statuses.refresh(job.productId());
     }
 
     /** The platform refuses the content: a SKU that is taken becomes a conflict, the rest is tried again, then dead. */

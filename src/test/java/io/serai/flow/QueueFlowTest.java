@@ -8,7 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.serai.channel.Platform;
+import io.serai.listing.Lane;
+import io.serai.listing.PushJob;
+import io.serai.provenance.Origin;
+import io.serai.push.PushFailures;
 import io.serai.support.PostgresResource;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import io.serai.twin.Faults.Fate;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +28,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
 class QueueFlowTest extends FlowTestBase {
+
+    @Inject
+    PushFailures pushFailures;
 
     private static final String HAT = "{\"name\":\"Hut\",\"sku\":\"H-1\",\"price\":10}";
 
@@ -168,6 +181,65 @@ class QueueFlowTest extends FlowTestBase {
         assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Hut");
         assertThat(Shops.writes(shops.shopify)).isZero();
         shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName("D5 a lost compare-and-set costs a try and waits a little; the last try's is given up and shown")
+    void stale() {
+        shops.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+        shops.ask("PATCH", channel(shops.wooChannel), object().put("isActive", false));
+
+        pushFailures.stale(claimed(id, 1), null);
+        assertThat(shops.text(
+                        "SELECT status || ' ' || attempts || ' ' || last_error FROM product_sync_queue WHERE id = ?"
+                                + " AND scheduled_for BETWEEN now() + interval '500 milliseconds'"
+                                + " AND now() + interval '2 seconds'",
+                        lastClaimed))
+                .isEqualTo("pending 1 stale");
+
+        pushFailures.stale(claimed(id, 3), null);
+        assertThat(shops.text(
+                        "SELECT status || ' ' || attempts || ' ' || last_error FROM product_sync_queue WHERE id = ?",
+                        lastClaimed))
+                .isEqualTo("failed 3 stale");
+        assertThat(shops.productOf(id).path("syncStatus").asText()).isEqualTo("ERROR");
+
+        shops.ask("PATCH", channel(shops.wooChannel), object().put("isActive", true));
+        shops.settle();
+    }
+
+    private UUID lastClaimed;
+
+    /** A job for WooCommerce that a worker has, as the queue hands it out. */
+    private PushJob claimed(String product, int attempts) {
+        Instant lease = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
+        lastClaimed = UUID.randomUUID();
+        shops.execute(
+                "INSERT INTO product_sync_queue (id, operation, trigger_origin, status, attempts, tenant_id, product_id,"
+                        + " channel_id, lease_until) VALUES (?, ?, 'SYSTEM', 'processing', ?, ?, ?, ?, ?)",
+                lastClaimed,
+                Platform.WOOCOMMERCE.pushOperation(),
+                attempts,
+                shops.tenant,
+                UUID.fromString(product),
+                shops.wooChannel,
+                lease.atOffset(ZoneOffset.UTC));
+        return new PushJob(
+                lastClaimed,
+                shops.tenant,
+                UUID.fromString(product),
+                shops.wooChannel,
+                Platform.WOOCOMMERCE,
+                Lane.LIVE,
+                0,
+                Origin.SYSTEM,
+                null,
+                attempts,
+                3,
+                lease,
+                lease);
     }
 
     private static JsonNode job(JsonNode queue, String status) {

@@ -56,8 +56,13 @@ public class Gate {
 
     private static final Set<String> OPEN = Set.of(PAGE, SIGN_IN, "/favicon.ico", "/q/health");
 
+    private static final String DELIVERIES = "/api/integrations/webhooks/";
+
+    /** WooCommerce tries a new webhook with a form. */
+    private static final String FORM_DELIVERIES = DELIVERIES + "woocommerce-enhanced/";
+
     /** Deliveries prove themselves by their signature; health is asked by those who have no token. */
-    private static final List<String> OPEN_BELOW = List.of("/api/integrations/webhooks/", "/q/health/", "/static/");
+    private static final List<String> OPEN_BELOW = List.of(DELIVERIES, "/q/health/", "/static/");
 
     /** Figures over all tenants. */
     private static final String OPERATIONS = "/q/";
@@ -114,7 +119,7 @@ public class Gate {
         } else if (path.equals(SIGN_IN) && isFromAnotherSite(request)) {
             refuse(context, new Forbidden("Sign in on Serai's own page"));
         } else if (isOpen(path)) {
-            letIn(context);
+            letIn(context, path);
         } else if (token.isPresent()) {
             lookUp(context, () -> tokens.caller(token.get()), found -> enter(context, path, found));
         } else if (session.isEmpty()) {
@@ -127,9 +132,11 @@ public class Gate {
         }
     }
 
-    private void letIn(RoutingContext context) {
+    private void letIn(RoutingContext context, String path) {
         if (isOver(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
             refuse(context, tooLarge());
+        } else if (!isReadable(context.request(), path)) {
+            refuse(context, new UnsupportedContent("Send JSON: Content-Type: application/json"));
         } else {
             context.next();
         }
@@ -216,9 +223,22 @@ public class Gate {
         return new TooLarge("A body has at most " + maxBody + " bytes");
     }
 
+    private static boolean isReadable(HttpServerRequest request, String path) {
+        if (!path.startsWith(DELIVERIES) || !request.method().name().equals("POST")) {
+            return true;
+        }
+        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return isJson(contentType)
+                || path.startsWith(FORM_DELIVERIES) && is(contentType, "application/x-www-form-urlencoded");
+    }
+
     private static boolean isJson(String contentType) {
+        return is(contentType, "application/json");
+    }
+
+    private static boolean is(String contentType, String type) {
         return contentType != null
-                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
+                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(type);
     }
 
     private static boolean isOpen(String path) {

@@ -57,6 +57,9 @@ public class WebhookReceiver {
 
     private static final Pattern WEBHOOK_ID = Pattern.compile("\\d+");
     private static final Pattern ID = Pattern.compile("[\\w-]{1,100}");
+    private static final Pattern DELIVERY_ID = Pattern.compile("[!-~]{1,200}");
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
     private static final Pattern TOPIC = Pattern.compile("[\\w-]{1,60}[/.][\\w.-]{1,100}");
 
     private final ChannelRepository channels;
@@ -113,7 +116,8 @@ public class WebhookReceiver {
                 body);
         Payload payload = read(Platform.SHOPIFY, topic, body);
         byte[] hash = hash(topic, body);
-        String id = known.getOrDefault("x-shopify-webhook-id", HexFormat.of().formatHex(hash));
+        String given = known.getOrDefault("x-shopify-webhook-id", "");
+        String id = DELIVERY_ID.matcher(given).matches() ? given : HexFormat.of().formatHex(hash);
         Delivery delivery = new Delivery(
                 channel.id() + ":" + id,
                 Sameness.ID,
@@ -168,7 +172,7 @@ public class WebhookReceiver {
 
     /** By the id in the address Serai registered; the seeds' plain addresses name the shop only in a header. */
     private Optional<Channel> channel(Platform platform, String id, String shopDomain) {
-        Optional<Channel> byId = id == null ? Optional.empty() : channels.find(id);
+        Optional<Channel> byId = id == null || !ID.matcher(id).matches() ? Optional.empty() : channels.find(id);
         Optional<Channel> found = byId.isPresent() || shopDomain == null
                 ? byId
                 : channels.byShopDomain(platform, shopDomain.toLowerCase(Locale.ROOT));
@@ -239,9 +243,11 @@ public class WebhookReceiver {
         }
     }
 
+    /** Null too for a moment outside of what any shop has seen, which no database has to hold. */
     private static Instant moment(String text) {
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            Instant moment = text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return moment == null || moment.isBefore(EARLIEST) || moment.isAfter(LATEST) ? null : moment;
         } catch (DateTimeException e) {
             return null;
         }

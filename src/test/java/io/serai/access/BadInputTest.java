@@ -33,6 +33,10 @@ class BadInputTest {
 
     private static final String CREATE = "/api/integrations/product-sync/create";
     private static final String PRODUCT = "/api/products/" + ApiData.PRODUCT;
+    private static final String HOOKS = "/api/integrations/webhooks/";
+    private static final String SHOPIFY_HOOK = HOOKS + "shopify-enhanced/products/update";
+    private static final String WOO_HOOK = HOOKS + "woocommerce-enhanced/product.updated";
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String RESOLVE = "/api/integrations/product-sync/conflicts/" + ApiData.PRODUCT + "/resolve";
 
     @Inject
@@ -187,6 +191,14 @@ class BadInputTest {
                         "application/json",
                         409,
                         "already"),
+                hook("a channel with U+0000", SHOPIFY_HOOK + "?channel=%00", "application/json", 401, "signature"),
+                hook("WooCommerce: U+0000", WOO_HOOK + "?channel=a%00b", "application/json", 401, "signature"),
+                hook("a form", SHOPIFY_HOOK, FORM, 415, "JSON"),
+                hook("WooCommerce: a form", WOO_HOOK, FORM, 401, "signature"),
+                hook("plain text", SHOPIFY_HOOK, "text/plain", 415, "JSON"),
+                hook("WooCommerce: plain text", WOO_HOOK, "text/plain", 415, "JSON"),
+                hook("no content type", SHOPIFY_HOOK, null, 415, "JSON"),
+                hook("WooCommerce: no content type", WOO_HOOK, null, 415, "JSON"),
                 get("an id that is none", "/api/products/42", 404, "no such product"),
                 get("an id with U+0000", "/api/channels/a%00b", 404, "no such channel"),
                 get("an id with a slash", "/api/channels/a%2Fb", 404, "no such channel"),
@@ -214,6 +226,8 @@ class BadInputTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(bad.status());
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(answer.body()).contains(bad.says(), "\"instance\":\"urn:uuid:", "\"status\":" + bad.status());
+        assertThat(answer.body()).doesNotContain("<marker>", "If-Match", ApiData.ADMIN);
+        assertThat(answer.headers().firstValue("If-Match")).isEmpty();
         assertThat(answer.body()).doesNotContain("Exception", "io.serai", "jackson", "org.postgresql", "SELECT");
     }
 
@@ -293,6 +307,10 @@ class BadInputTest {
     private static Bad channel(String what, String more, int status, String says) {
         String body = "{\"clientId\": \"client_123\", \"platform\": \"shopify\", " + more + "}";
         return bad("channel: " + what, "POST", "/api/channels", bytes(body), "application/json", status, says);
+    }
+
+    private static Bad hook(String what, String path, String contentType, int status, String says) {
+        return bad("webhook: " + what, "POST", path, bytes("a=<marker>"), contentType, status, says);
     }
 
     private static Bad get(String what, String path, int status, String says) {

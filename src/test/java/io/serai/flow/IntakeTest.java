@@ -202,6 +202,28 @@ class IntakeTest extends FlowTestBase {
     }
 
     @Test
+    @DisplayName("a signed delivery with headers that no database can hold is taken without them, once")
+    void takesWithoutImpossibleHeaders() {
+        byte[] body = bytes("{\"id\": 4711, \"title\": \"Hut\"}");
+        String longId = new java.util.Random(7)
+                .ints(5000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        String never = "+999999999-12-31T23:59:59Z";
+        for (String time : List.of(never, "-999999999-01-01T00:00:00Z", "2026-11-05T12:00:00Z")) {
+            assertThat(sender.shopifyAt(shops.shopifyChannel, "products/update", longId, time, body)
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(shops.count(
+                        "SELECT count(*) FROM webhook_log WHERE channel_id = ? AND length(id) < 300"
+                                + " AND triggered_at IS NULL AND duplicates = 2",
+                        shops.shopifyChannel))
+                .isOne();
+        shops.settle();
+    }
+
+    @Test
     @DisplayName("payloads in the platforms' shapes are taken")
     void takesOurSamples() throws Exception {
         Path samples = Path.of("src", "test", "resources", "platform");

@@ -64,6 +64,17 @@ final class Sender {
                 .build());
     }
 
+    /** With a time that is no time of a shop's. */
+    Answer shopifyAt(String channel, String topic, String id, String triggeredAt, byte[] body) {
+        return send(request("shopify", topic, channel)
+                .header("X-Shopify-Topic", topic)
+                .header("X-Shopify-Webhook-Id", id)
+                .header("X-Shopify-Triggered-At", triggeredAt)
+                .header("X-Shopify-Hmac-Sha256", signature(body))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
     Answer wooCommerce(String channel, String topic, byte[] body) {
         return send(request("woocommerce", topic, channel)
                 .header("X-WC-Webhook-Topic", topic)
@@ -83,11 +94,12 @@ final class Sender {
     private Answer send(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            byte[] answered = response.body();
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(null),
                     response.headers().firstValue("Retry-After").orElse(null),
-                    Shops.JSON.readTree(response.body()));
+                    answered.length == 0 ? Shops.JSON.nullNode() : Shops.JSON.readTree(answered));
         } catch (IOException e) {
             throw new IllegalStateException(request.toString(), e);
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serai.config.Backoff;
 import io.serai.conflict.Conflict;
 import io.serai.listing.Lane;
 import io.serai.listing.PlannedCall;
@@ -21,6 +22,7 @@ import io.serai.provenance.Origin;
 import io.serai.store.PendingReadRepository.PendingRead;
 import io.serai.store.SyncLogRepository.Action;
 import io.serai.store.SyncLogRepository.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ class RecordsTest {
 
     private static final Cell NAME = Cell.of(Field.NAME);
     private static final Instant LEASE = NOON.plusSeconds(30);
+
+    private static final Backoff NO_WAIT = new Backoff(Duration.ZERO, Duration.ZERO);
 
     private Jdbi jdbi;
     private HubProduct product;
@@ -59,7 +63,8 @@ class RecordsTest {
                 .hasMessageContaining("push_intents_one_open");
         assertThat(new ListingRepository(jdbi).hasOpenCreate(SHOP)).isTrue();
         assertThat(new ListingRepository(jdbi).hasOpenCreate(WOO)).isFalse();
-        var open = intents.findOpen(product.id(), SHOP).orElseThrow();
+        assertThat(intents.abandoned(NOON, NOON, NO_WAIT, 9)).isEmpty();
+        var open = intents.abandoned(NOON.plusSeconds(1), NOON.plusSeconds(1), NO_WAIT, 9).get(0);
         assertThat(open.intent()).isEqualTo(first);
         assertThat(open.call()).isEqualTo(call);
         assertThat(open.call().body()).hasToString("{\"z\":1,\"a\":\"2\"}");

@@ -30,7 +30,12 @@ public class Connections {
     private final PlatformAdapters adapters;
 
     @Inject
-    Connections(ChannelRepository channels, ChannelStates states, ChannelSecrets secrets, ShopifyConfig shopify, PlatformAdapters adapters) {
+    Connections(
+            ChannelRepository channels,
+            ChannelStates states,
+            ChannelSecrets secrets,
+            ShopifyConfig shopify,
+            PlatformAdapters adapters) {
         this.channels = channels;
         this.states = states;
         this.secrets = secrets;

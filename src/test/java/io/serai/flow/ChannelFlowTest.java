@@ -111,8 +111,8 @@ class ChannelFlowTest extends FlowTestBase {
 
         String other = connectAgain("shopify", shops.shopify.url().toString(), "other-" + shops.domain());
         assertThat(paused(other)).startsWith("The shop says that it is " + shops.domain() + ", not other-");
-        String again = connectAgain(
-                "woocommerce", shops.woocommerce.url().toString().replace("127.0.0.1", "localhost"), null);
+        String again =
+                connectAgain("woocommerce", shops.woocommerce.url().toString().replace("127.0.0.1", "localhost"), null);
         assertThat(paused(again)).contains("is connected already");
         assertThat(addresses(shops.shopify.state().path("subscriptions"), "uri"))
                 .isEqualTo(shopify);
@@ -135,7 +135,10 @@ class ChannelFlowTest extends FlowTestBase {
         shops.connect();
         String channel = "/api/channels/" + shops.wooChannel;
         ObjectNode parsecs = object();
-        parsecs.putObject("settings").put("weightUnit", "parsecs").put("dimensionUnit", "ell").put("theirs", "x");
+        parsecs.putObject("settings")
+                .put("weightUnit", "parsecs")
+                .put("dimensionUnit", "ell")
+                .put("theirs", "x");
         Shops.Answer refused = shops.ask("PATCH", channel, parsecs);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().toString())
@@ -160,15 +163,18 @@ class ChannelFlowTest extends FlowTestBase {
         assertThat(failedFindings("credentials = '\\x01'")).containsExactly("credentials");
         ObjectNode mended = object().put("url", shops.woocommerce.url().toString());
         mended.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
-        assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, mended).status())
+        assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, mended)
+                        .status())
                 .isEqualTo(200);
     }
 
     @Test
-    @DisplayName("K3 a disconnected channel's secrets are forgotten; given new ones it goes on with its links, read in full first")
+    @DisplayName(
+            "K3 a disconnected channel's secrets are forgotten; given new ones it goes on with its links, read in full first")
     void forgetsSecrets() {
         shops.connect();
-        shops.woocommerce.createAsStaff(object().put("name", "Hut").put("sku", "H-1").put("regular_price", "10.00"));
+        shops.woocommerce.createAsStaff(
+                object().put("name", "Hut").put("sku", "H-1").put("regular_price", "10.00"));
         shops.settle();
         String channel = "/api/channels/" + shops.wooChannel;
         assertThat(shops.ask("DELETE", channel, null).status()).isEqualTo(204);
@@ -179,7 +185,9 @@ class ChannelFlowTest extends FlowTestBase {
         assertThat(tested.status()).isEqualTo(200);
         assertThat(tested.data().path("findings").toString()).contains("disconnected");
         for (ObjectNode tooLittle : List.of(
-                object().put("isActive", true), object().put("webhookSecret", "serai-dev-secret"), credentials(false))) {
+                object().put("isActive", true),
+                object().put("webhookSecret", "serai-dev-secret"),
+                credentials(false))) {
             Shops.Answer answer = shops.ask("PATCH", channel, tooLittle);
             assertThat(answer.status()).isEqualTo(409);
             assertThat(answer.json().toString()).contains("Give credentials");
@@ -247,7 +255,8 @@ class ChannelFlowTest extends FlowTestBase {
     }
 
     @Test
-    @DisplayName("H3 of many requests at once with one new id, or for one shop, one connects it and the others are told")
+    @DisplayName(
+            "H3 of many requests at once with one new id, or for one shop, one connects it and the others are told")
     void connectedAtOnce() {
         shops.connectTenant();
         assertThat(atOnce(i -> wish("same_" + shops.tenant, "shop-" + i + "." + shops.domain())))

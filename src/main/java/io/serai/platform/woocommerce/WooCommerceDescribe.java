@@ -44,7 +44,9 @@ public final class WooCommerceDescribe extends Conversation<WooCommerceQuestion,
     private static String identity(String url) {
         try {
             URI address = new URI(url.strip());
-            return address.getRawAuthority() == null ? null : ShopUrl.site(address).toLowerCase(Locale.ROOT);
+            return address.getRawAuthority() == null
+                    ? null
+                    : ShopUrl.site(address).toLowerCase(Locale.ROOT);
         } catch (URISyntaxException notAnAddress) {
             return null;
         }

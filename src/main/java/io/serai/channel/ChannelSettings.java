@@ -1,8 +1,6 @@
 package io.serai.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.serai.platform.ShopDescription;
-import io.serai.platform.Units;
 import io.serai.problem.Flaw;
 import io.serai.problem.InvalidRequest;
 import java.util.ArrayList;
@@ -14,15 +12,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads a channel's settings. Those that Serai reads itself must have a value it can read; others are anybody's. */
-final class ChannelSettings {
+public final class ChannelSettings {
+
+    /** The units shops enter weights in, by the platforms' words. */
+    public static final Set<String> WEIGHT_UNITS = Set.of("kg", "g", "lbs", "oz");
+
+    /** The units shops enter lengths in, by the platforms' words. */
+    public static final Set<String> DIMENSION_UNITS = Set.of("m", "cm", "mm", "in", "yd");
 
     private static final Map<String, Set<String>> VALUES = Map.of(
-            ShopDescription.WEIGHT_UNIT,
-            Units.weights(),
-            ShopDescription.DIMENSION_UNIT,
-            Units.lengths(),
-            "createProducts",
-            Set.of("true", "false"));
+            "weightUnit", WEIGHT_UNITS,
+            "dimensionUnit", DIMENSION_UNITS,
+            "createProducts", Set.of("true", "false"));
 
     private ChannelSettings() {}
 

@@ -2,7 +2,6 @@ package io.serai.channel;
 
 import io.serai.config.ChannelConfig;
 import io.serai.config.ShopifyConfig;
-import io.serai.platform.Unauthorized;
 import io.serai.problem.Conflicting;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.NotFound;
@@ -158,13 +157,14 @@ public class Channels {
     /**
      * The secret that a platform is told to sign with.
      *
-     * @throws Unauthorized if it is forgotten
+     * @throws Conflicting if it is forgotten
      */
     public String webhookSecret(String id) {
         Channel channel = channels.find(id).orElseThrow(() -> new NotFound("channel"));
         return secrets.webhookSecrets(channel, clock.instant()).stream()
                 .findFirst()
-                .orElseThrow(() -> new Unauthorized("channel " + id + " has no webhook secret"));
+                .orElseThrow(
+                        () -> new Conflicting("The channel " + id + " is disconnected and its secrets are forgotten"));
     }
 
     /** Nobody is let in any more by what a disconnected channel knew. */

@@ -117,7 +117,8 @@ public class WebhookReceiver {
         Payload payload = read(Platform.SHOPIFY, topic, body);
         byte[] hash = hash(topic, body);
         String given = known.getOrDefault("x-shopify-webhook-id", "");
-        String id = DELIVERY_ID.matcher(given).matches() ? given : HexFormat.of().formatHex(hash);
+        String id =
+                DELIVERY_ID.matcher(given).matches() ? given : HexFormat.of().formatHex(hash);
         Delivery delivery = new Delivery(
                 channel.id() + ":" + id,
                 Sameness.ID,

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Weights to kilograms, lengths to centimetres and back. */
 public final class Units {
@@ -31,16 +30,6 @@ public final class Units {
             "yd", new BigDecimal("91.44"));
 
     private Units() {}
-
-    /** The units a weight may be given in, by every word there is for them. */
-    public static Set<String> weights() {
-        return KILOGRAMS.keySet();
-    }
-
-    /** The units a length may be given in. */
-    public static Set<String> lengths() {
-        return CENTIMETRES.keySet();
-    }
 
     public static Value toKilograms(Value weight, String unit) {
         return scaled(weight, factor(KILOGRAMS, unit), false);

@@ -14,13 +14,13 @@ import io.serai.listing.PushJob;
 import io.serai.provenance.Origin;
 import io.serai.push.PushFailures;
 import io.serai.support.PostgresResource;
+import io.serai.twin.Faults.Fate;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.UUID;
-import io.serai.twin.Faults.Fate;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -64,7 +64,8 @@ class RecordsTest {
         assertThat(new ListingRepository(jdbi).hasOpenCreate(SHOP)).isTrue();
         assertThat(new ListingRepository(jdbi).hasOpenCreate(WOO)).isFalse();
         assertThat(intents.abandoned(NOON, NOON, NO_WAIT, 9)).isEmpty();
-        var open = intents.abandoned(NOON.plusSeconds(1), NOON.plusSeconds(1), NO_WAIT, 9).get(0);
+        var open = intents.abandoned(NOON.plusSeconds(1), NOON.plusSeconds(1), NO_WAIT, 9)
+                .get(0);
         assertThat(open.intent()).isEqualTo(first);
         assertThat(open.call()).isEqualTo(call);
         assertThat(open.call().body()).hasToString("{\"z\":1,\"a\":\"2\"}");

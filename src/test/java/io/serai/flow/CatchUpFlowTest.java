@@ -184,11 +184,13 @@ class CatchUpFlowTest extends FlowTestBase {
                                             + " AND last_error LIKE '%nothing_unstorable%'",
                                     shops.shopifyChannel)
                             == 2);
-            assertThat(shops.count(
-                            "SELECT count(*) FROM control.pending_reads WHERE channel_id = ?"
-                                    + " AND not_before > now() + interval '600 milliseconds'",
-                            shops.shopifyChannel))
-                    .isPositive();
+            // each wait is longer than the one before, and the first is a fifth of a second
+            await().atMost(PATIENCE)
+                    .until(() -> shops.count(
+                                    "SELECT count(*) FROM control.pending_reads WHERE channel_id = ?"
+                                            + " AND not_before > now() + interval '600 milliseconds'",
+                                    shops.shopifyChannel)
+                            > 0);
             assertThat(shops.text("SELECT waits_until FROM control.channels WHERE id = ?", shops.shopifyChannel))
                     .isNull();
         } finally {

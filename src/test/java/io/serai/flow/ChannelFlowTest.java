@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,8 @@ class ChannelFlowTest extends FlowTestBase {
     private static final String NOWHERE = "http://127.0.0.1:1";
 
     private static final int DEAD = 6;
+
+    private final List<String> dead = new ArrayList<>();
 
     private static final FaultSettings ALL_LOST = new FaultSettings(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
 
@@ -336,15 +339,22 @@ class ChannelFlowTest extends FlowTestBase {
     private List<String> connectDead() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < DEAD; i++) {
-            ObjectNode dead = object().put("id", "dead_" + i + "_" + shops.tenant)
+            ObjectNode shop = object().put("id", "dead_" + i + "_" + shops.tenant)
                     .put("clientId", shops.tenant)
                     .put("platform", "woocommerce")
                     .put("url", NOWHERE)
-                    .put("shopDomain", "dead-" + i + ".example.com");
-            dead.putObject("credentials").put("consumerKey", "ck_dead").put("consumerSecret", "cs_dead");
-            assertThat(shops.ask("POST", "/api/channels", dead).status()).isEqualTo(201);
-            ids.add(dead.path("id").asText());
+                    .put("shopDomain", "dead-" + i + "-" + shops.domain());
+            shop.putObject("credentials").put("consumerKey", "ck_dead").put("consumerSecret", "cs_dead");
+            assertThat(shops.ask("POST", "/api/channels", shop).status()).isEqualTo(201);
+            ids.add(shop.path("id").asText());
         }
+        dead.addAll(ids);
         return ids;
+    }
+
+    /** Nobody tries them beside the next test. */
+    @AfterEach
+    void letDeadShopsGo() {
+        dead.forEach(id -> shops.ask("DELETE", "/api/channels/" + id, null));
     }
 }

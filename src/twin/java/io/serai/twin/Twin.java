@@ -21,17 +21,6 @@ public interface Twin {
     int start(int port);
 
     /**
-     * Starts a second listener that speaks TLS, for a platform that behaves differently there.
-     *
-     * @param port the port, or 0 for any free one
-     * @return the port it listens on
-     * @throws UnsupportedOperationException if this twin has none
-     */
-    default int startSecure(int port) {
-        throw new UnsupportedOperationException(name() + " has no TLS listener");
-    }
-
-    /**
      * Keeps the shop in a file from now on: what was changed over HTTP is in it before anybody is told, all the rest at the
      * latest at {@link #stop}. To be called before {@link #start}.
      *

@@ -25,7 +25,7 @@ public final class TwinProcess {
     public static void main(String[] arguments) throws InterruptedException {
         Map<String, String> options = options(arguments);
         start(new ShopifyTwin(), options, 8091);
-        Twin shop = new WooCommerceTwin();
+        WooCommerceTwin shop = new WooCommerceTwin();
         start(shop, options, 8092);
         int secure = shop.startSecure(Integer.parseInt(options.getOrDefault("woocommerce-https-port", "8093")));
         System.out.println(shop.name() + " https://127.0.0.1:" + secure);

@@ -90,7 +90,12 @@ public final class WooCommerceTwin extends TwinServer {
         return "woocommerce";
     }
 
-    @Override
+    /**
+     * Starts a second listener that speaks TLS: WooCommerce takes other credentials there (fact 61).
+     *
+     * @param port the port, or 0 for any free one
+     * @return the port it listens on
+     */
     public int startSecure(int port) {
         int bound = listen(port, new HttpServerOptions().setSsl(true).setKeyCertOptions(localCertificate().options()), true);
         secureUrl = URI.create("https://127.0.0.1:" + bound);

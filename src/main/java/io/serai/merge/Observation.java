@@ -90,4 +90,10 @@ public record Observation(
                 images,
                 platformData);
     }
+
+    /** The same, where there are more variants than these. */
+    public Observation ofSomeVariants() {
+        return new Observation(
+                source, externalId, version, receivedAt, generation, fields, variants, false, images, platformData);
+    }
 }

@@ -84,7 +84,7 @@ final class VariantMatching {
         matching.madeAmongSeveral((id, variant) -> true);
         matching.byUnique(Field.OPTIONS, matching.living);
         matching.byUnique(Field.SKU, matching.living);
-        if (complete && answered) {
+        if (answered) {
             matching.lastMade();
         }
         matching.asNew();

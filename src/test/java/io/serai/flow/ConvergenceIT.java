@@ -99,7 +99,8 @@ class ConvergenceIT {
         Path directory = Files.createDirectories(Path.of("target", "convergence"));
         Files.writeString(
                 directory.resolve(seed + ".txt"),
-                String.join("\n", verdict.mistakes()) + "\n\n" + run.story() + "\nShopify " + run.shops.shopify.state()
+                String.join("\n", verdict.mistakes()) + "\n\n" + run.story() + "\n"
+                        + String.join("\n", run.shops.timeline()) + "\nShopify " + run.shops.shopify.state()
                         + "\nWooCommerce " + run.shops.woocommerce.state() + "\nhub " + run.hubProduct() + "\nlogs "
                         + run.hubProduct().map(product -> run.shops
                                 .logs(product.path("id").asText())

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -71,6 +72,22 @@ final class Shops implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI serai;
     private final String token;
+    private static final String TIMELINE =
+            """
+            SELECT coalesce(string_agg(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || what,
+                                       chr(10) ORDER BY at), '')
+            FROM (SELECT received_at, 'delivery ' || id || ' ' || topic || ' of ' || coalesce(shopify_id, '') || ' '
+                         || status || ' at ' || coalesce(processed_at::text, '-') || ' '
+                         || left(convert_from(body, 'UTF8'), 3000)
+                  FROM public.webhook_log WHERE tenant_id = ?
+                  UNION ALL
+                  SELECT opened_at, 'intent ' || id || ' for ' || channel_id || ' ' || call || ' meant ' || meant
+                  FROM control.push_intents WHERE tenant_id = ?
+                  UNION ALL
+                  SELECT closed_at, 'intent ' || id || ' for ' || channel_id || ' closed ' || coalesce(outcome, '')
+                  FROM control.push_intents WHERE tenant_id = ? AND closed_at IS NOT NULL) AS happened (at, what)
+            """;
+
     private final DataSource database;
     private final List<String> connected = new ArrayList<>();
 
@@ -348,6 +365,22 @@ final class Shops implements AutoCloseable {
 
     private boolean isQuiet() {
         return shopify.pending() == 0 && woocommerce.pending() == 0 && count(WORK, tenant, tenant, tenant) == 0;
+    }
+
+    /** What both shops were asked and told and what Serai meant and heard, in the order of the machine's clock. */
+    List<String> timeline() {
+        List<String> lines = new ArrayList<>();
+        for (TwinServer twin : List.of(shopify, woocommerce)) {
+            twin.calls()
+                    .events()
+                    .forEach(event -> lines.add(event.at() + " " + twin.name() + " got " + event.operation()
+                            + (event.resource() == null
+                                    ? ""
+                                    : " on " + event.resource() + (event.changed() ? ", changed" : ", as it was"))));
+        }
+        lines.addAll(List.of(text(TIMELINE, tenant, tenant, tenant).split("\n")));
+        lines.sort(Comparator.naturalOrder());
+        return lines;
     }
 
     /** A look into Serai's database, for what no answer of the API tells. */

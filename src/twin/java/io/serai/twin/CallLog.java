@@ -1,5 +1,6 @@
 package io.serai.twin;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,12 @@ public final class CallLog {
     /**
      * Something that happened to the shop through its API.
      *
+     * @param at when, by the machine's clock
      * @param operation as counted
      * @param resource what was written to; null for a call that was only received
      * @param changed whether the write left the resource other than it was
      */
-    public record Event(String operation, String resource, boolean changed) {}
+    public record Event(Instant at, String operation, String resource, boolean changed) {}
 
     /** All counts as they are now; a copy. */
     public record Counts(
@@ -64,7 +66,7 @@ public final class CallLog {
     public synchronized void called(String operation) {
         total++;
         byOperation.merge(operation, 1, Integer::sum);
-        note(new Event(operation, null, false));
+        note(new Event(Instant.now(), operation, null, false));
     }
 
     public synchronized void answered(int status) {
@@ -74,7 +76,7 @@ public final class CallLog {
     /** A call wrote to a resource. */
     public synchronized void mutated(String operation, String resource, boolean changedSomething) {
         mutations.merge(resource, 1, Integer::sum);
-        note(new Event(operation, resource, changedSomething));
+        note(new Event(Instant.now(), operation, resource, changedSomething));
         if (!changedSomething) {
             unchanged.add(new Unchanged(operation, resource));
         }

@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends a planned call; what it answers is the whole product as Shopify holds it afterwards. Where Shopify does not show it,
- * it is read.
+ * Sends a planned call; what it answers is the product as Shopify holds it afterwards, whole where it fits into the answer.
+ * What was written is always taken from the answer to the write: somebody may edit it before it is read again. Only
+ * images are read, since Shopify shows none of a product there.
  */
 public final class ShopifyPush extends ShopifyReader {
 
+    /** Where an answer shows the variants that it wrote, besides the product with the first of all. */
+    private static final String WRITTEN = "productVariants";
+
     private final PlannedCall call;
+    private boolean showsWrittenOnly;
     private Observation answer;
 
     public ShopifyPush(PlannedCall call) {
@@ -37,7 +42,14 @@ public final class ShopifyPush extends ShopifyReader {
                     ShopifyQuestion.query("Products", variables),
                     read -> conclude(read.data().path("nodes").path(0), read));
         } else {
-            conclude(payload.path("product"), heard);
+            JsonNode product = payload.path("product");
+            boolean isOneAnswerOfSeveral =
+                    product.at("/variants/pageInfo/hasNextPage").asBoolean();
+            if (isOneAnswerOfSeveral && payload.has(WRITTEN)) {
+                showsWrittenOnly = true;
+                ((ObjectNode) product).putObject("variants").set("nodes", payload.get(WRITTEN));
+            }
+            conclude(product, heard);
         }
     }
 
@@ -46,7 +58,10 @@ public final class ShopifyPush extends ShopifyReader {
             throw new Rejected(List.of(new Reason(null, "Shopify has no such product", Reason.NOT_FOUND, null)));
         }
         tookEffect();
-        complete(product, heard.at(), observation -> answer = observation);
+        complete(
+                product,
+                heard.at(),
+                observation -> answer = showsWrittenOnly ? observation.ofSomeVariants() : observation);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.serai.platform.woocommerce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.listing.PlannedCall;
 import io.serai.merge.Observation;
@@ -9,12 +10,14 @@ import io.serai.merge.Observation.Source;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Sends a planned call. Names of tags and attributes are resolved to the shop's ids before, and the whole product is read
- * after it, so that the answer shows every field. The steps before it only add what is missing and may be repeated.
+ * after it, so that the answer shows every field. The steps before it only add what is missing and may be repeated. What
+ * was written is taken from the answer to the write: by the time of the read somebody may have edited it.
  */
 public final class WooCommercePush extends WooCommerceReader {
 
@@ -24,6 +27,8 @@ public final class WooCommercePush extends WooCommerceReader {
     private final ObjectNode product;
     private final ObjectNode variations;
     private final List<Reason> refused = new ArrayList<>();
+    private final Map<String, JsonNode> writtenVariations = new HashMap<>();
+    private JsonNode writtenProduct = MissingNode.getInstance();
     private Observation answer;
 
     public WooCommercePush(PlannedCall call, Map<String, String> settings) {
@@ -67,6 +72,7 @@ public final class WooCommercePush extends WooCommerceReader {
                     if (variations.isEmpty()) {
                         complete(stored, written.at(), this::conclude);
                     } else {
+                        writtenProduct = stored;
                         askVariations();
                     }
                 });
@@ -76,16 +82,35 @@ public final class WooCommercePush extends WooCommerceReader {
         ask(WooCommerceQuestion.post(call.path() + "/variations/batch", variations), written -> {
             written.taken().properties().forEach(kind -> collect(kind.getKey(), kind.getValue()));
             tookEffect();
-            ask(WooCommerceQuestion.get(call.path(), RAW), read -> complete(read.taken(), read.at(), this::conclude));
+            ask(
+                    WooCommerceQuestion.get(call.path(), RAW),
+                    read -> complete(asWritten(read.taken()), read.at(), this::conclude));
         });
+    }
+
+    private JsonNode asWritten(JsonNode read) {
+        ObjectNode asWritten = read.deepCopy();
+        product.fieldNames().forEachRemaining(field -> {
+            if (writtenProduct.has(field)) {
+                asWritten.set(field, writtenProduct.get(field));
+            }
+        });
+        return asWritten;
+    }
+
+    @Override
+    JsonNode seen(JsonNode variation) {
+        return writtenVariations.getOrDefault(variation.path("id").asText(), variation);
     }
 
     /** A batch answers 200 and an error for each item that was refused (fact 56); the others are done. */
     private void collect(String kind, JsonNode items) {
         for (int i = 0; i < items.size(); i++) {
-            if (items.get(i).has("error")) {
-                refused.add(
-                        WooCommerceErrors.reason(kind + "." + i, items.get(i).get("error")));
+            JsonNode item = items.get(i);
+            if (item.has("error")) {
+                refused.add(WooCommerceErrors.reason(kind + "." + i, item.get("error")));
+            } else {
+                writtenVariations.put(item.path("id").asText(), item);
             }
         }
     }

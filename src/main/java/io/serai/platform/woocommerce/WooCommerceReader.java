@@ -48,13 +48,18 @@ abstract class WooCommerceReader extends Conversation<WooCommerceQuestion, WooCo
                 "order",
                 "asc");
         askFirst(question, answer -> {
-            answer.taken().forEach(variations::add);
+            answer.taken().forEach(variation -> variations.add(seen(variation)));
             if ((long) page * PER_PAGE < answer.total()) {
                 askVariations(product, page + 1, variations, done);
             } else {
                 done.accept(mapper.read(product, variations, source, answer.at()));
             }
         });
+    }
+
+    /** What is taken for a variation that a list shows. */
+    JsonNode seen(JsonNode variation) {
+        return variation;
     }
 
     final void askProduct(String id, Consumer<WooCommerceAnswer> hear) {

@@ -14,6 +14,8 @@ import io.serai.platform.PlatformAdapters;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.DeliveryClaims;
+import io.serai.store.ListingRepository;
+import io.serai.store.ListingRepository.LinkedVariant;
 import io.serai.store.PendingReadRepository;
 import io.serai.store.WebhookLog;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +44,7 @@ public class Deliveries {
     private final DeliveryClaims claims;
     private final ChannelRepository channels;
     private final ChannelStates channelStates;
+    private final ListingRepository listings;
     private final PendingReadRepository pendingReads;
     private final Observations observations;
     private final PlatformAdapters adapters;
@@ -55,6 +58,7 @@ public class Deliveries {
             DeliveryClaims claims,
             ChannelRepository channels,
             ChannelStates channelStates,
+            ListingRepository listings,
             PendingReadRepository pendingReads,
             Observations observations,
             PlatformAdapters adapters,
@@ -65,6 +69,7 @@ public class Deliveries {
         this.claims = claims;
         this.channels = channels;
         this.channelStates = channelStates;
+        this.listings = listings;
         this.pendingReads = pendingReads;
         this.observations = observations;
         this.adapters = adapters;
@@ -141,7 +146,12 @@ public class Deliveries {
         Trigger trigger = new Trigger(channel.platform().origin(), delivery.id(), Lane.LIVE);
         if (adapter.deletes(delivery.topic())) {
             pendingReads.request(
-                    channel.id(), product.get(), delivery.topic(), Lane.LIVE, clock.instant(), clock.instant());
+                    channel.id(),
+                    known(channel, product.get()),
+                    delivery.topic(),
+                    Lane.LIVE,
+                    clock.instant(),
+                    clock.instant());
             claims.finish(delivery.id(), clock.instant());
             return;
         }
@@ -152,6 +162,16 @@ public class Deliveries {
         } else {
             claims.finish(delivery.id(), clock.instant());
         }
+    }
+
+    /** What is deleted may be a variant, of which the platform says no more than the id; it is gone if its product says so. */
+    private String known(Channel channel, String externalId) {
+        if (listings.byExternalId(channel.id(), externalId).isPresent()) {
+            return externalId;
+        }
+        return listings.byExternalVariant(channel.id(), externalId)
+                .map(LinkedVariant::externalProductId)
+                .orElse(externalId);
     }
 
     private void pause(Channel channel, Delivery delivery, String shop) {

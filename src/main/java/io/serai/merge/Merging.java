@@ -99,9 +99,18 @@ final class Merging {
                 .anyMatch(entry -> !observed.cells().containsKey(entry.getKey())
                         && entry.getValue().version().isBefore(observation.version())
                         && isThere(entry.getKey()));
-        if (isBehind) {
+        if (isBehind || namesOtherVariants()) {
             next = Next.READ_AGAIN;
         }
+    }
+
+    /** Versions are told in seconds: a variant may have come or gone in the one in which the product was last seen. */
+    private boolean namesOtherVariants() {
+        boolean isNewest =
+                shadows.values().stream().noneMatch(seen -> seen.version().isAfter(observation.version()));
+        return isNewest
+                && observation.variantIds() != null
+                && !observation.variantIds().equals(listing.variants().keySet());
     }
 
     private boolean isThere(Cell cell) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was seen of a product on a platform, in the hub's words. A field that is not in it was not seen, and so was not
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param receivedAt when Serai received it, by Serai's clock
  * @param generation the listing's generation when the read began; only a {@link Source#READ} has one that matters
  * @param variantsComplete whether {@code variants} are all there are; only then a missing one was removed
+ * @param variantIds the platform's ids of all variants there are, where it names them; otherwise null
  * @param images all of the product's images in their order; null where they were not seen, or not all of them
  * @param platformData what Serai keeps of the platform besides (D13), such as a handle
  */
@@ -29,6 +31,7 @@ public record Observation(
         Map<Field, Value> fields,
         List<ObservedVariant> variants,
         boolean variantsComplete,
+        Set<String> variantIds,
         List<ObservedImage> images,
         Map<String, String> platformData) {
 
@@ -49,11 +52,12 @@ public record Observation(
         requireNonNull(receivedAt, "receivedAt is null");
         fields = fields.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(fields));
         variants = List.copyOf(variants);
+        variantIds = variantIds == null ? null : Set.copyOf(variantIds);
         images = images == null ? null : List.copyOf(images);
         platformData = Map.copyOf(platformData);
     }
 
-    /** An observation that shows no images. */
+    /** An observation that shows no images and names no variants. */
     public Observation(
             Source source,
             String externalId,
@@ -74,6 +78,7 @@ public record Observation(
                 variants,
                 variantsComplete,
                 null,
+                null,
                 platformData);
     }
 
@@ -87,6 +92,7 @@ public record Observation(
                 fields,
                 variants,
                 variantsComplete,
+                variantIds,
                 images,
                 platformData);
     }
@@ -94,6 +100,16 @@ public record Observation(
     /** The same, where there are more variants than these. */
     public Observation ofSomeVariants() {
         return new Observation(
-                source, externalId, version, receivedAt, generation, fields, variants, false, images, platformData);
+                source,
+                externalId,
+                version,
+                receivedAt,
+                generation,
+                fields,
+                variants,
+                false,
+                variantIds,
+                images,
+                platformData);
     }
 }

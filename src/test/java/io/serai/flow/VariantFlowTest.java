@@ -2,6 +2,7 @@ package io.serai.flow;
 
 import static io.serai.flow.Shops.json;
 import static io.serai.flow.Shops.object;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,6 +97,21 @@ class VariantFlowTest extends FlowTestBase {
         shops.woocommerce.editAsStaff(id, object().put("short_description", "nur M und L"));
         shops.settle();
         assertSkus("SH-M", "SH-L");
+        shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName("A11 a deletion that names a variation, of which the hub knows the product, is believed after asking")
+    void deletedByItsId() {
+        shops.connect();
+        shirt();
+        String small = shops.inWooCommerce("SH-S").path("id").asText();
+
+        shops.woocommerce.deleteAsStaff(small, true);
+        new Sender(serai).wooCommerce(shops.wooChannel, "product.deleted", ("{\"id\":" + small + "}").getBytes(UTF_8));
+        shops.settle();
+
+        assertSkus("SH-M");
         shops.assertNothingIdle();
     }
 

@@ -70,6 +70,21 @@ class ObservationTest {
     }
 
     @Test
+    @DisplayName(
+            "rule 2 a delivery that names other variants than are known is a hint, also in the second of the last read")
+    void namesOthers() {
+        scene.sees(SHOPIFY, everything(5));
+        assertThat(scene.last.next()).isEqualTo(Next.DONE);
+
+        scene.sees(SHOPIFY, delivery(5).with(Field.NAME, "Mug").naming("1", "2"));
+        assertThat(scene.last.next()).isEqualTo(Next.DONE);
+        scene.sees(SHOPIFY, delivery(4).with(Field.NAME, "Mug").naming("1"));
+        assertThat(scene.last.next()).as("one from before").isEqualTo(Next.DONE);
+        scene.sees(SHOPIFY, delivery(5).with(Field.NAME, "Mug").naming("1"));
+        assertThat(scene.last.next()).isEqualTo(Next.READ_AGAIN);
+    }
+
+    @Test
     @DisplayName("rule 2 the echo of our own push has nothing to read")
     void echoIsNoHint() {
         scene.hubSets(0, Field.NAME, "Cup").pushes(SHOPIFY, 1, everything(2).with(Field.NAME, "Cup"));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Builds observations for tests. Versions and moments are seconds after {@link Scene#NOON}. */
@@ -17,6 +18,7 @@ final class Seen {
     private final Instant version;
     private final Map<Field, Value> fields = new EnumMap<>(Field.class);
     private final List<ObservedVariant> variants = new ArrayList<>();
+    private Set<String> named;
     private List<ObservedImage> images;
     private boolean complete;
     private Instant receivedAt;
@@ -64,6 +66,12 @@ final class Seen {
         return this;
     }
 
+    /** Which variants there are, without what they are like. */
+    Seen naming(String... externalIds) {
+        named = Set.of(externalIds);
+        return this;
+    }
+
     /** All its images in their order, each where the shop keeps it under its media id. */
     Seen images(String... mediaIds) {
         images = new ArrayList<>();
@@ -93,7 +101,7 @@ final class Seen {
     Observation of(Listing listing) {
         long begunIn = generation < 0 ? listing.generation() : generation;
         return new Observation(
-                source, "product-1", version, receivedAt, begunIn, fields, variants, complete, images, Map.of());
+                source, "product-1", version, receivedAt, begunIn, fields, variants, complete, named, images, Map.of());
     }
 
     static Value size(String size) {

@@ -42,6 +42,7 @@ final class ShopifyDelivery {
                 fields(body),
                 variants(body),
                 areComplete(body),
+                null,
                 images(body),
                 isNull(body.get("handle"))
                         ? Map.of()

@@ -46,6 +46,7 @@ final class ShopifyProductMapper {
                 fields(product),
                 variants.stream().map(ShopifyProductMapper::variant).toList(),
                 true,
+                null,
                 images(media),
                 platformData(product));
     }

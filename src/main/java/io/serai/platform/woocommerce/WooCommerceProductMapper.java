@@ -18,8 +18,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -60,6 +62,7 @@ final class WooCommerceProductMapper {
                 fields,
                 variants,
                 true,
+                null,
                 images(product),
                 platformData(product));
     }
@@ -90,7 +93,23 @@ final class WooCommerceProductMapper {
             List<ObservedImage> images) {
         Map<String, String> data = fields.isEmpty() ? Map.of() : platformData(body);
         return new Observation(
-                Source.DELIVERY, product, version(body), receivedAt, 0, fields, variants, false, images, data);
+                Source.DELIVERY,
+                product,
+                version(body),
+                receivedAt,
+                0,
+                fields,
+                variants,
+                false,
+                isVariable(body) ? ids(body.path(VARIATIONS)) : null,
+                images,
+                data);
+    }
+
+    private static Set<String> ids(JsonNode ids) {
+        return StreamSupport.stream(ids.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     static boolean isVariable(JsonNode product) {
@@ -182,11 +201,7 @@ final class WooCommerceProductMapper {
             }
         }
         if (isVariable(product)) {
-            data.put(
-                    VARIATIONS,
-                    StreamSupport.stream(product.path(VARIATIONS).spliterator(), false)
-                            .map(JsonNode::asText)
-                            .collect(Collectors.joining(",")));
+            data.put(VARIATIONS, String.join(",", ids(product.path(VARIATIONS))));
         }
         return data;
     }

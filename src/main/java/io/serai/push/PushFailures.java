@@ -15,6 +15,7 @@ import io.serai.merge.Listing;
 import io.serai.merge.Merge;
 import io.serai.merge.MergeResult;
 import io.serai.merge.Observation;
+import io.serai.merge.Shadow;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import io.serai.platform.Throttled;
@@ -23,6 +24,7 @@ import io.serai.platform.Unavailable;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
+import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.ConflictRepository;
@@ -38,10 +40,11 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * What each of the platforms' failures means for a job. A refusal of the content and a lost compare-and-set cost a try; for the rest the
@@ -138,9 +141,19 @@ public class PushFailures {
         statuses.refresh(job.productId());
     }
 
-    /** The platform refuses the content: a SKU that is taken becomes a conflict, the rest is tried again, then dead. */
+    /** What the platform refuses to be asked, though it is no write, will be refused again: it costs a try. */
     @Transactional
     public void rejected(PushJob job, PushStep step, Rejected failure) {
+        closeRefused(job, step, failure);
+        refuse(job, failure.getMessage());
+    }
+
+    /**
+     * Closes the intent of a call whose content the platform refused. A SKU that is taken becomes a conflict.
+     *
+     * @return whether what was refused is known and set aside, and the rest may be sent again as it is
+     */
+    boolean closeRefused(PushJob job, PushStep step, Rejected failure) {
         Optional<Listing> before = ledger.lock(job.productId()).flatMap(product -> product.on(job.channelId()));
         Optional<Intent> intent = failure.observed().isPresent()
                 ? closePartly(job, failure.observed().get())
@@ -149,10 +162,8 @@ public class PushFailures {
         if (failure.has(Reason.NOT_FOUND)) {
             externalId(job).ifPresent(id -> requestRead(job, id, "not found"));
         }
-        if (failure.has(Reason.SKU_TAKEN)) {
-            intent.ifPresent(closed -> skuTaken(job, closed, failure));
-        }
-        refuse(job, failure.getMessage());
+        return failure.has(Reason.SKU_TAKEN)
+                && intent.filter(closed -> skuTaken(job, closed, failure)).isPresent();
     }
 
     /** Serai's own mistake: it costs a try like a refusal, so that it can neither loop nor vanish. */
@@ -164,7 +175,7 @@ public class PushFailures {
         refuse(job, reason);
     }
 
-    private void refuse(PushJob job, String reasons) {
+    void refuse(PushJob job, String reasons) {
         Instant now = clock.instant();
         if (job.attempts() >= job.maxAttempts()) {
             claims.fail(job, reasons, now);
@@ -217,37 +228,49 @@ public class PushFailures {
         }
     }
 
-    /** Rule 13: names both products and stops restoring the SKU until a person decides. */
-    private void skuTaken(PushJob job, Intent intent, Rejected failure) {
+    /**
+     * Rule 13: names both products and stops restoring the SKU until a person decides.
+     *
+     * @return whether it did: of several SKUs it is not known which is meant, and one that was never there cannot be left
+     *     as it is
+     */
+    private boolean skuTaken(PushJob job, Intent intent, Rejected failure) {
+        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
+        Listing listing = product.on(job.channelId()).orElseThrow();
+        List<Cell> skus = intent.meant().entrySet().stream()
+                .filter(meant ->
+                        meant.getKey().field() == Field.SKU && !meant.getValue().isNone())
+                .map(Map.Entry::getKey)
+                .filter(cell -> listing.at(cell)
+                        .filter(shadow ->
+                                shadow.standsFor(Field.SKU, intent.meant().get(cell)))
+                        .isEmpty())
+                .toList();
+        if (skus.size() != 1) {
+            return false;
+        }
+        Cell sku = skus.get(0);
         UUID other = failure.reasons().stream()
                 .map(Reason::existingExternalId)
                 .filter(id -> id != null)
                 .findFirst()
                 .flatMap(id -> listings.byExternalId(job.channelId(), id))
                 .orElse(null);
-        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
-        Listing listing = product.on(job.channelId()).orElseThrow();
-        Map<Cell, Value> skus = intent.meant().entrySet().stream()
-                .filter(meant ->
-                        meant.getKey().field() == Field.SKU && !meant.getValue().isNone())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        skus.forEach((cell, meant) -> {
-            Value held = listing.at(cell).map(shadow -> shadow.held()).orElse(Value.NONE);
-            Conflict conflict = new Conflict(
-                    cell,
-                    Conflict.Kind.SKU_TAKEN,
-                    job.channelId(),
-                    meant,
-                    product.hub()
-                            .at(cell)
-                            .map(stamped -> stamped.stamp().origin())
-                            .orElse(null),
-                    held,
-                    job.platform().origin(),
-                    Applied.NONE);
-            conflicts.record(job.productId(), conflict, other, clock.instant());
-        });
-        ledger.writeListing(product, listing.withholding(skus.keySet()));
+        Value held = listing.at(sku).map(Shadow::held).orElse(Value.NONE);
+        Origin origin =
+                product.hub().at(sku).map(stamped -> stamped.stamp().origin()).orElse(null);
+        Conflict conflict = new Conflict(
+                sku,
+                Conflict.Kind.SKU_TAKEN,
+                job.channelId(),
+                intent.meant().get(sku),
+                origin,
+                held,
+                job.platform().origin(),
+                Applied.NONE);
+        conflicts.record(job.productId(), conflict, other, clock.instant());
+        ledger.writeListing(product, listing.withholding(Set.of(sku)));
+        return listing.at(sku).isPresent();
     }
 
     private Optional<String> externalId(PushJob job) {

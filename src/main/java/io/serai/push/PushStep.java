@@ -11,8 +11,15 @@ import java.util.UUID;
  * @param idempotencyKey goes with every try of the call; null without a call
  * @param externalIds the product to read, if any
  * @param generation the listing's when the read begins
+ * @param bisection what the platform refused so far
  */
-public record PushStep(Kind kind, PlannedCall call, UUID idempotencyKey, List<String> externalIds, long generation) {
+public record PushStep(
+        Kind kind,
+        PlannedCall call,
+        UUID idempotencyKey,
+        List<String> externalIds,
+        long generation,
+        Bisection bisection) {
 
     /** The kinds of steps, as the route chooses between them. */
     public enum Kind {
@@ -33,22 +40,22 @@ public record PushStep(Kind kind, PlannedCall call, UUID idempotencyKey, List<St
     }
 
     static PushStep done() {
-        return new PushStep(Kind.DONE, null, null, List.of(), 0);
+        return new PushStep(Kind.DONE, null, null, List.of(), 0, Bisection.NONE);
     }
 
-    static PushStep readFirst(String externalId, long generation) {
-        return new PushStep(Kind.READ_FIRST, null, null, List.of(externalId), generation);
+    static PushStep readFirst(String externalId, long generation, Bisection bisection) {
+        return new PushStep(Kind.READ_FIRST, null, null, List.of(externalId), generation, bisection);
     }
 
-    static PushStep sending(PlannedCall call, UUID key) {
-        return new PushStep(Kind.CALL, call, key, List.of(), 0);
+    static PushStep sending(PlannedCall call, UUID key, Bisection bisection) {
+        return new PushStep(Kind.CALL, call, key, List.of(), 0, bisection);
     }
 
     static PushStep findCreated(PlannedCall call, UUID key, long generation) {
-        return new PushStep(Kind.FIND_CREATED, call, key, List.of(), generation);
+        return new PushStep(Kind.FIND_CREATED, call, key, List.of(), generation, Bisection.NONE);
     }
 
     static PushStep readBack(PlannedCall call, UUID key, String externalId, long generation) {
-        return new PushStep(Kind.READ_BACK, call, key, List.of(externalId), generation);
+        return new PushStep(Kind.READ_BACK, call, key, List.of(externalId), generation, Bisection.NONE);
     }
 }

@@ -25,6 +25,8 @@ import io.serai.merge.Shadow;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.ProductsRead;
+import io.serai.platform.Reason;
+import io.serai.platform.Rejected;
 import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
 import io.serai.store.DeliveryClaims;
@@ -41,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -62,6 +65,7 @@ public class Pushes {
     private final DeliveryClaims deliveries;
     private final PendingReadRepository pendingReads;
     private final PlatformAdapters adapters;
+    private final PushFailures failures;
     private final PushConfig config;
     private final Clock clock;
 
@@ -78,6 +82,7 @@ public class Pushes {
             DeliveryClaims deliveries,
             PendingReadRepository pendingReads,
             PlatformAdapters adapters,
+            PushFailures failures,
             PushConfig config,
             Clock clock) {
         this.ledger = ledger;
@@ -91,6 +96,7 @@ public class Pushes {
         this.deliveries = deliveries;
         this.pendingReads = pendingReads;
         this.adapters = adapters;
+        this.failures = failures;
         this.config = config;
         this.clock = clock;
     }
@@ -129,30 +135,30 @@ public class Pushes {
             return PushStep.done();
         }
         return listing.get().intent() == null
-                ? next(job, locked.get(), listing.get(), !readsFirst(job, listing.get()))
+                ? next(job, locked.get(), listing.get(), !readsFirst(job, listing.get()), Bisection.NONE)
                 : recover(job, listing.get());
     }
 
     /** Merges what was read before a write, and opens the intent in the same transaction. */
     @Transactional
-    public PushStep readFirst(PushJob job, ProductsRead read, long generation) {
+    public PushStep readFirst(PushJob job, PushStep step, ProductsRead read) {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
         if (read.found().isEmpty()) {
             return gone(job, product, listing);
         }
         Channel channel = channel(job);
-        Observation seen = read.found().get(0).as(Source.READ, generation);
+        Observation seen = read.found().get(0).as(Source.READ, step.generation());
         MergeResult result = new Merge(product.ownership())
                 .observe(product.hub(), listing, seen, channel.state().clockSkew());
         LockedProduct merged = ledger.writePushing(product, result, trigger(job), job.channelId());
         boolean isCurrent = result.next() == MergeResult.Next.DONE;
-        return next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent);
+        return next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent, step.bisection());
     }
 
     /** Takes the platform's answer, closes the intent, and says what is left. */
     @Transactional
-    public PushStep answered(PushJob job, Observation answer) {
+    public PushStep answered(PushJob job, PushStep step, Observation answer) {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
         Channel channel = channel(job);
@@ -162,16 +168,40 @@ public class Pushes {
                         listing,
                         answer.as(Source.ANSWER, 0),
                         channel.state().clockSkew());
-        return closed(job, product, listing, result, answer, "answered");
+        return closed(
+                job,
+                product,
+                listing,
+                result,
+                answer,
+                "answered",
+                step.bisection().taken());
+    }
+
+    /** Takes the platform's refusal of a call: what it refuses only together with others is asked for without them. */
+    @Transactional
+    public PushStep refused(PushJob job, PushStep step, Rejected failure) {
+        boolean isIsolated = failures.closeRefused(job, step, failure);
+        if (step.call().create() || failure.has(Reason.NOT_FOUND)) {
+            failures.refuse(job, failure.getMessage());
+            return PushStep.done();
+        }
+        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
+        Listing listing = product.on(job.channelId()).orElseThrow();
+        Difference difference = new Projection(product.ownership()).difference(product.hub(), listing);
+        Bisection bisection = isIsolated
+                ? step.bisection().taken()
+                : step.bisection().refusing(difference, step.call().meant().keySet(), failure.getMessage());
+        return next(job, product, listing, !readsFirst(job, listing), bisection);
     }
 
     /** Takes what was read back after a call whose outcome is unknown. */
     @Transactional
-    public PushStep readBack(PushJob job, ProductsRead read, long generation) {
+    public PushStep readBack(PushJob job, PushStep step, ProductsRead read) {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
-        if (listing.intent() == null || listing.generation() != generation) {
-            return next(job, product, listing, false);
+        if (listing.intent() == null || listing.generation() != step.generation()) {
+            return next(job, product, listing, false, Bisection.NONE);
         }
         if (read.found().isEmpty()) {
             return listing.intent().create() ? notArrived(job, product, listing) : gone(job, product, listing);
@@ -180,7 +210,7 @@ public class Pushes {
         Observation seen = read.found().get(0);
         MergeResult result = new Merge(product.ownership())
                 .readBack(product.hub(), listing, seen, channel.state().clockSkew());
-        return closed(job, product, listing, result, seen, "read back");
+        return closed(job, product, listing, result, seen, "read back", Bisection.NONE);
     }
 
     private PushStep recover(PushJob job, Listing listing) {
@@ -199,25 +229,35 @@ public class Pushes {
                 && (adapter(job).readsBeforeWrite() || pendingReads.isRequested(job.channelId(), listing.externalId()));
     }
 
-    private PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh) {
+    private PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh, Bisection bisection) {
         Projection projection = new Projection(product.ownership());
         Difference difference = projection.difference(product.hub(), listing);
         Listing standing = leaving(job, listing, difference);
         if (!standing.equals(listing)) {
             LockedProduct written = ledger.writeListing(product, standing);
-            return next(job, written, standing, isFresh);
+            return next(job, written, standing, isFresh, bisection);
         }
-        if (difference.isEmpty()) {
-            return complete(job);
+        Difference asked = bisection.asks(difference);
+        if (asked.isEmpty()) {
+            return end(job, bisection);
         }
         if (!isFresh) {
-            return PushStep.readFirst(listing.externalId(), listing.generation());
+            return PushStep.readFirst(listing.externalId(), listing.generation(), bisection);
         }
         Map<String, String> settings = channel(job).settings();
         return adapter(job)
-                .plan(difference, settings)
-                .map(call -> open(job, product, listing, call))
-                .orElseGet(() -> complete(job));
+                .plan(asked, settings)
+                .map(call -> open(job, product, listing, call, bisection))
+                .orElseGet(() -> end(job, bisection));
+    }
+
+    /** Nothing is left to send; what the platform refused costs the job a try. */
+    private PushStep end(PushJob job, Bisection bisection) {
+        if (bisection.refused().isEmpty()) {
+            return complete(job);
+        }
+        failures.refuse(job, String.join("; ", new TreeSet<>(bisection.reasons())));
+        return PushStep.done();
     }
 
     /** What the platform has no way to hold is not sent: what it holds stands for it. */
@@ -235,22 +275,28 @@ public class Pushes {
     }
 
     /** Rule 5: what is about to be written is on disk before the call. */
-    private PushStep open(PushJob job, LockedProduct product, Listing listing, PlannedCall call) {
+    private PushStep open(PushJob job, LockedProduct product, Listing listing, PlannedCall call, Bisection bisection) {
         Intent intent = new Intent(UUID.randomUUID(), call.meant(), clock.instant(), call.create());
         ledger.writeListing(product, listing.opening(intent).sending(call.meant(), intent.openedAt()));
         intents.open(job.productId(), job.channelId(), job.id(), intent, call);
-        return PushStep.sending(call, intent.key());
+        return PushStep.sending(call, intent.key(), bisection);
     }
 
     /** Takes what was found of a product whose creation has an unknown outcome; null if it is not there. */
     @Transactional
-    public PushStep foundCreated(PushJob job, Observation found, long generation) {
+    public PushStep foundCreated(PushJob job, PushStep step, Observation found) {
         List<Observation> seen = found == null ? List.of() : List.of(found);
-        return readBack(job, new ProductsRead(seen, List.of()), generation);
+        return readBack(job, step, new ProductsRead(seen, List.of()));
     }
 
     private PushStep closed(
-            PushJob job, LockedProduct product, Listing before, MergeResult result, Observation seen, String outcome) {
+            PushJob job,
+            LockedProduct product,
+            Listing before,
+            MergeResult result,
+            Observation seen,
+            String outcome,
+            Bisection bisection) {
         intents.close(before.intent().key(), clock.instant(), outcome);
         LockedProduct merged = ledger.writePushing(product, result, trigger(job), job.channelId());
         listings.mergePlatformData(job.productId(), job.channelId(), seen);
@@ -262,7 +308,7 @@ public class Pushes {
         audit.pushed(job.productId(), before, before.intent(), null);
         unpark(job, before);
         Listing now = merged.on(job.channelId()).orElseThrow();
-        return next(job, merged, now, !readsFirst(job, now));
+        return next(job, merged, now, !readsFirst(job, now), bisection);
     }
 
     /** The create never happened: nothing is there, and the same difference is planned anew. */
@@ -271,7 +317,7 @@ public class Pushes {
         Listing closed = listing.closing();
         LockedProduct now = ledger.writeListing(product, closed);
         unpark(job, listing);
-        return next(job, now, closed, true);
+        return next(job, now, closed, true, Bisection.NONE);
     }
 
     private PushStep gone(PushJob job, LockedProduct product, Listing listing) {

@@ -126,6 +126,44 @@ class QueueFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
+    @Test
+    @DisplayName("D5 one field that a shop refuses holds back no other, and is pushed when it is mended")
+    void oneFieldRefused() {
+        shops.woocommerce.createAsStaff(object().put("name", "Alt")
+                .put("sku", "OLD-1")
+                .put("regular_price", "5")
+                .put("global_unique_id", "4006381333931"));
+        shops.woocommerce.deleteAsStaff(shops.inWooCommerce("OLD-1").path("id").asText(), false);
+        shops.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+        shops.forgetCalls();
+
+        shops.patch(
+                id,
+                json(
+                        """
+                        {"name":"Strohhut","tags":["stroh"],"price":31.5,"gtin":"4006381333931","weightInKg":0.25}"""));
+        shops.settle();
+
+        JsonNode inShop = shops.inWooCommerce("H-1");
+        assertThat(inShop.path("name").asText()).isEqualTo("Strohhut");
+        assertThat(inShop.path("price").asDouble()).isEqualTo(31.5);
+        assertThat(inShop.path("weight").asText()).isEqualTo("0.25");
+        assertThat(inShop.path("global_unique_id").asText()).isEmpty();
+        JsonNode failed = job(shops.queue(id), "failed");
+        assertThat(failed.path("attempts").asInt()).isEqualTo(3);
+        assertThat(shops.logs(id))
+                .anyMatch(entry -> entry.path("errorMessage").asText().contains("GTIN"));
+        assertThat(shops.productOf(id).path("syncStatus").asText()).isEqualTo("ERROR");
+        shops.assertNothingIdle();
+
+        shops.patch(id, object().put("gtin", "4006381333948"));
+        shops.settle();
+        assertThat(shops.inWooCommerce("H-1").path("global_unique_id").asText()).isEqualTo("4006381333948");
+        assertThat(shops.productOf(id).path("syncStatus").asText()).isEqualTo("SYNCED");
+    }
+
     private String variant(String sku) {
         for (JsonNode variant : shops.product(sku).path("variants")) {
             if (sku.equals(variant.path("sku").asText())) {

@@ -35,7 +35,9 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class ScheduleRun {
 
-    private static final int KILLS_PERCENT = 10;
+    /** Of the worker's steps. Schedules that run at once share the process, and so each other's kills. */
+    private static final int KILLS_PERCENT = 4;
+
     private static final long LONGEST_PAUSE_MS = 300;
     private static final int PAUSES_ARE_SHORTER_BY = 6;
     private static final Duration MOMENT = Duration.ofSeconds(2);

@@ -1,7 +1,16 @@
 package io.serai.camel;
 
+import io.serai.platform.PlatformFailure;
+import io.serai.platform.Rejected;
+import io.serai.platform.RetryAfter;
+import io.serai.platform.Throttled;
+import io.serai.platform.Unauthorized;
+import io.serai.problem.Conflicting;
+import io.serai.problem.Flaw;
+import io.serai.problem.InvalidRequest;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemDocument;
+import io.serai.problem.ShopUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import org.apache.camel.Exchange;
@@ -35,9 +44,24 @@ public class ProblemAnswers {
             if (cause instanceof Problem problem) {
                 return ProblemDocument.of(problem);
             }
+            if (cause instanceof PlatformFailure platformFailure) {
+                return ProblemDocument.of(problem(platformFailure));
+            }
         }
         ProblemDocument document = ProblemDocument.unexpected();
         LOG.errorf(failure, "Unexpected failure %s", document.instance());
         return document;
+    }
+
+    /** What a caller is told who waits for a platform's answer. */
+    private static Problem problem(PlatformFailure failure) {
+        if (failure instanceof Rejected) {
+            return new InvalidRequest(new Flaw(null, null, "The shop refuses it: " + failure.getMessage(), null));
+        }
+        if (failure instanceof Unauthorized) {
+            return new Conflicting("The shop refuses Serai's credentials; give the channel working ones first");
+        }
+        return new ShopUnavailable(
+                failure instanceof Throttled throttled ? throttled.retryAfter() : RetryAfter.UNKNOWN);
     }
 }

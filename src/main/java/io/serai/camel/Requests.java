@@ -101,6 +101,11 @@ public class Requests {
         return json.hasNonNull("externalId") ? json.get("externalId").asText() : null;
     }
 
+    /** One id, as what reads products takes it. */
+    public List<String> ids(String externalId) {
+        return List.of(externalId);
+    }
+
     /**
      * The version a request's If-Match names. Taken as a header: as an argument in a route it would lose its quotes.
      *

@@ -73,7 +73,8 @@ public class ConflictDecisions {
     }
 
     /**
-     * Decides every difference that was found when the channel was linked (rule 1), all to one side.
+     * Decides every difference that was found when the channel was linked (rule 1), all to one side. What would give two
+     * variants of a product the same options stays open.
      *
      * @return how many were decided
      */
@@ -87,11 +88,19 @@ public class ConflictDecisions {
                     .filter(open -> open.conflict().channel().equals(channelId))
                     .filter(open -> wish.fields().isEmpty() || wish.fields().contains(field(open)))
                     .toList();
-            Map<Cell, Value> values = ConflictValues.of(product.hub(), chosen, wish.resolution());
-            decide(product, chosen, values, wish.resolution(), caller);
-            decided += chosen.size();
+            decided += decideIfPossible(product, chosen, wish.resolution(), caller);
         }
         return decided;
+    }
+
+    private int decideIfPossible(
+            LockedProduct product, List<OpenConflict> chosen, Resolution resolution, String caller) {
+        try {
+            decide(product, chosen, ConflictValues.of(product.hub(), chosen, resolution), resolution, caller);
+            return chosen.size();
+        } catch (InvalidRequest impossible) {
+            return 0;
+        }
     }
 
     private void decide(

@@ -19,19 +19,28 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The values that a person's decision of conflicts sets (rule 9). Pure. */
 final class ConflictValues {
 
     private ConflictValues() {}
 
-    /** The values of one side. */
+    /**
+     * The values of one side.
+     *
+     * @throws InvalidRequest if that side would give two variants the same options
+     */
     static Map<Cell, Value> of(HubProduct hub, List<OpenConflict> chosen, Resolution side) {
         Map<Cell, Value> values = new TreeMap<>();
         chosen.stream()
                 .map(OpenConflict::conflict)
                 .forEach(conflict -> values.put(
                         conflict.cell(), side == Resolution.ACCEPT_LOCAL ? local(hub, conflict) : conflict.remote()));
+        List<Flaw> flaws = doubledOptions(hub, values, cell -> List.of("resolution"));
+        if (!flaws.isEmpty()) {
+            throw new InvalidRequest(flaws);
+        }
         return values;
     }
 
@@ -64,16 +73,17 @@ final class ConflictValues {
                 givenBy.put(cell, given);
             });
         }
-        flaws.addAll(doubledOptions(hub, values, givenBy));
+        flaws.addAll(doubledOptions(hub, values, cell -> givenBy.get(cell).path()));
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }
         return values;
     }
 
-    private static List<Flaw> doubledOptions(HubProduct hub, Map<Cell, Value> values, Map<Cell, Merged> givenBy) {
+    private static List<Flaw> doubledOptions(
+            HubProduct hub, Map<Cell, Value> values, Function<Cell, List<String>> path) {
         Map<UUID, Value> standing = new HashMap<>();
-        Map<UUID, Merged> changing = new TreeMap<>();
+        Map<UUID, Cell> changing = new TreeMap<>();
         for (UUID variant : hub.variants()) {
             Cell options = Cell.of(variant, Field.OPTIONS);
             Cell exists = Cell.of(variant, Field.EXISTS);
@@ -82,16 +92,16 @@ final class ConflictValues {
                     values.containsKey(options) && !Field.OPTIONS.same(values.get(options), hub.value(options));
             boolean isRevived = lives && !hub.exists(variant);
             if (lives && (isRenamed || isRevived)) {
-                changing.put(variant, givenBy.get(isRenamed ? options : exists));
+                changing.put(variant, isRenamed ? options : exists);
             } else if (lives) {
                 standing.put(variant, hub.value(options));
             }
         }
         DistinctOptions distinct = new DistinctOptions(standing.values());
         List<Flaw> flaws = new ArrayList<>();
-        changing.forEach((variant, given) -> {
+        changing.forEach((variant, changed) -> {
             Cell options = Cell.of(variant, Field.OPTIONS);
-            distinct.give(values.getOrDefault(options, hub.value(options)), given.path())
+            distinct.give(values.getOrDefault(options, hub.value(options)), path.apply(changed))
                     .ifPresent(flaws::add);
         });
         return flaws;

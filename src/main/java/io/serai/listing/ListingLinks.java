@@ -2,7 +2,9 @@ package io.serai.listing;
 
 import io.serai.merge.Listing;
 import io.serai.merge.Listing.State;
+import io.serai.merge.Observation;
 import io.serai.problem.Conflicting;
+import io.serai.problem.InvalidRequest;
 import io.serai.problem.NotFound;
 import io.serai.provenance.Origin;
 import io.serai.store.ListingRepository;
@@ -13,6 +15,7 @@ import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -35,15 +38,32 @@ public class ListingLinks {
     }
 
     /**
-     * Links it to a living product of the shop, whose state is read and merged against what was known before; or, without
-     * an id, has it created there anew.
+     * The product that a person means, as the shop knows it.
      *
-     * @param externalId null to have it created
+     * @param externalId as the person wrote it
+     * @param found what the shop has of it
+     * @throws InvalidRequest if the shop has no such product
+     */
+    public Observation alive(String externalId, List<Observation> found) {
+        if (found.size() != 1) {
+            throw InvalidRequest.at(
+                    List.of("externalId"),
+                    "The shop has no product " + externalId,
+                    "Give the id of a product that is there and not in the trash, or none to have it created anew");
+        }
+        return found.get(0);
+    }
+
+    /**
+     * Links it to a living product of the shop, whose state is read and merged against what was known before; or, without
+     * one, has it created there anew.
+     *
+     * @param alive null to have it created
      * @throws NotFound if there is no such product
      * @throws Conflicting if it is linked there already, or the shop's product belongs to another one
      */
     @Transactional
-    public void relink(String channelId, UUID productId, String externalId, String caller) {
+    public void relink(String channelId, UUID productId, Observation alive, String caller) {
         LockedProduct product = ledger.lock(productId).orElseThrow(() -> new NotFound("product"));
         Trigger trigger = Trigger.live(Origin.NOLIMITS, caller);
         Listing listing = product.on(channelId).orElse(null);
@@ -54,10 +74,11 @@ public class ListingLinks {
             ledger.list(product, Set.of(channelId), trigger);
             return;
         }
-        if (externalId == null) {
+        if (alive == null) {
             ledger.queueDifferences(ledger.writeListing(product, listing.wantedAnew()), trigger);
             return;
         }
+        String externalId = alive.externalId();
         listings.byExternalId(channelId, externalId)
                 .filter(other -> !other.equals(productId))
                 .ifPresent(other -> {

@@ -17,6 +17,7 @@ public abstract sealed class Problem extends RuntimeException
                 NotFound,
                 PreconditionFailed,
                 PreconditionRequired,
+                ShopUnavailable,
                 TooLarge,
                 TooManyRequests,
                 Unauthenticated,

@@ -26,6 +26,6 @@ public final class DistinctOptions {
     public Optional<Flaw> give(Value options, List<String> path) {
         return taken.add(Field.OPTIONS.meaning(options))
                 ? Optional.empty()
-                : Optional.of(Flaw.at(path, "Two variants have these options", "Change one of them"));
+                : Optional.of(Flaw.at(path, "Two variants have these options", "Change or remove one of them"));
     }
 }

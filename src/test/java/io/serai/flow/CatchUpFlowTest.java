@@ -69,11 +69,39 @@ class CatchUpFlowTest extends FlowTestBase {
         assertThat(shops.productOf(product).path("syncStatus").asText()).isEqualTo("SYNCED");
 
         String relink = "/api/channels/" + shops.shopifyChannel + "/listings/" + product + "/relink";
+        Shops.Answer refused = shops.ask("POST", relink, object().put("externalId", "gid://shopify/Product/7"));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("detail").asText()).contains("no product gid://shopify/Product/7");
+        assertThat(state(product, shops.shopifyChannel)).isEqualTo("removed");
+        assertThat(shops.ask("POST", relink, object().put("externalId", "my product"))
+                        .status())
+                .isEqualTo(422);
+
         assertThat(shops.ask("POST", relink, object()).status()).isEqualTo(200);
         shops.settle();
         assertThat(shops.inShopify("H-1").path("title").asText()).isEqualTo("Strohhut");
         assertThat(state(product, shops.shopifyChannel)).isEqualTo("linked");
         shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName("rule 11 a removed listing is linked to another product of the shop by its id, as the shop spells it")
+    void linkedAnew() {
+        shops.connect();
+        shopify("Hut", "H-1");
+        shops.settle();
+        String product = shops.product("H-1").path("id").asText();
+        shops.shopify.deleteAsStaff(shops.inShopify("H-1").path("id").asText(), true);
+        shops.settle();
+        shops.shopify.faults().set(new FaultSettings(1, 0, 0, 0, 0, 0, 0, 0, 300, 0, 0, 1, 0, 0, 0));
+        String made = shopify("Hut", "H-2");
+
+        String relink = "/api/channels/" + shops.shopifyChannel + "/listings/" + product + "/relink";
+        Shops.Answer answer = shops.ask("POST", relink, object().put("externalId", "gid://shopify/Product/" + made));
+
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+        assertThat(state(product, shops.shopifyChannel)).isEqualTo("linked");
+        assertThat(answer.json().toString()).contains("\"" + made + "\"");
     }
 
     @Test

@@ -273,7 +273,12 @@ final class ScheduleRun {
             return false;
         }
         JsonNode conflict = conflicts.get(random.nextInt(conflicts.size()));
-        String resolution = random.nextBoolean() ? "accept_local" : "accept_remote";
+        boolean isLocal = random.nextBoolean();
+        return decide(conflict, isLocal) || decide(conflict, !isLocal);
+    }
+
+    private boolean decide(JsonNode conflict, boolean isLocal) {
+        String resolution = isLocal ? "accept_local" : "accept_remote";
         String product = conflict.path("productId").asText();
         ObjectNode wish = object().put("resolution", resolution)
                 .put("conflictId", conflict.path("id").asText());
@@ -283,7 +288,7 @@ final class ScheduleRun {
         if (answer.status() >= 500) {
             throw new IllegalStateException(answer.json().toString());
         }
-        return true;
+        return answer.status() == 200;
     }
 
     /** At once, in the middle of a call that takes effect, or as soon as a delivery was answered. */

@@ -1,6 +1,7 @@
 package io.serai.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.serai.conflict.Conflict;
@@ -151,5 +152,23 @@ class ConflictValuesTest {
 
         assertThat(refused(chosen, new Merged("exists", null, Field.EXISTS, Value.flag(true))))
                 .containsExactly("#/mergeData/exists");
+    }
+
+    @Test
+    @DisplayName("rule 12 nor does accepting a side bring it back")
+    void acceptedRevival() {
+        holds(SMALL, "S");
+        holds(MEDIUM, "S");
+        Cell exists = Cell.of(SMALL, Field.EXISTS);
+        holds(exists, Value.flag(false));
+        List<OpenConflict> chosen =
+                List.of(open(exists, Kind.SHARED_FIELD, Applied.REMOTE, Value.flag(true), Value.flag(false)));
+
+        assertThatThrownBy(() -> ConflictValues.of(hub, chosen, Resolution.ACCEPT_LOCAL))
+                .isInstanceOfSatisfying(InvalidRequest.class, refused -> assertThat(refused.flaws())
+                        .extracting(Flaw::pointer)
+                        .containsExactly("#/resolution"));
+        assertThat(ConflictValues.of(hub, chosen, Resolution.ACCEPT_REMOTE))
+                .isEqualTo(Map.of(exists, Value.flag(false)));
     }
 }

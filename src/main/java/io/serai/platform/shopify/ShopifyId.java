@@ -7,8 +7,9 @@ final class ShopifyId {
 
     private ShopifyId() {}
 
+    /** @param id the number, or the global id as people copy it */
     static String product(String id) {
-        return PREFIX + "Product/" + id;
+        return PREFIX + "Product/" + number(id);
     }
 
     static String variant(String id) {

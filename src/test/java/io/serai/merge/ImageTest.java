@@ -233,6 +233,18 @@ class ImageTest {
         }
 
         @Test
+        @DisplayName(
+                "rule 14 where more is read back than was sent, none of it passes for ours: a double is seen, a loss is not")
+        void readBackAmongOthers() {
+            shopifyHas("m1");
+            scene.begins(WOOCOMMERCE, 10).readsBack(WOOCOMMERCE, read(11).images("101", "102"));
+
+            assertThat(scene.at(WOOCOMMERCE).images())
+                    .isEqualTo(Map.of("101", hubImage(WOOCOMMERCE, "101"), "102", hubImage(WOOCOMMERCE, "102")));
+            assertThat(scene.hub.imagesInOrder()).contains(hubImage(SHOPIFY, "m1"));
+        }
+
+        @Test
         @DisplayName("rule 14 an image that was taken away and is sent again has a new media id")
         void sentAgain() {
             shopifyHas("m1");

@@ -1,6 +1,7 @@
 package io.serai.merge;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.serai.channel.Platform;
 import io.serai.product.Cell;
@@ -144,6 +145,48 @@ public record Listing(
                         .same(
                                 entry.getValue().held(),
                                 other.shadow.get(entry.getKey()).held()));
+    }
+
+    /**
+     * Where the hub has dropped a variant and made another with the same options, the platform's variant is the new one's
+     * from now on. Platforms tell variants apart by their options (rule 12): they refuse to make the second before the first
+     * is gone, and Shopify never lets the last one go.
+     */
+    public Listing handingOver(HubProduct hub) {
+        if (intent != null) {
+            return this;
+        }
+        Map<Value, List<UUID>> wanted = hub.livingVariants().stream()
+                .filter(variant -> externalVariant(variant).isEmpty())
+                .collect(groupingBy(variant -> options(hub, variant)));
+        Map<Value, List<UUID>> dropped = variants.values().stream()
+                .filter(variant -> !hub.exists(variant))
+                .filter(variant -> at(Cell.of(variant, Field.EXISTS))
+                        .filter(Shadow::withheld)
+                        .isEmpty())
+                .collect(groupingBy(variant -> options(hub, variant)));
+        Map<UUID, UUID> heirs = new TreeMap<>();
+        dropped.forEach((options, old) -> {
+            List<UUID> made = wanted.getOrDefault(options, List.of());
+            if (old.size() == 1 && made.size() == 1) {
+                heirs.put(old.get(0), made.get(0));
+            }
+        });
+        if (heirs.isEmpty()) {
+            return this;
+        }
+        Map<String, UUID> ids = new TreeMap<>(variants);
+        ids.replaceAll((external, variant) -> heirs.getOrDefault(variant, variant));
+        Map<Cell, Shadow> shadows = new TreeMap<>();
+        shadow.forEach((cell, seen) -> {
+            UUID heir = cell.variant() == null ? null : heirs.get(cell.variant());
+            shadows.put(heir == null ? cell : Cell.of(heir, cell.field()), seen);
+        });
+        return new Listing(channel, platform, state, externalId, ids, images, shadows, null, generation + 1);
+    }
+
+    private static Value options(HubProduct hub, UUID variant) {
+        return Field.OPTIONS.meaning(hub.value(Cell.of(variant, Field.OPTIONS)));
     }
 
     public Listing linkedTo(String id, Map<String, UUID> variantIds) {

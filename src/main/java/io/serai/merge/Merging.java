@@ -81,6 +81,8 @@ final class Merging {
             Value meant = intent.meant().get(cell);
             if (meant != null && cell.field().stores(meant, value)) {
                 answered(cell, value, meant);
+            } else if (meant != null && cell.field() == Field.IMAGES && shadows.containsKey(cell)) {
+                imagesReadBack(cell, value, meant);
             } else if (isMadeByUs(cell)) {
                 Value made = meant == null ? Value.NONE : meant;
                 Instant opened = intent.openedAt();
@@ -215,6 +217,25 @@ final class Merging {
             answered(cell, meant, meant);
             current(cell, Value.terms(edited), shadows.get(cell));
         }
+    }
+
+    /**
+     * Where somebody changed the images besides, nothing tells whether those that were sent have arrived: they stay in the
+     * hub, and are sent again.
+     */
+    private void imagesReadBack(Cell cell, Value value, Value meant) {
+        Shadow before = shadows.get(cell);
+        if (cell.field().same(before.held(), value)) {
+            shadows.put(cell, before.at(observation.version()));
+            return;
+        }
+        Set<String> edited = new TreeSet<>(terms(meant));
+        edited.removeAll(terms(before.held()));
+        edited.addAll(terms(value));
+        boolean followsHub = before.standsFor(cell.field(), decisions.value(cell));
+        Outcome outcome = decisions.decide(edit(cell, Value.terms(edited), before.version(), followsHub));
+        Shadow holding = before.holding(value, observation.version());
+        shadows.put(cell, outcome == Outcome.WON ? holding.withheld(false) : shadowAfter(cell, holding, outcome, 1));
     }
 
     private static Set<String> terms(Value value) {

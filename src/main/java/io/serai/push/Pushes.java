@@ -231,8 +231,9 @@ public class Pushes {
 
     private PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh, Bisection bisection) {
         Projection projection = new Projection(product.ownership());
-        Difference difference = projection.difference(product.hub(), listing);
-        Listing standing = leaving(job, listing, difference);
+        Listing handedOver = listing.handingOver(product.hub());
+        Difference difference = projection.difference(product.hub(), handedOver);
+        Listing standing = leaving(job, handedOver, difference);
         if (!standing.equals(listing)) {
             LockedProduct written = ledger.writeListing(product, standing);
             return next(job, written, standing, isFresh, bisection);

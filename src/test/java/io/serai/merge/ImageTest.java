@@ -260,6 +260,25 @@ class ImageTest {
     }
 
     @Nested
+    class Late {
+
+        @Test
+        @DisplayName("rule 14 an old delivery does not give an image its old media id back")
+        void oldMediaId() {
+            scene.linked(SHOPIFY, read(1).images("m1", "m2"));
+            String image = hubImage(SHOPIFY, "m2");
+            scene.sees(SHOPIFY, delivery(900).images("m1"));
+            scene.hubSets(1800, Field.IMAGES, Value.terms(hubImages(SHOPIFY, "m1", "m2")));
+            scene.pushes(SHOPIFY, 1801, answer(1802).images("m1", "m9"));
+            assertThat(scene.at(SHOPIFY).mediaOf(image)).contains("m9");
+
+            scene.sees(SHOPIFY, delivery(450).images("m1", "m2").receivedAt(1900));
+
+            assertThat(scene.at(SHOPIFY).mediaOf(image)).contains("m9");
+        }
+    }
+
+    @Nested
     class Order {
 
         @Test

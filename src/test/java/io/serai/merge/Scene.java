@@ -114,7 +114,8 @@ final class Scene {
 
     /** Stores the intent to send all that differs. */
     Scene begins(Platform platform, double moment) {
-        Listing listing = at(platform);
+        Listing listing = at(platform).handingOver(hub);
+        holds(listing);
         Map<Cell, Value> meant = difference(platform);
         boolean create = listing.state() == Listing.State.WANTED;
         listing = listing.opening(new Intent(new UUID(9, 9), meant, at(moment), create));

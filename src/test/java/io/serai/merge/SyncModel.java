@@ -55,6 +55,8 @@ final class SyncModel {
         final List<Sight> parked = new ArrayList<>();
         final List<Sight> reads = new ArrayList<>();
         final Map<String, UUID> ids = new HashMap<>();
+        /** What the shop's variant was taken for before it was handed over, and for what since. */
+        final Map<UUID, UUID> heirs = new HashMap<>();
         /** the version each cell was first seen with */
         final Map<Cell, Instant> linked = new HashMap<>();
 
@@ -496,7 +498,7 @@ final class SyncModel {
         }
         edit.tied |= shadow.version().equals(version);
         boolean isUnknown = channel.writes.stream()
-                .anyMatch(write -> write.cell.equals(cell) && write.landed != null && !write.answered);
+                .anyMatch(write -> now(channel, write.cell).equals(cell) && write.landed != null && !write.answered);
         edit.undoesTheUnknown |= isUnknown && edit.field.same(shadow.held(), edit.value);
     }
 
@@ -553,6 +555,7 @@ final class SyncModel {
                 && !difference(channel).isEmpty()) {
             observe(channel, channel.shop.all(Source.READ, channel.listing.generation(), now));
         }
+        handOver(channel);
         Difference difference = difference(channel);
         if (difference.isEmpty()) {
             return;
@@ -574,6 +577,18 @@ final class SyncModel {
         if (isWoo) {
             call(channel);
         }
+    }
+
+    private void handOver(Channel channel) {
+        Map<String, UUID> before = channel.listing.variants();
+        channel.listing = channel.listing.handingOver(hub);
+        channel.listing.variants().forEach((id, variant) -> {
+            if (!variant.equals(before.get(id))) {
+                channel.heirs.put(before.get(id), variant);
+                channel.ids.put(id, variant);
+                say(channel.shop.channel + " has " + variant + " in place of " + before.get(id));
+            }
+        });
     }
 
     private Difference difference(Channel channel) {
@@ -910,7 +925,7 @@ final class SyncModel {
                 || edit.version.equals(channel.linked.get(cell))
                 || edit.tied && edit.previous != null && isTakenForAnEcho(channel, edit.previous)
                 || channel.writes.stream()
-                        .anyMatch(write -> write.cell.equals(cell)
+                        .anyMatch(write -> now(channel, write.cell).equals(cell)
                                 && edit.version.equals(write.version)
                                 && edit.field.same(edit.value, write.before));
     }
@@ -928,7 +943,7 @@ final class SyncModel {
     private boolean isTakenForAnEcho(Channel channel, HumanEdit edit) {
         Cell cell = cell(channel, edit);
         return channel.writes.stream()
-                .anyMatch(write -> write.cell.equals(cell)
+                .anyMatch(write -> now(channel, write.cell).equals(cell)
                         && edit.field.stores(write.value, edit.value)
                         && (write.landed == null || !write.answered || !write.landed.isBefore(edit.at)));
     }
@@ -939,11 +954,17 @@ final class SyncModel {
             return Cell.of(edit.field);
         }
         UUID variant = channel.ids.get(edit.externalVariant);
-        return variant == null ? null : Cell.of(variant, edit.field);
+        return variant == null ? null : now(channel, Cell.of(variant, edit.field));
+    }
+
+    /** The cell that the shop's is taken for in the end. */
+    private static Cell now(Channel channel, Cell cell) {
+        UUID heir = cell.variant() == null ? null : channel.heirs.get(cell.variant());
+        return heir == null ? cell : now(channel, Cell.of(heir, cell.field()));
     }
 
     private static boolean tells(Decision decision, Channel channel, Cell cell, Value value) {
-        return decision.cell().equals(cell)
+        return now(channel, decision.cell()).equals(cell)
                 && channel.shop.channel.equals(decision.edit().channel())
                 && cell.field().same(decision.value(), value);
     }
@@ -972,11 +993,7 @@ final class SyncModel {
                     .findFirst()
                     .orElseThrow();
             boolean isDone = channel.shop.edits.stream()
-                    .anyMatch(edit -> edit.field == decision.cell().field()
-                            && (edit.externalVariant == null
-                                    ? decision.cell().variant() == null
-                                    : decision.cell().variant() != null
-                                            && decision.cell().variant().equals(channel.ids.get(edit.externalVariant)))
+                    .anyMatch(edit -> now(channel, decision.cell()).equals(cell(channel, edit))
                             && edit.field.same(edit.value, decision.value()));
             boolean isMissing = decision.edit().rule() == Rule.FIRST_LINK_DIFFERS
                     && (decision.cell().field() == Field.EXISTS

@@ -242,6 +242,35 @@ class VariantTest {
         }
 
         @Test
+        @DisplayName("rule 12 a variant dropped in the hub and made again is the one that the shop still has")
+        void handedOver() {
+            twoShops();
+            scene.hubSets(800, Cell.of(variant(2), Field.EXISTS), Value.flag(false))
+                    .hubHas(801, variant(3), "m", "C")
+                    .begins(SHOPIFY, 802);
+
+            assertThat(scene.at(SHOPIFY).variants()).isEqualTo(Map.of("1", variant(1), "2", variant(3)));
+            assertThat(scene.at(SHOPIFY).intent().meant()).isEqualTo(Map.of(Cell.of(variant(3), Field.SKU), text("C")));
+            scene.readsBack(
+                    SHOPIFY,
+                    read(803).variant("1", "S", "A").variant("2", "M", "C").allVariants());
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+            assertThat(scene.hub.livingVariants()).containsExactlyInAnyOrder(variant(1), variant(3));
+        }
+
+        @Test
+        @DisplayName("rule 12 nothing is handed over to one of several, nor to one that the shop has already")
+        void notHandedOver() {
+            twoShops();
+            scene.hubSets(800, Cell.of(variant(2), Field.EXISTS), Value.flag(false))
+                    .hubHas(801, variant(3), "M", "C")
+                    .hubHas(802, variant(4), "M", "D")
+                    .begins(SHOPIFY, 803);
+
+            assertThat(scene.at(SHOPIFY).variants()).isEqualTo(Map.of("1", variant(1), "2", variant(2)));
+        }
+
+        @Test
         @DisplayName("rule 12 a delivery of the second in which we removed a variant does not bring it back")
         void sameSecond() {
             twoShops();

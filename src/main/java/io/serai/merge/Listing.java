@@ -150,7 +150,8 @@ public record Listing(
     /**
      * Where the hub has dropped a variant and made another with the same options, the platform's variant is the new one's
      * from now on. Platforms tell variants apart by their options (rule 12): they refuse to make the second before the first
-     * is gone, and Shopify never lets the last one go.
+     * is gone, and Shopify never lets the last one go. What was withheld of the old one was never decided; the new one's
+     * values were.
      */
     public Listing handingOver(HubProduct hub) {
         if (intent != null) {
@@ -180,7 +181,11 @@ public record Listing(
         Map<Cell, Shadow> shadows = new TreeMap<>();
         shadow.forEach((cell, seen) -> {
             UUID heir = cell.variant() == null ? null : heirs.get(cell.variant());
-            shadows.put(heir == null ? cell : Cell.of(heir, cell.field()), seen);
+            if (heir == null) {
+                shadows.put(cell, seen);
+            } else {
+                shadows.put(Cell.of(heir, cell.field()), seen.withheld(false).restored(0));
+            }
         });
         return new Listing(channel, platform, state, externalId, ids, images, shadows, null, generation + 1);
     }

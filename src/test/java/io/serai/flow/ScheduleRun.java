@@ -56,10 +56,11 @@ final class ScheduleRun {
      * What a shop's staff changed.
      *
      * @param variant the shop's own id, null for a field of the product
+     * @param before what it was, as the shop kept it
      * @param value as the shop keeps it
      * @param position how many events the shop's call log had then
      */
-    record StaffEdit(int shop, String variant, Field field, Value value, int position) {}
+    record StaffEdit(int shop, String variant, Field field, Value before, Value value, int position) {}
 
     /** @param variant the hub's id, null for a field of the product */
     record HubEdit(String variant, Field field, Value value) {}
@@ -196,7 +197,13 @@ final class ScheduleRun {
         if (wish.kind() == Wish.Kind.SET) {
             wish.fields().keySet().stream()
                     .filter(field -> !field.same(before.at(wish.variant(), field), after.at(wish.variant(), field)))
-                    .map(field -> new StaffEdit(shop, wish.variant(), field, after.at(wish.variant(), field), position))
+                    .map(field -> new StaffEdit(
+                            shop,
+                            wish.variant(),
+                            field,
+                            before.at(wish.variant(), field),
+                            after.at(wish.variant(), field),
+                            position))
                     .forEach(staffEdits::add);
         }
     }

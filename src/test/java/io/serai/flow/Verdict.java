@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Whether all sides show the same after a schedule, and whether everybody's edits are accounted for. */
@@ -142,7 +143,7 @@ final class Verdict {
     /** The last edit of a field in a shop stands in the hub, or explain names what it lost to. */
     private void checkKept(StaffEdit edit, Map<String, String> hubVariants, JsonNode product, TwinServer twin) {
         boolean isGone = edit.variant() != null && !hubVariants.containsKey(edit.variant());
-        if (isGone) {
+        if (isGone || leavesNoTrace(edit)) {
             return;
         }
         String variant = edit.variant() == null ? null : hubVariants.get(edit.variant());
@@ -153,6 +154,16 @@ final class Verdict {
         if (!isKept && (told == null || !tells(told, edit.field(), edit.value(), channel)) && wasVisible(edit, twin)) {
             mistakes.add("lost without a word: " + edit + ", told is " + told);
         }
+    }
+
+    /** They thought better of it before the shop was asked again. */
+    private boolean leavesNoTrace(StaffEdit edit) {
+        return run.staffEdits.stream()
+                .filter(other -> other.shop() == edit.shop() && other.position() == edit.position())
+                .filter(other -> other.field() == edit.field() && Objects.equals(other.variant(), edit.variant()))
+                .findFirst()
+                .filter(first -> edit.field().same(first.before(), edit.value()))
+                .isPresent();
     }
 
     private static boolean tells(JsonNode told, Field field, Value value, String channel) {

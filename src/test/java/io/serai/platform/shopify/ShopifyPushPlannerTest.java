@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,19 @@ class ShopifyPushPlannerTest {
                 .containsOnly(
                         Map.entry(Cell.of(Field.IMAGES), Value.terms(List.of("a", "b", "c"))),
                         Map.entry(Cell.of(Field.IMAGE_ORDER), Value.sequence(List.of("a", "b", "c"))));
+    }
+
+    @Test
+    @DisplayName("rule 14: an image is added also where the order waits for a person")
+    void addsWithoutOrder() {
+        HubProduct before = images(shirt(), "a");
+        HubProduct hub = images(before, "a", "b").knowing(Map.of("b", new ImageFile("https://c.example/b.png", null)));
+        Listing undecided = showing(before).withholding(Set.of(Cell.of(Field.IMAGE_ORDER)));
+
+        PlannedCall call = plan(hub, undecided).orElseThrow();
+
+        assertThat(call.body().path("media").findValuesAsText("originalSource"))
+                .containsExactly("https://c.example/b.png");
     }
 
     @Test

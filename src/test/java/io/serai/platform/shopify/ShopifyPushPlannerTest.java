@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Platform;
+import io.serai.listing.Difference;
 import io.serai.listing.PlannedCall;
 import io.serai.merge.HubProduct;
 import io.serai.merge.Listing;
@@ -79,9 +80,9 @@ class ShopifyPushPlannerTest {
     void addsWithoutOrder() {
         HubProduct before = images(shirt(), "a");
         HubProduct hub = images(before, "a", "b").knowing(Map.of("b", new ImageFile("https://c.example/b.png", null)));
-        Listing undecided = showing(before).withholding(Set.of(Cell.of(Field.IMAGE_ORDER)));
+        Difference difference = HubProducts.difference(hub, showing(before)).only(Set.of(Cell.of(Field.IMAGES)));
 
-        PlannedCall call = plan(hub, undecided).orElseThrow();
+        PlannedCall call = ShopifyPushPlanner.plan(difference).orElseThrow();
 
         assertThat(call.body().path("media").findValuesAsText("originalSource"))
                 .containsExactly("https://c.example/b.png");

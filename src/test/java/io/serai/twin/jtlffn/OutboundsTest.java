@@ -107,8 +107,9 @@ class OutboundsTest extends RunningNetwork {
     @DisplayName("An outbound is changed with its reservation, until it is picked")
     void change() {
         String id = ship("O-1", cup, 4);
-        ObjectNode patch = json("{\"externalNote\": \"Danke\", \"items\": [{\"outboundItemId\": \"1\", \"jfsku\": \"%s\", \"quantity\": 6}]}"
-                .formatted(cup));
+        ObjectNode patch = json(
+                "{\"externalNote\": \"Danke\", \"items\": [{\"outboundItemId\": \"1\", \"jfsku\": \"%s\", \"quantity\": 6}]}"
+                        .formatted(cup));
         assertThat(merchant.patch("/outbounds/" + id, patch).status()).isEqualTo(204);
         assertThat(levels(stock())).isEqualTo("10 6 0 0");
         assertThat(outbound(id).path("externalNote").asText()).isEqualTo("Danke");
@@ -118,7 +119,8 @@ class OutboundsTest extends RunningNetwork {
         assertThat(merchant.patch("/outbounds/" + id, patch).code()).isEqualTo("Stocks_NotEnoughStock");
         assertThat(levels(stock())).isEqualTo("10 6 0 0");
         twin.handleOutbound(id, "status", json("{\"status\": \"Pickprocess\"}"));
-        assertThat(merchant.patch("/outbounds/" + id, "{\"externalNote\": \"x\"}").code())
+        assertThat(merchant.patch("/outbounds/" + id, "{\"externalNote\": \"x\"}")
+                        .code())
                 .isEqualTo("Outbounds_OutboundStatusChangeForbidden");
     }
 
@@ -161,8 +163,10 @@ class OutboundsTest extends RunningNetwork {
         assertThat(levels(stock())).isEqualTo("10 6 0 0");
         twin.handleOutbound(made.json().path("outboundId").asText(), "ship", json("{}"));
         assertThat(levels(stock())).isEqualTo("4 0 0 0");
-        assertThat(merchant.post("/products", json(
-                                "{\"name\": \"Set\", \"merchantSku\": \"S2\", \"specifications\": {\"billOfMaterialsComponents\": [{\"jfsku\": \"MERC01XXXXX\", \"quantity\": 2}]}}"))
+        assertThat(merchant.post(
+                                "/products",
+                                json(
+                                        "{\"name\": \"Set\", \"merchantSku\": \"S2\", \"specifications\": {\"billOfMaterialsComponents\": [{\"jfsku\": \"MERC01XXXXX\", \"quantity\": 2}]}}"))
                         .status())
                 .isEqualTo(400);
     }
@@ -174,7 +178,8 @@ class OutboundsTest extends RunningNetwork {
                 merchant.post("/outbounds", order("O-1", cup, 1).put("shippingMethodId", Seeding.SHIPPING_METHOD));
         assertThat(made.json().path("shippingType").asText()).isEqualTo("Standard");
         String id = made.json().path("outboundId").asText();
-        assertThat(merchant.patch("/outbounds/" + id, "{\"shippingType\": \"NextDay\"}").status())
+        assertThat(merchant.patch("/outbounds/" + id, "{\"shippingType\": \"NextDay\"}")
+                        .status())
                 .isEqualTo(204);
         assertThat(outbound(id).has("shippingMethodId")).isFalse();
         assertThat(merchant.post("/outbounds", order("O-2", cup, 1).put("shippingMethodId", "nowhere"))

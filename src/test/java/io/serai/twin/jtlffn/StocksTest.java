@@ -47,7 +47,8 @@ class StocksTest extends RunningNetwork {
         move("adjust", "CUP", "-2");
         move("block", "CUP", "3");
         move("unblock", "CUP", "1");
-        twin.moveStock("return", json("{\"sku\": \"CUP\", \"quantity\": 1, \"quantityBlocked\": 1, \"note\": \"Kratzer\"}"));
+        twin.moveStock(
+                "return", json("{\"sku\": \"CUP\", \"quantity\": 1, \"quantityBlocked\": 1, \"note\": \"Kratzer\"}"));
         JsonNode all = changes();
         assertThat(all.findValuesAsText("changeType"))
                 .containsExactly("Inbound", "Adjustment", "Adjustment", "Adjustment", "Return");
@@ -76,7 +77,8 @@ class StocksTest extends RunningNetwork {
     @Test
     @DisplayName("A divisible product's stock is a decimal, another's is not")
     void decimals() {
-        merchant.create(json("{\"name\": \"Kabel\", \"merchantSku\": \"WIRE\", \"specifications\": {\"isDivisible\": true}}"));
+        merchant.create(
+                json("{\"name\": \"Kabel\", \"merchantSku\": \"WIRE\", \"specifications\": {\"isDivisible\": true}}"));
         move("inbound", "WIRE", "203.202");
         move("adjust", "WIRE", "-0.202");
         assertThat(levels(twin.stockOf("WIRE"))).isEqualTo("203 0 0 0");
@@ -143,7 +145,10 @@ class StocksTest extends RunningNetwork {
         move("inbound", "CUP", "2", HAMBURG);
         move("inbound", "BAG", "5", BERLIN);
         String filter = NetworkClient.encoded("warehouses/warehouseId eq '" + HAMBURG + "' and stockLevel lt 3");
-        assertThat(merchant.get("/stocks?$filter=" + filter).json().path("items").findValuesAsText("merchantSku"))
+        assertThat(merchant.get("/stocks?$filter=" + filter)
+                        .json()
+                        .path("items")
+                        .findValuesAsText("merchantSku"))
                 .containsOnly("CUP");
         String changed = NetworkClient.encoded("stockChangeId/jfsku eq '" + cup + "'");
         assertThat(merchant.get("/stocks/changes?$filter=" + changed).json().path("items"))
@@ -162,7 +167,10 @@ class StocksTest extends RunningNetwork {
     void masters() {
         JsonNode warehouses = merchant.get("/warehouses").json();
         assertThat(warehouses.path("items").findValuesAsText("warehouseId")).containsExactly(BERLIN, HAMBURG);
-        assertThat(merchant.get("/warehouses/" + BERLIN).json().at("/address/city").asText())
+        assertThat(merchant.get("/warehouses/" + BERLIN)
+                        .json()
+                        .at("/address/city")
+                        .asText())
                 .isEqualTo("Berlin");
         assertThat(merchant.get("/warehouses/X").code()).isEqualTo("Warehouses_WarehouseNotFound");
         assertThat(merchant.get("/fulfillers").json().at("/items/0/userId").asText())

@@ -78,11 +78,18 @@ class UpdatesTest extends RunningNetwork {
         later();
         JsonNode chunk = updates("products", begin, "&ignoreOwnUserId=false");
         assertThat(chunk.path("nextChunkUrl").asText())
-                .isEqualTo("%s/api/v1/merchant/products/updates?fromDate=%s&toDate=%s&page=2&ignoreOwnApplicationId=false&ignoreOwnUserId=false"
-                        .formatted(
-                                twin.url(),
-                                chunk.path("from").asText().replace(":", "%3a").replace("+", "%2b"),
-                                chunk.path("to").asText().replace(":", "%3a").replace("+", "%2b")));
+                .isEqualTo(
+                        "%s/api/v1/merchant/products/updates?fromDate=%s&toDate=%s&page=2&ignoreOwnApplicationId=false&ignoreOwnUserId=false"
+                                .formatted(
+                                        twin.url(),
+                                        chunk.path("from")
+                                                .asText()
+                                                .replace(":", "%3a")
+                                                .replace("+", "%2b"),
+                                        chunk.path("to")
+                                                .asText()
+                                                .replace(":", "%3a")
+                                                .replace("+", "%2b")));
         assertThat(updates("products", begin, "&page=3").path("data")).isEmpty();
         set("chunkSize", 1);
         merchant.control("POST", "warehouses", "{\"warehouseId\": \"FULF04DE-80331-0003\", \"name\": \"M\"}");

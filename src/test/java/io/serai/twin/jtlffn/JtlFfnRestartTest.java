@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
+import io.serai.twin.Listed;
 import io.serai.twin.SampleCatalogue;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,7 @@ class JtlFfnRestartTest {
         twin.announceInbound(RunningNetwork.json("{\"items\": [{\"sku\": \"WIRE\", \"quantity\": 3}]}"));
         String deleted = twin.listed().get(0).id();
         twin.deleteAsStaff(deleted, false);
+        List<String> ids = twin.listed().stream().map(Listed::id).toList();
         String before = twin.state().toString();
         String changes = merchant.get("/stocks/changes?$top=500").text();
         String updates = "/products/updates?fromDate=0001-01-01T00:00:00Z&toDate=9999-01-01T00:00:00Z";
@@ -79,7 +82,7 @@ class JtlFfnRestartTest {
         assertThat(again.post("/products", RunningNetwork.json("{\"name\": \"x\", \"merchantSku\": \"wire\"}"))
                         .code())
                 .isEqualTo("Products_DuplicateProduct");
-        assertThat(again.create("NEXT")).isNotEqualTo(cup);
+        assertThat(again.create("NEXT")).isNotIn(ids).isNotEqualTo(deleted);
         assertThat(again.token(
                                 JtlFfnTwin.CLIENT_ID,
                                 JtlFfnTwin.CLIENT_SECRET,

@@ -76,6 +76,7 @@ class OutboundsTest extends RunningNetwork {
         twin.handleOutbound(id, "ship", json("{\"items\": [{\"outboundItemId\": \"1\", \"quantity\": 3}]}"));
         assertThat(outbound(id).path("status").asText()).isEqualTo("PartiallyShipped");
         assertThat(levels(stock())).isEqualTo("7 1 0 0");
+        twin.handleOutbound(id, "status", json("{\"status\": \"Pickprocess\"}"));
         assertThatThrownBy(() -> twin.handleOutbound(
                         id, "ship", json("{\"items\": [{\"outboundItemId\": \"1\", \"quantity\": 2}]}")))
                 .hasMessageContaining("Outbounds_OutboundShippingNotificationNotEnoughQuantityOpen");

@@ -158,7 +158,10 @@ class ProductsTest extends RunningNetwork {
         assertThat(last.at("/_links/previous").asText())
                 .isEqualTo("?$orderBy=modificationInfo/createdAt&$top=3&$skip=3");
         assertThat(merchant.get("/products").json().path("items")).hasSize(7);
+        assertThat(merchant.get("/products?$top=7").json().has("nextPageLink")).isFalse();
         assertThat(merchant.get("/products?$top=x").code()).isEqualTo("Shared_ModelValidation");
+        assertThat(merchant.get("/products?referencedWarehouse=" + BERLIN).code())
+                .isEqualTo("Shared_ModelValidation");
     }
 
     @ParameterizedTest

@@ -90,8 +90,11 @@ class UpdatesTest extends RunningNetwork {
                                                 .asText()
                                                 .replace(":", "%3a")
                                                 .replace("+", "%2b")));
+        assertThat(updates("products", begin, "&page=2")
+                        .path("moreDataAvailable")
+                        .asBoolean())
+                .isFalse();
         assertThat(updates("products", begin, "&page=3").path("data")).isEmpty();
-        set("chunkSize", 1);
         merchant.control("POST", "warehouses", "{\"warehouseId\": \"FULF04DE-80331-0003\", \"name\": \"M\"}");
         later();
         JsonNode methods = updates("shippingmethods", Instant.EPOCH, "");

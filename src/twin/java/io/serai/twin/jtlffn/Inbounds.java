@@ -43,7 +43,7 @@ final class Inbounds {
     /** @throws FfnError if there is none */
     Document get(String id) {
         return network.inbounds().find(id).orElseThrow(() -> new FfnError(
-                ErrorCode.INBOUND_NOT_FOUND, "Inbound '%s' not found".formatted(id), Map.of()));
+                ErrorCode.INBOUND_NOT_FOUND, "Inbound '%s' not found".formatted(id), Map.of("MerchantInboundNumber", id)));
     }
 
     /** Announces goods: a quantity by product. */

@@ -18,6 +18,16 @@ final class OutboundItems {
         return item.path("itemType").asText().equals("Product");
     }
 
+    /** Whether anything of these lines is shipped already. */
+    static boolean isBegun(JsonNode items) {
+        for (JsonNode item : items) {
+            if (open(item).compareTo(item.path("quantity").decimalValue()) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static BigDecimal open(JsonNode item) {
         return item.path("quantityOpen").decimalValue();
     }

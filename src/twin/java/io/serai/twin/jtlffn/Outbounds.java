@@ -242,7 +242,7 @@ final class Outbounds {
         if (reason != null) {
             outbound.data.put("cancelReason", reason);
         }
-        status(outbound, status.equals("PartiallyShipped") ? "PartiallyCanceled" : "Canceled", by);
+        status(outbound, OutboundItems.isBegun(outbound.data.path("items")) ? "PartiallyCanceled" : "Canceled", by);
     }
 
     /** A step of the warehouse's that moves no goods. */

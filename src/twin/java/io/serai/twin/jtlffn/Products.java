@@ -74,11 +74,18 @@ final class Products {
     }
 
     void addTo(Routes routes, Updates updates) {
-        routes.get("/products", call -> LISTING.page(call, network.settings(), network.products().alive()));
+        routes.get("/products", this::list);
         routes.add("POST", "/products", this::create);
         routes.get("/products/updates", call -> updates.of(call, "/products/updates", network.products()));
         routes.get("/products/{jfsku}", call -> TwinResponse.json(200, network.product(call.part(0)).json()));
         routes.add("PATCH", "/products/{jfsku}", this::change);
+    }
+
+    private TwinResponse list(Call call) {
+        if (call.parameter("referencedWarehouse") != null) {
+            throw FfnError.invalid("referencedWarehouse", "This twin does not know which warehouse refers to a product.");
+        }
+        return LISTING.page(call, network.settings(), network.products().alive());
     }
 
     private TwinResponse create(Call call) {

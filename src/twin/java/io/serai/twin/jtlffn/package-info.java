@@ -66,7 +66,7 @@
  *   <li>They are found by {@code outboundId} in the path, and by the merchant's number with {@code $filter} only.
  * </ul>
  *
- * <p>It has no returns, pictures, batches, best-before dates, attachments and stock of the past, and the merchant announces no
+ * <p>It refuses the parameters {@code date} and {@code referencedWarehouse}, whose meaning it does not know. It has no returns, pictures, batches, best-before dates, attachments and stock of the past, and the merchant announces no
  * inbounds by the API.
  */
 package io.serai.twin.jtlffn;

@@ -6,6 +6,8 @@ import io.serai.twin.Json;
 import io.serai.twin.TwinResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A refusal: code, messages and what they are about, as the network answers it. */
 final class FfnError extends RuntimeException {
@@ -25,11 +27,16 @@ final class FfnError extends RuntimeException {
     private final transient Map<String, String> about;
 
     private FfnError(ErrorCode code, int status, List<Message> messages, Map<String, String> about) {
-        super(code.code() + messages, null, false, false);
+        super(said(code, messages), null, false, false);
         this.code = code;
         this.status = status;
         this.messages = messages;
         this.about = about;
+    }
+
+    private static String said(ErrorCode code, List<Message> messages) {
+        return Stream.concat(Stream.of(code.code()), messages.stream().map(Message::message))
+                .collect(Collectors.joining(": "));
     }
 
     FfnError(ErrorCode code, String message, Map<String, String> about) {

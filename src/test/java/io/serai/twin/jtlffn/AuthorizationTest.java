@@ -6,8 +6,11 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -246,5 +249,18 @@ class AuthorizationTest extends RunningNetwork {
         assertThat(writer.get("/products").status()).isEqualTo(403);
         set("portalLogin", false);
         assertThat(merchant.get("/products").status()).isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("Of two who use a refresh token at once one is served")
+    void refreshAtOnce() {
+        set("reuseEndsAuthorization", false);
+        String refresh = twin.signIn(JtlFfnTwin.SCOPE).path("refresh_token").asText();
+        List<Integer> statuses = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(n -> renew(refresh).status())
+                .toList();
+        assertThat(Collections.frequency(statuses, 200)).isEqualTo(1);
+        assertThat(Collections.frequency(statuses, 400)).isEqualTo(7);
     }
 }

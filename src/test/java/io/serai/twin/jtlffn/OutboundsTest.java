@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -213,5 +216,20 @@ class OutboundsTest extends RunningNetwork {
         assertThatThrownBy(() -> twin.handleOutbound("X", "ship", json("{}")))
                 .isInstanceOf(NoSuchElementException.class);
         assertThat(merchant.get("/outbounds/X").status()).isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("Orders that come at once never reserve more than there is")
+    void storm() {
+        List<Integer> statuses = IntStream.range(0, 30)
+                .parallel()
+                .mapToObj(n ->
+                        merchant.post("/outbounds", order("O-" + n, cup, 1)).status())
+                .toList();
+        assertThat(Collections.frequency(statuses, 201)).isEqualTo(10);
+        assertThat(Collections.frequency(statuses, 400)).isEqualTo(20);
+        assertThat(levels(stock())).isEqualTo("10 10 0 0");
+        assertThat(merchant.get("/stocks/changes").json().path("items").findValuesAsText("stockVersion"))
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
     }
 }

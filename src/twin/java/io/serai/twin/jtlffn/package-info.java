@@ -68,5 +68,11 @@
  *
  * <p>It refuses the parameters {@code date} and {@code referencedWarehouse}, whose meaning it does not know. It has no returns, pictures, batches, best-before dates, attachments and stock of the past, and the merchant announces no
  * inbounds by the API.
+ *
+ * <p>What people do, under {@code /twin} beside what every twin has there: {@code POST stock/inbound|adjust|block|unblock|return}
+ * with one movement or a list of them, {@code GET stock?sku=}; {@code POST inbounds}, {@code inbounds/{id}/receive|close};
+ * {@code POST outbounds}, {@code outbounds/{id}/status|ship|cancel}; {@code POST warehouses}; {@code POST clients} registers a
+ * program and its callback; {@code POST tokens} signs in without a page, {@code POST tokens/expire} and {@code DELETE tokens} end
+ * access tokens, and all of them.
  */
 package io.serai.twin.jtlffn;

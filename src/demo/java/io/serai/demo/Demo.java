@@ -13,8 +13,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
- * Starts Serai with all it needs on this machine: a PostgreSQL, two shops and a tenant that has them connected. All of
- * their data stays in {@code data} below the working directory, or where the system property {@code serai.demo.data} says.
+ * Starts Serai with all it needs on this machine: a PostgreSQL, two shops, a tenant that has them connected, and the network of
+ * a warehouse. All of their data stays in {@code data} below the working directory, or where the system property
+ * {@code serai.demo.data} says.
  */
 public final class Demo {
 
@@ -103,6 +104,7 @@ public final class Demo {
                       API                   %s/api   (token %s)
                       Shopify's twin        %s/
                       WooCommerce's twin    %s/   (https: %s/)
+                      JTL-FFN's twin        %s/   (not connected)
                     """,
                     standing(URI.create("http://127.0.0.1:" + port), token),
                     data().toAbsolutePath(),
@@ -111,7 +113,8 @@ public final class Demo {
                     token,
                     local(twins.shopify()),
                     local(twins.woocommerce()),
-                    local(twins.secureWoocommerce()));
+                    local(twins.secureWoocommerce()),
+                    local(twins.jtlFfn()));
             Quarkus.waitForExit();
             return 0;
         }

@@ -3,6 +3,7 @@ package io.serai.demo;
 import io.serai.twin.SampleCatalogue;
 import io.serai.twin.Twin;
 import io.serai.twin.TwinServer;
+import io.serai.twin.jtlffn.JtlFfnTwin;
 import io.serai.twin.shopify.ShopifyTwin;
 import io.serai.twin.woocommerce.WooCommerceTwin;
 import java.net.BindException;
@@ -12,31 +13,32 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntConsumer;
 
-/** The demo's two shops, whose state stays in a directory. */
+/** The demo's two shops and the network of its warehouse, whose state stays in a directory. */
 final class DemoTwins implements AutoCloseable {
 
     private static final long SEED = 1;
     private static final int PRODUCTS = 200;
 
     /**
-     * Where the shops listen, all on 127.0.0.1; 0 for any free port.
+     * Where they listen, all on 127.0.0.1; 0 for any free port.
      *
      * @param woocommerce the port for http
      * @param secureWoocommerce the port for https
      */
-    record Ports(int shopify, int woocommerce, int secureWoocommerce) {
+    record Ports(int shopify, int woocommerce, int secureWoocommerce, int jtlFfn) {
 
         /** What the README and the tutorial name. */
-        static final Ports USUAL = new Ports(8091, 8092, 8093);
+        static final Ports USUAL = new Ports(8091, 8092, 8093, 8094);
     }
 
     private final ShopifyTwin shopify = new ShopifyTwin();
     private final WooCommerceTwin woocommerce = new WooCommerceTwin();
+    private final JtlFfnTwin jtlFfn = new JtlFfnTwin();
 
     private DemoTwins() {}
 
     /**
-     * Opens both shops as they were left, or filled with the sample catalogue where there was none. What they have to tell
+     * Opens all of them as they were left, or filled with the sample catalogue where there was none. What they have to tell
      * they keep to themselves until {@link #deliver}.
      *
      * @param directory made when it does not exist
@@ -47,9 +49,11 @@ final class DemoTwins implements AutoCloseable {
         try {
             twins.open(twins.shopify, directory.resolve("shopify.json"));
             twins.open(twins.woocommerce, directory.resolve("woocommerce.json"));
+            twins.open(twins.jtlFfn, directory.resolve("jtl-ffn.json"));
             listen(twins.shopify::start, ports.shopify(), "the Shopify twin");
             listen(twins.woocommerce::start, ports.woocommerce(), "the WooCommerce twin");
             listen(twins.woocommerce::startSecure, ports.secureWoocommerce(), "the WooCommerce twin's https");
+            listen(twins.jtlFfn::start, ports.jtlFfn(), "the JTL-FFN twin");
             return twins;
         } catch (RuntimeException e) {
             twins.close();
@@ -78,7 +82,7 @@ final class DemoTwins implements AutoCloseable {
 
     /** From now on what happens in the shops is delivered, and what happened before is, too. */
     void deliver() {
-        for (Twin twin : new Twin[] {shopify, woocommerce}) {
+        for (Twin twin : new Twin[] {shopify, woocommerce, jtlFfn}) {
             twin.deliveries().release();
         }
     }
@@ -95,10 +99,15 @@ final class DemoTwins implements AutoCloseable {
         return Objects.requireNonNull(woocommerce.secureUrl());
     }
 
-    /** Closes both shops; what is in them stays. */
+    URI jtlFfn() {
+        return Objects.requireNonNull(jtlFfn.url());
+    }
+
+    /** Closes all of them; what is in them stays. */
     @Override
     public void close() {
         shopify.stop();
         woocommerce.stop();
+        jtlFfn.stop();
     }
 }

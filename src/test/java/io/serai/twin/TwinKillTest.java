@@ -49,6 +49,8 @@ class TwinKillTest {
                             "0",
                             "--woocommerce-https-port",
                             "0",
+                            "--jtl-ffn-port",
+                            "0",
                             "--products",
                             "40",
                             "--data",
@@ -91,7 +93,7 @@ class TwinKillTest {
         try {
             CountDownLatch edits = new CountDownLatch(EDITS_BEFORE_THE_KILL);
             List<Thread> staff = new ArrayList<>();
-            for (String twin : List.of("shopify", "woocommerce")) {
+            for (String twin : List.of("shopify", "woocommerce", "jtl-ffn")) {
                 for (JsonNode product : List.of(
                         child.ask(twin, "GET", "listed", null).get(0),
                         child.ask(twin, "GET", "listed", null).get(1))) {
@@ -111,7 +113,7 @@ class TwinKillTest {
 
         Child again = Child.on(data);
         try {
-            for (String twin : List.of("shopify", "woocommerce")) {
+            for (String twin : List.of("shopify", "woocommerce", "jtl-ffn")) {
                 for (JsonNode product : again.ask(twin, "GET", "listed", null)) {
                     Integer last = answered.get(twin + " " + product.get("id").asText());
                     if (last != null) {
@@ -120,7 +122,7 @@ class TwinKillTest {
                     }
                 }
             }
-            assertThat(answered).hasSize(4);
+            assertThat(answered).hasSize(6);
         } finally {
             again.kill();
         }

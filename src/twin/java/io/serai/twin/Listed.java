@@ -1,5 +1,6 @@
 package io.serai.twin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -10,6 +11,27 @@ import java.util.List;
  * @param price of the first variant
  * @param skus of all variants that have one
  * @param updated ISO 8601
+ * @param stock in words, for a platform that is about stock; null for the others
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Listed(
-        String id, String title, String price, List<String> skus, String description, String status, String updated) {}
+        String id,
+        String title,
+        String price,
+        List<String> skus,
+        String description,
+        String status,
+        String updated,
+        String stock) {
+
+    public Listed(
+            String id,
+            String title,
+            String price,
+            List<String> skus,
+            String description,
+            String status,
+            String updated) {
+        this(id, title, price, skus, description, status, updated, null);
+    }
+}

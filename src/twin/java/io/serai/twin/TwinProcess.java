@@ -1,5 +1,6 @@
 package io.serai.twin;
 
+import io.serai.twin.jtlffn.JtlFfnTwin;
 import io.serai.twin.shopify.ShopifyTwin;
 import io.serai.twin.woocommerce.WooCommerceTwin;
 import java.nio.file.Path;
@@ -11,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * The twins in a process of their own, until it is killed.
  *
- * <p>Arguments: {@code --shopify-port}, {@code --woocommerce-port}, {@code --woocommerce-https-port} (default 8091, 8092,
- * 8093; 0 for any free one), {@code --seed} (default 1) and {@code --products} (default 200) of the sample catalogue, 0 for empty shops,
+ * <p>Arguments: {@code --shopify-port}, {@code --woocommerce-port}, {@code --woocommerce-https-port},
+ * {@code --jtl-ffn-port} (default 8091, 8092, 8093, 8094; 0 for any free one), {@code --seed} (default 1) and {@code --products} (default 200) of the sample catalogue, 0 for empty shops,
  * {@code --data}, a directory where the shops stay over restarts: filled with the catalogue when it has none. It prints one
  * line {@code <name> <url>} for each listener and then {@code ready}.
  */
@@ -29,6 +30,7 @@ public final class TwinProcess {
         start(shop, options, 8092);
         int secure = shop.startSecure(Integer.parseInt(options.getOrDefault("woocommerce-https-port", "8093")));
         System.out.println(shop.name() + " https://127.0.0.1:" + secure);
+        start(new JtlFfnTwin(), options, 8094);
         System.out.println("ready");
         new CountDownLatch(1).await();
     }
@@ -45,8 +47,14 @@ public final class TwinProcess {
     }
 
     private static Map<String, String> options(String[] arguments) {
-        List<String> known =
-                List.of("shopify-port", "woocommerce-port", "woocommerce-https-port", "seed", "products", "data");
+        List<String> known = List.of(
+                "shopify-port",
+                "woocommerce-port",
+                "woocommerce-https-port",
+                "jtl-ffn-port",
+                "seed",
+                "products",
+                "data");
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < arguments.length; i += 2) {
             String name = arguments[i].replaceFirst("^--", "");

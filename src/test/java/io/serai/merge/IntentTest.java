@@ -370,6 +370,23 @@ class IntentTest {
         }
 
         @Test
+        @DisplayName("rule 5 of two made at once each gets its own also where the platform changed their SKUs")
+        void togetherUnderOtherSkus() {
+            linkedShirt().hubHas(2, variant(3), "L", "C").hubHas(2, variant(4), "L", "D");
+            scene.pushes(
+                    WOOCOMMERCE,
+                    3,
+                    answer(4)
+                            .variant("1", "S", "A")
+                            .variant("2", "M", "B")
+                            .variant("3", "L", "C-1")
+                            .variant("4", "L", "D-1")
+                            .allVariants());
+
+            assertEachIsThereOnce(Map.of("1", variant(1), "2", variant(2), "3", variant(3), "4", variant(4)));
+        }
+
+        @Test
         @DisplayName("rule 5 where nothing tells them apart the answer's order does not decide")
         void indistinguishable() {
             linkedShirt().hubHas(2, variant(3), "L", "").hubHas(2, variant(4), "L", "");

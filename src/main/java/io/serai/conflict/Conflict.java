@@ -33,6 +33,8 @@ public record Conflict(
         FIRST_LINK,
         /** The SKU the hub means belongs to another product there (rule 13). */
         SKU_TAKEN,
+        /** A shop removed the last variant that the product has; a product without any can be held nowhere (rule 12). */
+        LAST_VARIANT,
         /** The field alternated without a person and is frozen (rule 15). */
         ALTERNATING
     }

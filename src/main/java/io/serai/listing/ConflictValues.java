@@ -10,6 +10,7 @@ import io.serai.problem.InvalidRequest;
 import io.serai.product.Cell;
 import io.serai.product.DistinctOptions;
 import io.serai.product.Field;
+import io.serai.product.NoVariantLeft;
 import io.serai.product.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class ConflictValues {
     /**
      * The values of one side.
      *
-     * @throws InvalidRequest if that side would give two variants the same options
+     * @throws InvalidRequest if that side would give two variants the same options, or leave the product without any
      */
     static Map<Cell, Value> of(HubProduct hub, List<OpenConflict> chosen, Resolution side) {
         Map<Cell, Value> values = new TreeMap<>();
@@ -37,7 +38,7 @@ final class ConflictValues {
                 .map(OpenConflict::conflict)
                 .forEach(conflict -> values.put(
                         conflict.cell(), side == Resolution.ACCEPT_LOCAL ? local(hub, conflict) : conflict.remote()));
-        List<Flaw> flaws = doubledOptions(hub, values, cell -> List.of("resolution"));
+        List<Flaw> flaws = impossible(hub, values, cell -> List.of("resolution"));
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }
@@ -52,7 +53,8 @@ final class ConflictValues {
     /**
      * The given values; one without a variant is for every variant that is in conflict about the field.
      *
-     * @throws InvalidRequest naming each value that is for none of the conflicts, or gives a variant another's options
+     * @throws InvalidRequest naming each value that is for none of the conflicts, gives a variant another's options, or
+     *     takes the last variant away
      */
     static Map<Cell, Value> merged(HubProduct hub, List<OpenConflict> chosen, List<Merged> merged) {
         Set<Cell> inConflict = new TreeSet<>();
@@ -73,11 +75,29 @@ final class ConflictValues {
                 givenBy.put(cell, given);
             });
         }
-        flaws.addAll(doubledOptions(hub, values, cell -> givenBy.get(cell).path()));
+        flaws.addAll(impossible(hub, values, cell -> givenBy.get(cell).path()));
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }
         return values;
+    }
+
+    private static List<Flaw> impossible(HubProduct hub, Map<Cell, Value> values, Function<Cell, List<String>> path) {
+        List<Flaw> flaws = doubledOptions(hub, values, path);
+        Set<UUID> left = hub.livingVariants();
+        for (Map.Entry<Cell, Value> value : values.entrySet()) {
+            if (value.getKey().field() == Field.EXISTS && value.getValue().equals(Value.flag(false))) {
+                left.remove(value.getKey().variant());
+            } else if (value.getKey().field() == Field.EXISTS) {
+                left.add(value.getKey().variant());
+            }
+        }
+        if (left.isEmpty()) {
+            values.keySet().stream()
+                    .filter(cell -> cell.field() == Field.EXISTS)
+                    .forEach(cell -> flaws.add(NoVariantLeft.at(path.apply(cell))));
+        }
+        return flaws;
     }
 
     private static List<Flaw> doubledOptions(

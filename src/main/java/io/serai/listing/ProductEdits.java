@@ -103,7 +103,7 @@ public class ProductEdits {
      *
      * @param expectedVersion the version the person edited, null if they accept any
      * @throws NotFound if there is no such product, or no such variant of it
-     * @throws InvalidRequest if two of its variants would have the same options
+     * @throws InvalidRequest if two of its variants would have the same options, or none would be left
      * @throws PreconditionFailed if somebody changed the product since
      */
     @Transactional
@@ -140,6 +140,7 @@ public class ProductEdits {
                 cells.putAll(newVariant(id, variant.fields()));
             }
         }
+        patch.requireAVariant(hub.livingVariants());
         patch.requireDistinctOptions(
                 known.stream().collect(toMap(id -> id, id -> hub.value(Cell.of(id, Field.OPTIONS)))));
         return cells;

@@ -40,6 +40,7 @@ final class Merging {
     private final Decisions decisions;
     private final ObservedCells observed;
     private final Map<Cell, Shadow> shadows;
+    private final Set<Cell> lastVariants;
     private Listing listing;
     private Next next = Next.DONE;
 
@@ -56,9 +57,27 @@ final class Merging {
         this.decisions = new Decisions(ownership, hub.knowing(observed.images().files()));
         this.listing = before.linkedTo(observation.externalId(), observed.ids())
                 .showing(observed.images().ids());
+        this.lastVariants = lastVariants(hub);
         if (observed.hasUnknown()) {
             next = Next.READ_AGAIN;
         }
+    }
+
+    /** The removals after which the product would have no variant at all. */
+    private Set<Cell> lastVariants(HubProduct hub) {
+        Set<UUID> remaining = hub.livingVariants();
+        observed.shown().stream()
+                .filter(variant -> !hub.variants().contains(variant))
+                .forEach(remaining::add);
+        Set<Cell> removed = new TreeSet<>();
+        for (UUID variant : hub.livingVariants()) {
+            Cell exists = Cell.of(variant, Field.EXISTS);
+            if (Value.flag(false).equals(observed.cells().get(exists))) {
+                removed.add(exists);
+                remaining.remove(variant);
+            }
+        }
+        return remaining.isEmpty() ? removed : Set.of();
     }
 
     MergeResult merge() {
@@ -252,8 +271,17 @@ final class Merging {
         Edit edit = edit(cell, value, shadow.version(), followsHub);
         boolean again = shadow.past().stream().anyMatch(past -> cell.field().same(past.held(), value));
         int restored = again ? shadow.restored() + 1 : 1;
-        Outcome outcome = restored > RESTORES ? decisions.freezeIfRestored(edit) : decisions.decide(edit);
+        Outcome outcome = restored > RESTORES ? decisions.freezeIfRestored(edit) : decide(edit);
         shadows.put(cell, shadowAfter(cell, shadow.holding(value, observation.version()), outcome, restored));
+    }
+
+    /** Rule 12: no shop holds a product without variants, and Shopify would refuse to let the last one go. */
+    private Outcome decide(Edit edit) {
+        if (!lastVariants.contains(edit.cell())) {
+            return decisions.decide(edit);
+        }
+        decisions.withhold(edit, Rule.LAST_VARIANT, Conflict.Kind.LAST_VARIANT);
+        return Outcome.WITHHELD;
     }
 
     private Shadow shadowAfter(Cell cell, Shadow holding, Outcome outcome, int restored) {
@@ -308,7 +336,7 @@ final class Merging {
     private void judgeLate(Edit edit, boolean isReplacedThere) {
         if (isReplacedThere) {
             decisions.lose(edit, Rule.SAME_CHANNEL_LATER);
-        } else if (decisions.decide(edit) == Outcome.WITHHELD) {
+        } else if (decide(edit) == Outcome.WITHHELD) {
             Shadow shadow = shadows.get(edit.cell());
             shadows.put(edit.cell(), shadow.withheld(true));
         }

@@ -114,6 +114,30 @@ public record ProductPatch(Map<Field, Value> fields, Map<Field, Value> onlyVaria
         }
     }
 
+    /**
+     * Says whether a variant is left when the patch is applied.
+     *
+     * @param living every variant the product has
+     * @throws InvalidRequest naming each variant that would be taken away, if they are all
+     */
+    public void requireAVariant(Set<UUID> living) {
+        Set<UUID> left = new HashSet<>(living);
+        List<Flaw> flaws = new ArrayList<>();
+        for (int i = 0; i < variants.size(); i++) {
+            VariantPatch variant = variants.get(i);
+            if (variant.id() == null) {
+                return;
+            }
+            if (isRemoval(variant.fields())) {
+                left.remove(variant.id());
+                flaws.add(NoVariantLeft.at(List.of("variants", Integer.toString(i), Field.EXISTS.key())));
+            }
+        }
+        if (left.isEmpty() && !flaws.isEmpty()) {
+            throw new InvalidRequest(flaws);
+        }
+    }
+
     private static boolean changesOptions(VariantPatch variant, Map<UUID, Value> living) {
         if (variant.id() == null) {
             return true;

@@ -17,6 +17,8 @@ public enum Rule {
     CONFLICT_ACCEPT_LOCAL("a person resolved the conflict with the hub's value"),
     CONFLICT_ACCEPT_REMOTE("a person resolved the conflict with the platform's value"),
     CONFLICT_MERGE("a person resolved the conflict with a value of their own"),
+    LAST_VARIANT(
+            "the product's last variant was removed in a shop: nothing is removed elsewhere until a person decides"),
     FROZEN("the field alternated between two values without a person: frozen until one decides");
 
     private final String sentence;

@@ -8,6 +8,7 @@ const KINDS = {
   shared_field: 'Edited in two places within five minutes. The later value stands until a person decides.',
   first_link: 'Hub and shop differed when they were linked. Nothing is pushed for this field until a person decides.',
   sku_taken: 'Another product in the shop has this SKU, so the shop refuses it for this one.',
+  last_variant: 'The shop removed the last variant the product has. It stays everywhere else until a person decides.',
   alternating: 'The value went back and forth without a person. It is frozen until a person decides.',
 };
 

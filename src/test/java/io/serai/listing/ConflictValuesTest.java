@@ -171,4 +171,20 @@ class ConflictValuesTest {
         assertThat(ConflictValues.of(hub, chosen, Resolution.ACCEPT_REMOTE))
                 .isEqualTo(Map.of(exists, Value.flag(false)));
     }
+
+    @Test
+    @DisplayName("rule 12 nothing takes the last variant away")
+    void lastVariant() {
+        holds(SMALL, "S");
+        Cell exists = Cell.of(SMALL, Field.EXISTS);
+        List<OpenConflict> chosen =
+                List.of(open(exists, Kind.LAST_VARIANT, Applied.NONE, Value.flag(true), Value.flag(false)));
+
+        assertThatThrownBy(() -> ConflictValues.of(hub, chosen, Resolution.ACCEPT_REMOTE))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("no variant left");
+        assertThat(refused(chosen, new Merged("exists", null, Field.EXISTS, Value.flag(false))))
+                .containsExactly("#/mergeData/exists");
+        assertThat(ConflictValues.of(hub, chosen, Resolution.ACCEPT_LOCAL)).isEqualTo(Map.of(exists, Value.flag(true)));
+    }
 }

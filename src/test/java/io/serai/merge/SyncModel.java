@@ -375,6 +375,11 @@ final class SyncModel {
         if (cell.field() == Field.EXISTS && value.equals(Value.flag(true)) && isMadeAgain(cell.variant())) {
             return;
         }
+        if (cell.field() == Field.EXISTS
+                && value.equals(Value.flag(false))
+                && hub.livingVariants().equals(Set.of(cell.variant()))) {
+            return;
+        }
         Rule rule = local ? Rule.CONFLICT_ACCEPT_LOCAL : Rule.CONFLICT_ACCEPT_REMOTE;
         say("a person resolves " + cell + " with " + value);
         take(null, merge.resolve(hub, Map.of(cell, value), now, rule));

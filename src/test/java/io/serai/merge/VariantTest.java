@@ -8,7 +8,9 @@ import static io.serai.merge.Seen.answer;
 import static io.serai.merge.Seen.delivery;
 import static io.serai.merge.Seen.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.serai.conflict.Conflict;
 import io.serai.merge.MergeResult.Next;
 import io.serai.product.Cell;
 import io.serai.product.Field;
@@ -239,6 +241,35 @@ class VariantTest {
                                     .allVariants());
 
             assertThat(scene.difference(SHOPIFY)).containsEntry(Cell.of(variant(2), Field.SKU), text("B2"));
+        }
+
+        @Test
+        @DisplayName("rule 12 the last variant that a shop removes stays everywhere else until a person decides")
+        void lastVariant() {
+            twoShops();
+            scene.sees(SHOPIFY, delivery(800).variant("1", "S", "A").allVariants())
+                    .pushes(WOOCOMMERCE, 801, answer(802).variant("1", "S", "A").allVariants())
+                    .then();
+            scene.sees(WOOCOMMERCE, read(900).allVariants());
+
+            assertThat(scene.hub.livingVariants()).containsExactly(variant(1));
+            assertThat(scene.conflicts)
+                    .extracting(Conflict::kind, Conflict::cell)
+                    .containsExactly(tuple(Conflict.Kind.LAST_VARIANT, Cell.of(variant(1), Field.EXISTS)));
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+            assertThat(scene.difference(WOOCOMMERCE)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 12 all variants replaced by others in a shop are replaced in the hub")
+        void replaced() {
+            twoShops();
+            scene.then().sees(WOOCOMMERCE, read(900).variant("7", "XL", "X").allVariants());
+
+            assertThat(scene.conflicts).isEmpty();
+            assertThat(scene.hub.livingVariants())
+                    .doesNotContain(variant(1), variant(2))
+                    .hasSize(1);
         }
 
         @Test

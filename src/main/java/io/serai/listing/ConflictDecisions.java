@@ -73,8 +73,8 @@ public class ConflictDecisions {
     }
 
     /**
-     * Decides every difference that was found when the channel was linked (rule 1), all to one side. What would give two
-     * variants of a product the same options stays open.
+     * Decides every difference that was found when the channel was linked (rule 1), all to one side. Where that
+     * would give two variants of a product the same options, or leave it without any, which variants it has stays open.
      *
      * @return how many were decided
      */
@@ -95,11 +95,21 @@ public class ConflictDecisions {
 
     private int decideIfPossible(
             LockedProduct product, List<OpenConflict> chosen, Resolution resolution, String caller) {
+        List<OpenConflict> possible = isPossible(product, chosen, resolution)
+                ? chosen
+                : chosen.stream()
+                        .filter(open -> field(open) != Field.OPTIONS && field(open) != Field.EXISTS)
+                        .toList();
+        decide(product, possible, ConflictValues.of(product.hub(), possible, resolution), resolution, caller);
+        return possible.size();
+    }
+
+    private static boolean isPossible(LockedProduct product, List<OpenConflict> chosen, Resolution resolution) {
         try {
-            decide(product, chosen, ConflictValues.of(product.hub(), chosen, resolution), resolution, caller);
-            return chosen.size();
+            ConflictValues.of(product.hub(), chosen, resolution);
+            return true;
         } catch (InvalidRequest impossible) {
-            return 0;
+            return false;
         }
     }
 

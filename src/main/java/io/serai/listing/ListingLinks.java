@@ -70,9 +70,16 @@ public class ListingLinks {
         if (listing != null && listing.state() == State.LINKED) {
             throw new Conflicting("The product is linked to " + listing.externalId() + " on this channel");
         }
+        if (listing != null && listing.intent() != null) {
+            throw new Conflicting("The product is being written there just now; ask again in a moment");
+        }
         if (listing == null) {
             ledger.list(product, Set.of(channelId), trigger);
-            return;
+            product = ledger.lock(productId).orElseThrow();
+            listing = product.on(channelId).orElseThrow();
+            if (alive == null) {
+                return;
+            }
         }
         if (alive == null) {
             ledger.queueDifferences(ledger.writeListing(product, listing.wantedAnew()), trigger);

@@ -10,6 +10,7 @@ import io.serai.product.Value;
 import io.serai.product.Value.Terms;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,15 +159,12 @@ public record Listing(
             return this;
         }
         Map<Value, List<UUID>> wanted = hub.livingVariants().stream()
-                .filter(variant -> externalVariant(variant).isEmpty())
+                .filter(variant -> externalVariant(variant).isEmpty() && !isWithheld(variant))
                 .collect(groupingBy(variant -> options(hub, variant)));
         Map<Value, List<UUID>> dropped = variants.values().stream()
-                .filter(variant -> !hub.exists(variant))
-                .filter(variant -> at(Cell.of(variant, Field.EXISTS))
-                        .filter(Shadow::withheld)
-                        .isEmpty())
+                .filter(variant -> !hub.exists(variant) && !isWithheld(variant))
                 .collect(groupingBy(variant -> options(hub, variant)));
-        Map<UUID, UUID> heirs = new TreeMap<>();
+        Map<UUID, UUID> heirs = new HashMap<>();
         dropped.forEach((options, old) -> {
             List<UUID> made = wanted.getOrDefault(options, List.of());
             if (old.size() == 1 && made.size() == 1) {
@@ -178,16 +176,19 @@ public record Listing(
         }
         Map<String, UUID> ids = new TreeMap<>(variants);
         ids.replaceAll((external, variant) -> heirs.getOrDefault(variant, variant));
-        Map<Cell, Shadow> shadows = new TreeMap<>();
+        Map<Cell, Shadow> shadows = new TreeMap<>(shadow);
+        shadows.keySet().removeIf(cell -> heirs.containsKey(cell.variant()) || heirs.containsValue(cell.variant()));
         shadow.forEach((cell, seen) -> {
-            UUID heir = cell.variant() == null ? null : heirs.get(cell.variant());
-            if (heir == null) {
-                shadows.put(cell, seen);
-            } else {
+            UUID heir = heirs.get(cell.variant());
+            if (heir != null) {
                 shadows.put(Cell.of(heir, cell.field()), seen.withheld(false).restored(0));
             }
         });
-        return new Listing(channel, platform, state, externalId, ids, images, shadows, null, generation + 1);
+        return new Listing(channel, platform, state, externalId, ids, images, shadows, null, generation);
+    }
+
+    private boolean isWithheld(UUID variant) {
+        return at(Cell.of(variant, Field.EXISTS)).filter(Shadow::withheld).isPresent();
     }
 
     private static Value options(HubProduct hub, UUID variant) {

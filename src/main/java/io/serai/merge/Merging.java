@@ -44,7 +44,8 @@ final class Merging {
     private Listing listing;
     private Next next = Next.DONE;
 
-    Merging(FieldOwnership ownership, HubProduct hub, Listing before, Observation observation, Duration skew) {
+    Merging(FieldOwnership ownership, HubProduct hub, Listing held, Observation observation, Duration skew) {
+        Listing before = held.handingOver(hub);
         this.ownership = ownership;
         this.observation = observation;
         this.skew = skew;
@@ -100,6 +101,9 @@ final class Merging {
             Value meant = intent.meant().get(cell);
             if (meant != null && cell.field().stores(meant, value)) {
                 answered(cell, value, meant);
+            } else if (cell.field() == Field.EXISTS && meant != null && shadows.containsKey(cell) && isTrue(meant)) {
+                // half of what turns a simple product into one with variants: nobody removed it, it is yet to be made
+                shadows.put(cell, shadows.get(cell).holding(value, observation.version()));
             } else if (meant != null && cell.field() == Field.IMAGES && shadows.containsKey(cell)) {
                 imagesReadBack(cell, value, meant);
             } else if (isMadeByUs(cell)) {
@@ -134,6 +138,10 @@ final class Merging {
                 && !observation.variantIds().equals(listing.variants().keySet());
     }
 
+    private static boolean isTrue(Value value) {
+        return value.equals(Value.flag(true));
+    }
+
     private boolean isThere(Cell cell) {
         boolean isGone = cell.variant() != null
                 && Optional.ofNullable(shadows.get(Cell.of(cell.variant(), Field.EXISTS)))
@@ -147,7 +155,8 @@ final class Merging {
         if (intent != null) {
             intent.meant().forEach((cell, meant) -> {
                 boolean isNotShown = cell.variant() != null
-                        && observation.variantsComplete()
+                        && (observation.variantsComplete()
+                                || isMadeByUs(cell) && !observed.shown().isEmpty())
                         && !observed.shown().contains(cell.variant());
                 if (!observed.cells().containsKey(cell) && !isNotShown) {
                     answered(cell, meant, meant);
@@ -239,8 +248,8 @@ final class Merging {
     }
 
     /**
-     * Where somebody changed the images besides, nothing tells whether those that were sent have arrived: they stay in the
-     * hub, and are sent again.
+     * Where somebody changed the images besides, nothing tells whether what was sent has arrived: the hub keeps what it
+     * meant, with what they added, and it is sent again.
      */
     private void imagesReadBack(Cell cell, Value value, Value meant) {
         Shadow before = shadows.get(cell);
@@ -251,6 +260,9 @@ final class Merging {
         Set<String> edited = new TreeSet<>(terms(meant));
         edited.removeAll(terms(before.held()));
         edited.addAll(terms(value));
+        Set<String> takenAway = new TreeSet<>(terms(before.held()));
+        takenAway.removeAll(terms(meant));
+        edited.removeAll(takenAway);
         boolean followsHub = before.standsFor(cell.field(), decisions.value(cell));
         Outcome outcome = decisions.decide(edit(cell, Value.terms(edited), before.version(), followsHub));
         Shadow holding = before.holding(value, observation.version());

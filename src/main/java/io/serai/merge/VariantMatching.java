@@ -143,15 +143,21 @@ final class VariantMatching {
         });
     }
 
-    /** A platform may spell options its own way: the one that is left over in its answer is the one that was made. */
+    /**
+     * A platform may spell options its own way: those that are left over in its answer are those that were made, in the
+     * order in which they were sent.
+     */
     private void lastMade() {
         List<UUID> missing = made.stream().filter(free::contains).toList();
         List<ObservedVariant> unknown = observed.stream()
                 .filter(variant -> !matched.containsKey(variant.externalId()))
+                .sorted(BY_EXTERNAL_ID)
                 .toList();
-        if (missing.size() == 1 && unknown.size() == 1) {
-            free.remove(missing.get(0));
-            matched.put(unknown.get(0).externalId(), missing.get(0));
+        if (missing.size() == unknown.size()) {
+            for (int i = 0; i < missing.size(); i++) {
+                free.remove(missing.get(i));
+                matched.put(unknown.get(i).externalId(), missing.get(i));
+            }
         }
     }
 

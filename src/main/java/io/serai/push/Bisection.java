@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param suspects cells that were refused together and of which no part was refused since: at least one is bad
  * @param part those of them that are asked for next; empty to ask for all that is left
  * @param refused the cells that are not sent in this try of the job, since the platform refused them alone
- * @param reasons what the platform said of those
+ * @param reasons what the platform said, of those and of what they were refused with
  */
 record Bisection(Set<Cell> suspects, Set<Cell> part, Set<Cell> refused, Set<String> reasons) {
 
@@ -56,6 +56,18 @@ record Bisection(Set<Cell> suspects, Set<Cell> part, Set<Cell> refused, Set<Stri
         return new Bisection(cells, half(cells), refused, reasons);
     }
 
+    /** No call can say this part by itself. */
+    Bisection givingUp(Difference asked) {
+        Set<Cell> known = new TreeSet<>(refused);
+        known.addAll(asked.cells().keySet());
+        return new Bisection(Set.of(), Set.of(), known, reasons);
+    }
+
+    /** Whether the platform has refused anything so far. */
+    boolean hasRefusal() {
+        return !reasons.isEmpty();
+    }
+
     /**
      * The platform refused a call. Where the call says more than was asked for, half of it cannot be asked for either: its
      * cells only go together.
@@ -64,16 +76,19 @@ record Bisection(Set<Cell> suspects, Set<Cell> part, Set<Cell> refused, Set<Stri
      * @param meant the cells of the call
      */
     Bisection refusing(Difference difference, Set<Cell> meant, String reason) {
-        Set<Cell> bad = open(difference);
-        bad.retainAll(meant);
-        boolean goTogether = !asks(difference).cells().keySet().containsAll(bad);
-        if (units(bad).size() > 1 && !goTogether) {
-            return suspecting(bad);
-        }
-        Set<Cell> known = new TreeSet<>(refused);
-        known.addAll(bad.isEmpty() ? meant : bad);
         Set<String> said = new TreeSet<>(reasons);
         said.add(reason);
+        Set<Cell> bad = open(difference);
+        bad.retainAll(meant);
+        if (bad.isEmpty()) {
+            return new Bisection(Set.of(), Set.of(), refused, said);
+        }
+        boolean goTogether = !asks(difference).cells().keySet().containsAll(bad);
+        if (units(bad).size() > 1 && !goTogether) {
+            return new Bisection(bad, half(bad), refused, said);
+        }
+        Set<Cell> known = new TreeSet<>(refused);
+        known.addAll(bad);
         return new Bisection(Set.of(), Set.of(), known, said);
     }
 

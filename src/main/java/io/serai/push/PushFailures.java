@@ -16,6 +16,7 @@ import io.serai.merge.Merge;
 import io.serai.merge.MergeResult;
 import io.serai.merge.Observation;
 import io.serai.merge.Shadow;
+import io.serai.platform.PlatformFailure;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import io.serai.platform.Throttled;
@@ -102,8 +103,9 @@ public class PushFailures {
     @Transactional
     public void throttled(PushJob job, PushStep step, Throttled failure) {
         closeUnsent(job, step, "throttled");
-        states.waitUntil(job.channelId(), clock.instant().plus(failure.retryAfter()));
-        claims.release(job, failure.getMessage(), clock.instant().plus(failure.retryAfter()));
+        Instant later = clock.instant().plus(failure.retryAfter());
+        states.waitUntil(job.channelId(), later);
+        release(job, step, failure, later);
     }
 
     /** If the write may have happened, its intent stays open and the next worker reads back first. */
@@ -114,7 +116,16 @@ public class PushFailures {
         }
         Instant later = clock.instant().plus(config.unavailableWait());
         states.waitUntil(job.channelId(), later);
-        claims.release(job, failure.getMessage(), later);
+        release(job, step, failure, later);
+    }
+
+    /** It costs a try only where the platform had refused something of it before: the next try begins anew. */
+    private void release(PushJob job, PushStep step, PlatformFailure failure, Instant later) {
+        if (step != null && step.bisection().hasRefusal()) {
+            refuse(job, failure.getMessage());
+        } else {
+            claims.release(job, failure.getMessage(), later);
+        }
     }
 
     /** The channel is paused until a person gives it working credentials. */
@@ -156,7 +167,7 @@ public class PushFailures {
     boolean closeRefused(PushJob job, PushStep step, Rejected failure) {
         Optional<Listing> before = ledger.lock(job.productId()).flatMap(product -> product.on(job.channelId()));
         Optional<Intent> intent = failure.observed().isPresent()
-                ? closePartly(job, failure.observed().get())
+                ? closePartly(job, step, failure.observed().get())
                 : closeUnsent(job, step, "rejected");
         intent.ifPresent(refused -> audit.pushed(job.productId(), before.orElseThrow(), refused, failure.getMessage()));
         if (failure.has(Reason.NOT_FOUND)) {
@@ -187,11 +198,11 @@ public class PushFailures {
     }
 
     /** A batch of which the platform took a part: what it took has happened, the rest has not. */
-    private Optional<Intent> closePartly(PushJob job, Observation observed) {
+    private Optional<Intent> closePartly(PushJob job, PushStep step, Observation observed) {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
         Intent intent = listing.intent();
-        if (intent == null) {
+        if (!step.isAbout(intent)) {
             return Optional.empty();
         }
         Duration skew = channels.find(job.channelId()).orElseThrow().state().clockSkew();
@@ -211,7 +222,7 @@ public class PushFailures {
         }
         Optional<LockedProduct> product = ledger.lock(job.productId());
         Optional<Listing> listing = product.flatMap(locked -> locked.on(job.channelId()));
-        Optional<Intent> intent = listing.map(Listing::intent);
+        Optional<Intent> intent = listing.map(Listing::intent).filter(step::isAbout);
         intent.ifPresent(open -> {
             intents.close(open.key(), clock.instant(), outcome);
             ledger.writeListing(product.get(), listing.get().closing());

@@ -1,6 +1,7 @@
 package io.serai.push;
 
 import io.serai.listing.PlannedCall;
+import io.serai.merge.Intent;
 import java.util.List;
 import java.util.UUID;
 
@@ -57,5 +58,10 @@ public record PushStep(
 
     static PushStep readBack(PlannedCall call, UUID key, String externalId, long generation) {
         return new PushStep(Kind.READ_BACK, call, key, List.of(externalId), generation, Bisection.NONE);
+    }
+
+    /** Whether the call is that of the open intent; another worker may have closed it after this one's lease ran out. */
+    boolean isAbout(Intent open) {
+        return open != null && open.key().equals(idempotencyKey);
     }
 }

@@ -161,6 +161,9 @@ public class Pushes {
     public PushStep answered(PushJob job, PushStep step, Observation answer) {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
+        if (!step.isAbout(listing.intent())) {
+            return PushStep.done();
+        }
         Channel channel = channel(job);
         MergeResult result = new Merge(product.ownership())
                 .observe(
@@ -182,7 +185,7 @@ public class Pushes {
     @Transactional
     public PushStep refused(PushJob job, PushStep step, Rejected failure) {
         boolean isIsolated = failures.closeRefused(job, step, failure);
-        if (step.call().create() || failure.has(Reason.NOT_FOUND)) {
+        if (step.call().create() || failure.has(Reason.NOT_FOUND) || isLate(job)) {
             failures.refuse(job, failure.getMessage());
             return PushStep.done();
         }
@@ -193,6 +196,11 @@ public class Pushes {
                 ? step.bisection().taken()
                 : step.bisection().refusing(difference, step.call().meant().keySet(), failure.getMessage());
         return next(job, product, listing, !readsFirst(job, listing), bisection);
+    }
+
+    /** Whether to leave the rest to the next try: what is refused together may take many calls to tell apart. */
+    private boolean isLate(PushJob job) {
+        return clock.instant().isAfter(job.leaseUntil().minus(config.lease().dividedBy(2)));
     }
 
     /** Takes what was read back after a call whose outcome is unknown. */
@@ -249,7 +257,9 @@ public class Pushes {
         return adapter(job)
                 .plan(asked, settings)
                 .map(call -> open(job, product, listing, call, bisection))
-                .orElseGet(() -> end(job, bisection));
+                .orElseGet(() -> bisection.part().isEmpty()
+                        ? end(job, bisection)
+                        : next(job, product, listing, true, bisection.givingUp(asked)));
     }
 
     /** Nothing is left to send; what the platform refused costs the job a try. */

@@ -245,6 +245,18 @@ class ImageTest {
         }
 
         @Test
+        @DisplayName("rule 14 what was to be taken away stays away, whoever added another meanwhile")
+        void readBackOfARemoval() {
+            scene.linked(SHOPIFY, read(1).images("m1", "m2"));
+            scene.hubSets(900, Field.IMAGES, Value.terms(hubImages(SHOPIFY, "m1")))
+                    .begins(SHOPIFY, 901);
+            scene.readsBack(SHOPIFY, read(902).images("m1", "m2", "m3"));
+
+            assertThat(scene.holds(Field.IMAGES)).isEqualTo(Value.terms(hubImages(SHOPIFY, "m1", "m3")));
+            assertThat(scene.difference(SHOPIFY)).containsKey(Cell.of(Field.IMAGES));
+        }
+
+        @Test
         @DisplayName("rule 14 an image that was taken away and is sent again has a new media id")
         void sentAgain() {
             shopifyHas("m1");

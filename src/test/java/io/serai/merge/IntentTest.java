@@ -16,6 +16,7 @@ import io.serai.product.Value;
 import io.serai.provenance.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -384,6 +385,33 @@ class IntentTest {
                             .allVariants());
 
             assertEachIsThereOnce(Map.of("1", variant(1), "2", variant(2), "3", variant(3), "4", variant(4)));
+        }
+
+        @Test
+        @DisplayName(
+                "rule 5 of several under options of the platform's own spelling each gets its own, also in part of an answer")
+        void severalRespelled() {
+            linkedShirt().hubHas(2, variant(3), "<i>L</i>", "").hubHas(2, variant(4), "<i>XL</i>", "");
+            scene.pushes(WOOCOMMERCE, 3, answer(4).variant("3", "L", "").variant("4", "XL", ""));
+
+            assertEachIsThereOnce(Map.of("1", variant(1), "2", variant(2), "3", variant(3), "4", variant(4)));
+        }
+
+        @Test
+        @DisplayName("rule 6 half of what gives a product its variants, read back, removes nothing")
+        void halfOfIt() {
+            scene.hubHas(0, variant(1), null, "A")
+                    .linked(SHOPIFY, read(1).variant("1", null, "A").allVariants());
+            scene.hubSets(2, Cell.of(variant(1), Field.OPTIONS), Seen.size("S")).hubHas(2, variant(2), "M", "B");
+            Map<Cell, Value> meant = new TreeMap<>(scene.difference(SHOPIFY));
+            meant.put(Cell.of(variant(1), Field.EXISTS), Value.flag(true));
+            scene.holds(scene.at(SHOPIFY).opening(new Intent(new UUID(9, 9), meant, Scene.at(3), false)));
+
+            scene.readsBack(SHOPIFY, read(4).allVariants());
+
+            assertThat(scene.hub.livingVariants()).containsExactlyInAnyOrder(variant(1), variant(2));
+            assertThat(scene.difference(SHOPIFY))
+                    .containsKeys(Cell.of(variant(1), Field.EXISTS), Cell.of(variant(2), Field.EXISTS));
         }
 
         @Test

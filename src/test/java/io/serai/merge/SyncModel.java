@@ -452,6 +452,7 @@ final class SyncModel {
     private void observe(Channel channel, Sight sight) {
         say(channel.shop.channel + " is seen by " + sight.observation().source() + " @"
                 + sight.observation().version());
+        handOver(channel);
         MergeResult result = merge.observe(hub, channel.listing, sight.observation(), skew(channel));
         if (result.next() == Next.PARK) {
             channel.parked.add(sight);

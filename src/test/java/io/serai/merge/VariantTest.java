@@ -290,6 +290,44 @@ class VariantTest {
         }
 
         @Test
+        @DisplayName(
+                "rule 12 what a shop's staff edit before the hand-over was pushed is an edit of the one made again")
+        void editedBeforeHandedOver() {
+            twoShops();
+            scene.hubSets(800, Cell.of(variant(2), Field.EXISTS), Value.flag(false))
+                    .hubHas(801, variant(3), "M", "B");
+            scene.sees(
+                    SHOPIFY,
+                    read(9000)
+                            .variant("1", "S", "A")
+                            .variant(
+                                    "2",
+                                    Map.of(
+                                            Field.OPTIONS,
+                                            Seen.size("M"),
+                                            Field.SKU,
+                                            text("B"),
+                                            Field.NET_SALES_PRICE,
+                                            Value.decimal("12")))
+                            .allVariants());
+
+            assertThat(scene.holds(variant(3), Field.NET_SALES_PRICE)).isEqualTo(Value.decimal("12"));
+            assertThat(scene.difference(SHOPIFY)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("rule 12 nothing is handed over to a variant that waits for a person")
+        void withheldHeir() {
+            twoShops();
+            scene.hubSets(800, Cell.of(variant(2), Field.EXISTS), Value.flag(false))
+                    .hubHas(801, variant(3), "M", "C");
+            Shadow undecided = Shadow.of(Value.flag(false), Scene.NOON).withheld(true);
+            Listing listing = scene.at(SHOPIFY).with(Cell.of(variant(3), Field.EXISTS), undecided);
+
+            assertThat(listing.handingOver(scene.hub)).isEqualTo(listing);
+        }
+
+        @Test
         @DisplayName("rule 12 nothing is handed over to one of several, nor to one that the shop has already")
         void notHandedOver() {
             twoShops();

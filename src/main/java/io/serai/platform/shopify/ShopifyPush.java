@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Sends a planned call; what it answers is the product as Shopify holds it afterwards, whole where it fits into the answer.
- * What was written is always taken from the answer to the write: somebody may edit it before it is read again. Only
- * images are read, since Shopify shows none of a product there.
+ * Variants that were written are taken from the answer to the write: somebody may edit them before they are read again.
+ * Images are read, since Shopify does not show them there, and the variants of a ProductSet that do not fit into its answer.
  */
 public final class ShopifyPush extends ShopifyReader {
 

@@ -81,7 +81,7 @@ record Bisection(Set<Cell> suspects, Set<Cell> part, Set<Cell> refused, Set<Stri
         Set<Cell> bad = open(difference);
         bad.retainAll(meant);
         if (bad.isEmpty()) {
-            return new Bisection(Set.of(), Set.of(), refused, said);
+            return new Bisection(Set.of(), Set.of(), refused, said).givingUp(asks(difference));
         }
         boolean goTogether = !asks(difference).cells().keySet().containsAll(bad);
         if (units(bad).size() > 1 && !goTogether) {

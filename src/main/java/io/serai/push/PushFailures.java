@@ -242,8 +242,8 @@ public class PushFailures {
     /**
      * Rule 13: names both products and stops restoring the SKU until a person decides.
      *
-     * @return whether it did: of several SKUs it is not known which is meant, and one that was never there cannot be left
-     *     as it is
+     * @return whether it did: of several SKUs it is not known which is meant, one that was never there cannot be left as it
+     *     is, and one that was withheld before is refused for something else
      */
     private boolean skuTaken(PushJob job, Intent intent, Rejected failure) {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
@@ -281,7 +281,7 @@ public class PushFailures {
                 Applied.NONE);
         conflicts.record(job.productId(), conflict, other, clock.instant());
         ledger.writeListing(product, listing.withholding(Set.of(sku)));
-        return listing.at(sku).isPresent();
+        return listing.at(sku).filter(shadow -> !shadow.withheld()).isPresent();
     }
 
     private Optional<String> externalId(PushJob job) {

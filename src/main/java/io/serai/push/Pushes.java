@@ -162,7 +162,7 @@ public class Pushes {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
         if (!step.isAbout(listing.intent())) {
-            return PushStep.done();
+            return next(job, product, listing, false, Bisection.NONE);
         }
         Channel channel = channel(job);
         MergeResult result = new Merge(product.ownership())
@@ -238,6 +238,9 @@ public class Pushes {
     }
 
     private PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh, Bisection bisection) {
+        if (listing.intent() != null) {
+            return recover(job, listing);
+        }
         Projection projection = new Projection(product.ownership());
         Listing handedOver = listing.handingOver(product.hub());
         Difference difference = projection.difference(product.hub(), handedOver);

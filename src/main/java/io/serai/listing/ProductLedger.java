@@ -7,6 +7,9 @@ import io.serai.config.PushConfig;
 import io.serai.merge.HubProduct;
 import io.serai.merge.Listing;
 import io.serai.merge.MergeResult;
+import io.serai.product.Cell;
+import io.serai.product.Value;
+import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ListingRepository;
 import io.serai.store.ProductRepository;
@@ -19,8 +22,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -89,7 +94,7 @@ public class ProductLedger {
     @Transactional(TxType.MANDATORY)
     public LockedProduct write(LockedProduct before, MergeResult result, Trigger trigger) {
         LockedProduct after = store(before, result, trigger);
-        queueDifferences(after, trigger);
+        queueDifferences(before, after, trigger, listing -> true);
         return after;
     }
 
@@ -100,7 +105,7 @@ public class ProductLedger {
     @Transactional(TxType.MANDATORY)
     public LockedProduct writePushing(LockedProduct before, MergeResult result, Trigger trigger, String channel) {
         LockedProduct after = store(before, result, trigger);
-        queueDifferences(after, trigger, listing -> !listing.channel().equals(channel));
+        queueDifferences(before, after, trigger, listing -> !listing.channel().equals(channel));
         return after;
     }
 
@@ -161,17 +166,43 @@ public class ProductLedger {
     /** Queues a push for every listing that differs from the hub. */
     @Transactional(TxType.MANDATORY)
     public void queueDifferences(LockedProduct product, Trigger trigger) {
-        queueDifferences(product, trigger, listing -> true);
+        differences(product)
+                .keySet()
+                .forEach(channel ->
+                        enqueue(product.hub().id(), product.on(channel).orElseThrow(), trigger, 0));
+        statuses.refresh(product.hub().id());
     }
 
-    private void queueDifferences(LockedProduct product, Trigger trigger, Predicate<Listing> which) {
+    /**
+     * Where a look at a platform leaves what differs as it was, the row that there is goes on: were it to begin anew, what
+     * is refused would never be given up while anybody edits the product.
+     */
+    private void queueDifferences(
+            LockedProduct before, LockedProduct after, Trigger trigger, Predicate<Listing> which) {
+        UUID product = after.hub().id();
+        Map<String, Map<Cell, Value>> known = differences(before);
+        differences(after).forEach((channel, difference) -> {
+            Listing listing = after.on(channel).orElseThrow();
+            boolean goesOn = trigger.origin() != Origin.NOLIMITS
+                    && difference.equals(known.get(channel))
+                    && queue.isQueued(product, channel);
+            if (which.test(listing) && !goesOn) {
+                enqueue(product, listing, trigger, 0);
+            }
+        });
+        statuses.refresh(product);
+    }
+
+    /** What differs, by channel; without those where nothing does. */
+    private static Map<String, Map<Cell, Value>> differences(LockedProduct product) {
         Projection projection = new Projection(product.ownership());
-        product.listings().stream()
-                .filter(which)
-                .filter(listing ->
-                        !projection.difference(product.hub(), listing).isEmpty())
-                .forEach(listing -> enqueue(product.hub().id(), listing, trigger, 0));
-        statuses.refresh(product.hub().id());
+        Map<String, Map<Cell, Value>> differences = new TreeMap<>();
+        product.listings()
+                .forEach(listing -> differences.put(
+                        listing.channel(),
+                        projection.difference(product.hub(), listing).cells()));
+        differences.values().removeIf(Map::isEmpty);
+        return differences;
     }
 
     /** Queues a push for one listing, whether it differs or not. */

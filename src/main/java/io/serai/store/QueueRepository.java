@@ -71,6 +71,21 @@ public class QueueRepository {
                 .one());
     }
 
+    /** Whether the product waits to be pushed to the channel, or is being pushed. */
+    public boolean isQueued(UUID productId, String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM public.product_sync_queue
+                            WHERE product_id = :product AND channel_id = :channel
+                              AND status IN ('pending', 'processing'))
+                        """)
+                .bind("product", productId)
+                .bind("channel", channelId)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** How many rows of the product there are, by status. */
     public Map<String, Long> countsOf(UUID productId) {
         return jdbi.withHandle(handle -> counts(

@@ -3,6 +3,7 @@ package io.serai.flow;
 import static io.serai.flow.Shops.json;
 import static io.serai.flow.Shops.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,11 +17,13 @@ import io.serai.push.PushFailures;
 import io.serai.support.PostgresResource;
 import io.serai.twin.Faults.Fate;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +126,32 @@ class QueueFlowTest extends FlowTestBase {
         assertThat(shops.variations(shops.namedInWooCommerce("Shirt")))
                 .extracting(variation -> variation.path("sku").asText())
                 .containsExactlyInAnyOrder("SH-S", "SH-XL");
+        shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName(
+            "D5 what a shop refuses is given up after three tries, however often the product is edited there meanwhile")
+    void refusedWhileEdited() {
+        shops.woocommerce.createAsStaff(
+                object().put("name", "Alt").put("sku", "OLD-1").put("global_unique_id", "4006381333931"));
+        shops.woocommerce.deleteAsStaff(shops.inWooCommerce("OLD-1").path("id").asText(), false);
+        shops.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+        String inShop = shops.inWooCommerce("H-1").path("id").asText();
+
+        shops.patch(id, object().put("gtin", "4006381333931"));
+        AtomicInteger edits = new AtomicInteger();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    shops.woocommerce.editAsStaff(inShop, object().put("menu_order", edits.incrementAndGet()));
+                    return shops.queue(id).findValuesAsText("status").contains("failed");
+                });
+        shops.settle();
+
+        assertThat(job(shops.queue(id), "failed").path("attempts").asInt()).isEqualTo(3);
         shops.assertNothingIdle();
     }
 

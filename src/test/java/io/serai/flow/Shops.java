@@ -353,7 +353,8 @@ final class Shops implements AutoCloseable {
         try {
             await().atMost(patience).pollInterval(Duration.ofMillis(100)).until(() -> isQuiet() && isQuiet());
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(tenant + " is not done: " + unfinished(), e);
+            throw new AssertionError(
+                    tenant + " is not done: " + unfinished() + "\n" + String.join("\n", timeline()), e);
         }
     }
 

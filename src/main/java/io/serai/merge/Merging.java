@@ -10,7 +10,6 @@ import io.serai.ownership.FieldOwnership;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
-import io.serai.product.Value.Terms;
 import io.serai.provenance.Interval;
 import io.serai.provenance.Rule;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** One observation on its way into the hub. Used once. */
@@ -58,27 +56,10 @@ final class Merging {
         this.decisions = new Decisions(ownership, hub.knowing(observed.images().files()));
         this.listing = before.linkedTo(observation.externalId(), observed.ids())
                 .showing(observed.images().ids());
-        this.lastVariants = lastVariants(hub);
+        this.lastVariants = observed.lastVariants(hub);
         if (observed.hasUnknown()) {
             next = Next.READ_AGAIN;
         }
-    }
-
-    /** The removals after which the product would have no variant at all. */
-    private Set<Cell> lastVariants(HubProduct hub) {
-        Set<UUID> remaining = hub.livingVariants();
-        observed.shown().stream()
-                .filter(variant -> !hub.variants().contains(variant))
-                .forEach(remaining::add);
-        Set<Cell> removed = new TreeSet<>();
-        for (UUID variant : hub.livingVariants()) {
-            Cell exists = Cell.of(variant, Field.EXISTS);
-            if (Value.flag(false).equals(observed.cells().get(exists))) {
-                removed.add(exists);
-                remaining.remove(variant);
-            }
-        }
-        return remaining.isEmpty() ? removed : Set.of();
     }
 
     MergeResult merge() {
@@ -229,21 +210,13 @@ final class Merging {
         shadows.put(cell, shadow);
     }
 
-    /**
-     * A platform may refuse an image that was sent, but it neither makes one nor takes one away: where others are there than
-     * were there before or sent, somebody put or took them away just before the write (rule 14).
-     */
     private void answeredImages(Cell cell, Value value, Value meant) {
-        Shadow before = shadows.get(cell);
-        Set<String> sent = new TreeSet<>(terms(meant));
-        sent.removeAll(before == null ? Set.of() : terms(before.held()));
-        Set<String> edited = new TreeSet<>(terms(value));
-        edited.addAll(sent);
-        if (edited.equals(terms(meant))) {
+        WrittenImages written = WrittenImages.of(shadows.get(cell), meant, value);
+        if (written.isAsMeant()) {
             answered(cell, value, meant);
         } else {
             answered(cell, meant, meant);
-            current(cell, Value.terms(edited), shadows.get(cell));
+            current(cell, written.answered(), shadows.get(cell));
         }
     }
 
@@ -257,20 +230,11 @@ final class Merging {
             shadows.put(cell, before.at(observation.version()));
             return;
         }
-        Set<String> edited = new TreeSet<>(terms(meant));
-        edited.removeAll(terms(before.held()));
-        edited.addAll(terms(value));
-        Set<String> takenAway = new TreeSet<>(terms(before.held()));
-        takenAway.removeAll(terms(meant));
-        edited.removeAll(takenAway);
+        Value wanted = WrittenImages.of(before, meant, value).wanted();
         boolean followsHub = before.standsFor(cell.field(), decisions.value(cell));
-        Outcome outcome = decisions.decide(edit(cell, Value.terms(edited), before.version(), followsHub));
+        Outcome outcome = decisions.decide(edit(cell, wanted, before.version(), followsHub));
         Shadow holding = before.holding(value, observation.version());
         shadows.put(cell, outcome == Outcome.WON ? holding.withheld(false) : shadowAfter(cell, holding, outcome, 1));
-    }
-
-    private static Set<String> terms(Value value) {
-        return value instanceof Terms terms ? terms.terms() : Set.of();
     }
 
     /** The newest that is known of the cell: what differs from the shadow was edited there. */

@@ -82,32 +82,26 @@ public record Observation(
                 platformData);
     }
 
+    /** The same, as it came another way. */
     public Observation as(Source other, long begunIn) {
+        return copy(other, begunIn, variantsComplete);
+    }
+
+    /** The same, where there are more variants than these. */
+    public Observation ofSomeVariants() {
+        return copy(source, generation, false);
+    }
+
+    private Observation copy(Source from, long begunIn, boolean isComplete) {
         return new Observation(
-                other,
+                from,
                 externalId,
                 version,
                 receivedAt,
                 begunIn,
                 fields,
                 variants,
-                variantsComplete,
-                variantIds,
-                images,
-                platformData);
-    }
-
-    /** The same, where there are more variants than these. */
-    public Observation ofSomeVariants() {
-        return new Observation(
-                source,
-                externalId,
-                version,
-                receivedAt,
-                generation,
-                fields,
-                variants,
-                false,
+                isComplete,
                 variantIds,
                 images,
                 platformData);

@@ -77,6 +77,21 @@ record ObservedCells(
         return new TreeSet<>(listing.variants().values());
     }
 
+    /** The removals after which the product would have no variant at all. */
+    Set<Cell> lastVariants(HubProduct hub) {
+        Set<UUID> remaining = hub.livingVariants();
+        shown.stream().filter(variant -> !hub.variants().contains(variant)).forEach(remaining::add);
+        Set<Cell> removed = new TreeSet<>();
+        for (UUID variant : hub.livingVariants()) {
+            Cell exists = Cell.of(variant, Field.EXISTS);
+            if (Value.flag(false).equals(cells.get(exists))) {
+                removed.add(exists);
+                remaining.remove(variant);
+            }
+        }
+        return remaining.isEmpty() ? removed : Set.of();
+    }
+
     private static Set<UUID> remade(Listing listing, Map<String, UUID> matched) {
         Set<UUID> remade = new HashSet<>(listing.variants().values());
         remade.retainAll(matched.values());

@@ -8,7 +8,6 @@ import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +131,7 @@ final class VariantMatching {
                 .sorted(BY_EXTERNAL_ID)
                 .collect(groupingBy(
                         variant -> Field.OPTIONS.meaning(variant.fields().get(Field.OPTIONS))));
-        made.stream().filter(free::contains).sorted(unlinkedFirst()).forEach(id -> {
+        made.stream().filter(free::contains).toList().forEach(id -> {
             List<ObservedVariant> equal =
                     unmatched.getOrDefault(Field.OPTIONS.meaning(known(Cell.of(id, Field.OPTIONS))), List.of());
             equal.stream().filter(variant -> fits.test(id, variant)).findFirst().ifPresent(variant -> {
@@ -164,11 +163,6 @@ final class VariantMatching {
     private boolean sharesSku(UUID id, ObservedVariant variant) {
         Value sku = variant.fields().get(Field.SKU);
         return sku != null && Field.SKU.same(sku, known(Cell.of(id, Field.SKU)));
-    }
-
-    private Comparator<UUID> unlinkedFirst() {
-        Set<UUID> linked = new HashSet<>(listing.variants().values());
-        return Comparator.<UUID, Boolean>comparing(linked::contains).thenComparing(Comparator.naturalOrder());
     }
 
     /** No options are what the only variant of a simple product is known by; no SKU says nothing. */

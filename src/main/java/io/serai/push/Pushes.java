@@ -6,24 +6,16 @@ import io.serai.config.PushConfig;
 import io.serai.listing.Difference;
 import io.serai.listing.LockedProduct;
 import io.serai.listing.Observations;
-import io.serai.listing.OpenIntent;
-import io.serai.listing.PlannedCall;
 import io.serai.listing.ProductAudit;
 import io.serai.listing.ProductLedger;
 import io.serai.listing.Projection;
 import io.serai.listing.PushJob;
-import io.serai.listing.SyncStatuses;
 import io.serai.listing.Trigger;
-import io.serai.merge.Intent;
 import io.serai.merge.Listing;
-import io.serai.merge.Listing.State;
 import io.serai.merge.Merge;
 import io.serai.merge.MergeResult;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
-import io.serai.merge.Shadow;
-import io.serai.platform.PlatformAdapter;
-import io.serai.platform.PlatformAdapters;
 import io.serai.platform.ProductsRead;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
@@ -32,7 +24,6 @@ import io.serai.store.ChannelRepository;
 import io.serai.store.DeliveryClaims;
 import io.serai.store.IntentRepository;
 import io.serai.store.ListingRepository;
-import io.serai.store.PendingReadRepository;
 import io.serai.store.PushClaims;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,10 +32,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * Takes a job from the queue to the platform, one small call at a time. Each method is one transaction; between two of
@@ -56,15 +44,13 @@ public class Pushes {
 
     private final ProductLedger ledger;
     private final ProductAudit audit;
-    private final SyncStatuses statuses;
     private final Observations observations;
     private final PushClaims claims;
     private final IntentRepository intents;
     private final ListingRepository listings;
     private final ChannelRepository channels;
     private final DeliveryClaims deliveries;
-    private final PendingReadRepository pendingReads;
-    private final PlatformAdapters adapters;
+    private final PushPlanning planning;
     private final PushFailures failures;
     private final PushConfig config;
     private final Clock clock;
@@ -73,29 +59,25 @@ public class Pushes {
     Pushes(
             ProductLedger ledger,
             ProductAudit audit,
-            SyncStatuses statuses,
             Observations observations,
             PushClaims claims,
             IntentRepository intents,
             ListingRepository listings,
             ChannelRepository channels,
             DeliveryClaims deliveries,
-            PendingReadRepository pendingReads,
-            PlatformAdapters adapters,
+            PushPlanning planning,
             PushFailures failures,
             PushConfig config,
             Clock clock) {
         this.ledger = ledger;
         this.audit = audit;
-        this.statuses = statuses;
         this.observations = observations;
         this.claims = claims;
         this.intents = intents;
         this.listings = listings;
         this.channels = channels;
         this.deliveries = deliveries;
-        this.pendingReads = pendingReads;
-        this.adapters = adapters;
+        this.planning = planning;
         this.failures = failures;
         this.config = config;
         this.clock = clock;
@@ -135,8 +117,9 @@ public class Pushes {
             return PushStep.done();
         }
         return listing.get().intent() == null
-                ? next(job, locked.get(), listing.get(), !readsFirst(job, listing.get()), Bisection.NONE)
-                : recover(job, listing.get());
+                ? planning.next(
+                        job, locked.get(), listing.get(), !planning.readsFirst(job, listing.get()), Bisection.NONE)
+                : planning.recover(job, listing.get());
     }
 
     /** Merges what was read before a write, and opens the intent in the same transaction. */
@@ -153,7 +136,7 @@ public class Pushes {
                 .observe(product.hub(), listing, seen, channel.state().clockSkew());
         LockedProduct merged = ledger.writePushing(product, result, trigger(job), job.channelId());
         boolean isCurrent = result.next() == MergeResult.Next.DONE;
-        return next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent, step.bisection());
+        return planning.next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent, step.bisection());
     }
 
     /** Takes the platform's answer, closes the intent, and says what is left. */
@@ -162,7 +145,7 @@ public class Pushes {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
         if (!step.isAbout(listing.intent())) {
-            return next(job, product, listing, false, Bisection.NONE);
+            return planning.next(job, product, listing, false, Bisection.NONE);
         }
         Channel channel = channel(job);
         MergeResult result = new Merge(product.ownership())
@@ -195,7 +178,7 @@ public class Pushes {
         Bisection bisection = isIsolated
                 ? step.bisection().taken()
                 : step.bisection().refusing(difference, step.call().meant().keySet(), failure.getMessage());
-        return next(job, product, listing, !readsFirst(job, listing), bisection);
+        return planning.next(job, product, listing, !planning.readsFirst(job, listing), bisection);
     }
 
     /** Whether to leave the rest to the next try: what is refused together may take many calls to tell apart. */
@@ -209,7 +192,7 @@ public class Pushes {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
         if (listing.intent() == null || listing.generation() != step.generation()) {
-            return next(job, product, listing, false, Bisection.NONE);
+            return planning.next(job, product, listing, false, Bisection.NONE);
         }
         if (read.found().isEmpty()) {
             return listing.intent().create() ? notArrived(job, product, listing) : gone(job, product, listing);
@@ -219,81 +202,6 @@ public class Pushes {
         MergeResult result = new Merge(product.ownership())
                 .readBack(product.hub(), listing, seen, channel.state().clockSkew());
         return closed(job, product, listing, result, seen, "read back", Bisection.NONE);
-    }
-
-    private PushStep recover(PushJob job, Listing listing) {
-        Intent intent = listing.intent();
-        PlannedCall call = intents.findOpen(job.productId(), job.channelId())
-                .map(OpenIntent::call)
-                .orElseThrow();
-        return intent.create()
-                ? PushStep.findCreated(call, intent.key(), listing.generation())
-                : PushStep.readBack(call, intent.key(), listing.externalId(), listing.generation());
-    }
-
-    /** Where the platform protects no write, and where what is known of it was called in doubt: it may hold the value. */
-    private boolean readsFirst(PushJob job, Listing listing) {
-        return listing.state() == State.LINKED
-                && (adapter(job).readsBeforeWrite() || pendingReads.isRequested(job.channelId(), listing.externalId()));
-    }
-
-    private PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh, Bisection bisection) {
-        if (listing.intent() != null) {
-            return recover(job, listing);
-        }
-        Projection projection = new Projection(product.ownership());
-        Listing handedOver = listing.handingOver(product.hub());
-        Difference difference = projection.difference(product.hub(), handedOver);
-        Listing standing = leaving(job, handedOver, difference);
-        if (!standing.equals(listing)) {
-            LockedProduct written = ledger.writeListing(product, standing);
-            return next(job, written, standing, isFresh, bisection);
-        }
-        Difference asked = bisection.asks(difference);
-        if (asked.isEmpty()) {
-            return end(job, bisection);
-        }
-        if (!isFresh) {
-            return PushStep.readFirst(listing.externalId(), listing.generation(), bisection);
-        }
-        Map<String, String> settings = channel(job).settings();
-        return adapter(job)
-                .plan(asked, settings)
-                .map(call -> open(job, product, listing, call, bisection))
-                .orElseGet(() -> bisection.part().isEmpty()
-                        ? end(job, bisection)
-                        : next(job, product, listing, true, bisection.givingUp(asked)));
-    }
-
-    /** Nothing is left to send; what the platform refused costs the job a try. */
-    private PushStep end(PushJob job, Bisection bisection) {
-        if (bisection.refused().isEmpty()) {
-            return complete(job);
-        }
-        failures.refuse(job, String.join("; ", new TreeSet<>(bisection.reasons())));
-        return PushStep.done();
-    }
-
-    /** What the platform has no way to hold is not sent: what it holds stands for it. */
-    private Listing leaving(PushJob job, Listing listing, Difference difference) {
-        Listing standing = listing;
-        for (var differing : difference.cells().entrySet()) {
-            Shadow shadow = listing.at(differing.getKey()).orElse(null);
-            boolean isLeft = shadow != null
-                    && adapter(job).leaves(differing.getKey().field(), differing.getValue(), shadow.held());
-            if (isLeft) {
-                standing = standing.with(differing.getKey(), shadow.meaning(differing.getValue()));
-            }
-        }
-        return standing;
-    }
-
-    /** Rule 5: what is about to be written is on disk before the call. */
-    private PushStep open(PushJob job, LockedProduct product, Listing listing, PlannedCall call, Bisection bisection) {
-        Intent intent = new Intent(UUID.randomUUID(), call.meant(), clock.instant(), call.create());
-        ledger.writeListing(product, listing.opening(intent).sending(call.meant(), intent.openedAt()));
-        intents.open(job.productId(), job.channelId(), job.id(), intent, call);
-        return PushStep.sending(call, intent.key(), bisection);
     }
 
     /** Takes what was found of a product whose creation has an unknown outcome; null if it is not there. */
@@ -322,7 +230,7 @@ public class Pushes {
         audit.pushed(job.productId(), before, before.intent(), null);
         unpark(job, before);
         Listing now = merged.on(job.channelId()).orElseThrow();
-        return next(job, merged, now, !readsFirst(job, now), bisection);
+        return planning.next(job, merged, now, !planning.readsFirst(job, now), bisection);
     }
 
     /** The create never happened: nothing is there, and the same difference is planned anew. */
@@ -331,7 +239,7 @@ public class Pushes {
         Listing closed = listing.closing();
         LockedProduct now = ledger.writeListing(product, closed);
         unpark(job, listing);
-        return next(job, now, closed, true, Bisection.NONE);
+        return planning.next(job, now, closed, true, Bisection.NONE);
     }
 
     private PushStep gone(PushJob job, LockedProduct product, Listing listing) {
@@ -342,7 +250,7 @@ public class Pushes {
         }
         observations.remove(product, closed, trigger(job));
         unpark(job, listing);
-        return complete(job);
+        return planning.complete(job);
     }
 
     /** What waited for the intent is handed out again; a create may have been any product the hub does not know. */
@@ -357,16 +265,6 @@ public class Pushes {
 
     private Channel channel(PushJob job) {
         return channels.find(job.channelId()).orElseThrow();
-    }
-
-    private PushStep complete(PushJob job) {
-        claims.complete(job, clock.instant());
-        statuses.refresh(job.productId());
-        return PushStep.done();
-    }
-
-    private PlatformAdapter adapter(PushJob job) {
-        return adapters.of(job.platform());
     }
 
     private static Trigger trigger(PushJob job) {

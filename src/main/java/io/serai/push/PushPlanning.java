@@ -1,0 +1,160 @@
+package io.serai.push;
+
+import io.serai.listing.Difference;
+import io.serai.listing.LockedProduct;
+import io.serai.listing.OpenIntent;
+import io.serai.listing.PlannedCall;
+import io.serai.listing.ProductLedger;
+import io.serai.listing.Projection;
+import io.serai.listing.PushJob;
+import io.serai.listing.SyncStatuses;
+import io.serai.merge.Intent;
+import io.serai.merge.Listing;
+import io.serai.merge.Listing.State;
+import io.serai.merge.Shadow;
+import io.serai.platform.PlatformAdapter;
+import io.serai.platform.PlatformAdapters;
+import io.serai.store.ChannelRepository;
+import io.serai.store.IntentRepository;
+import io.serai.store.PendingReadRepository;
+import io.serai.store.PushClaims;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Says what a job does next, from what differs now: the difference is computed when the worker runs, never before. Works in
+ * the transaction of {@link Pushes}, under the product's lock.
+ */
+@ApplicationScoped
+class PushPlanning {
+
+    private final ProductLedger ledger;
+    private final SyncStatuses statuses;
+    private final PushClaims claims;
+    private final IntentRepository intents;
+    private final ChannelRepository channels;
+    private final PendingReadRepository pendingReads;
+    private final PlatformAdapters adapters;
+    private final PushFailures failures;
+    private final Clock clock;
+
+    @Inject
+    PushPlanning(
+            ProductLedger ledger,
+            SyncStatuses statuses,
+            PushClaims claims,
+            IntentRepository intents,
+            ChannelRepository channels,
+            PendingReadRepository pendingReads,
+            PlatformAdapters adapters,
+            PushFailures failures,
+            Clock clock) {
+        this.ledger = ledger;
+        this.statuses = statuses;
+        this.claims = claims;
+        this.intents = intents;
+        this.channels = channels;
+        this.pendingReads = pendingReads;
+        this.adapters = adapters;
+        this.failures = failures;
+        this.clock = clock;
+    }
+
+    /**
+     * The next step of a job.
+     *
+     * @param isFresh whether the listing is known to hold what the platform holds now
+     * @param bisection what the platform refused of the difference so far
+     */
+    PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh, Bisection bisection) {
+        if (listing.intent() != null) {
+            return recover(job, listing);
+        }
+        Projection projection = new Projection(product.ownership());
+        Listing handedOver = listing.handingOver(product.hub());
+        Difference difference = projection.difference(product.hub(), handedOver);
+        Listing standing = leaving(job, handedOver, difference);
+        if (!standing.equals(listing)) {
+            LockedProduct written = ledger.writeListing(product, standing);
+            return next(job, written, standing, isFresh, bisection);
+        }
+        Difference asked = bisection.asks(difference);
+        if (asked.isEmpty()) {
+            return end(job, bisection);
+        }
+        if (!isFresh) {
+            return PushStep.readFirst(listing.externalId(), listing.generation(), bisection);
+        }
+        Map<String, String> settings =
+                channels.find(job.channelId()).orElseThrow().settings();
+        return adapter(job)
+                .plan(asked, settings)
+                .map(call -> open(job, product, listing, call, bisection))
+                .orElseGet(() -> bisection.part().isEmpty()
+                        ? end(job, bisection)
+                        : next(job, product, listing, true, bisection.givingUp(asked)));
+    }
+
+    /** How to learn what became of a call whose intent is still open. */
+    PushStep recover(PushJob job, Listing listing) {
+        Intent intent = listing.intent();
+        PlannedCall call = intents.findOpen(job.productId(), job.channelId())
+                .map(OpenIntent::call)
+                .orElseThrow();
+        return intent.create()
+                ? PushStep.findCreated(call, intent.key(), listing.generation())
+                : PushStep.readBack(call, intent.key(), listing.externalId(), listing.generation());
+    }
+
+    /** Where the platform protects no write, and where what is known of it was called in doubt: it may hold the value. */
+    boolean readsFirst(PushJob job, Listing listing) {
+        return listing.state() == State.LINKED
+                && (adapter(job).readsBeforeWrite() || pendingReads.isRequested(job.channelId(), listing.externalId()));
+    }
+
+    /** Nothing is left to send; what the platform refused costs the job a try. */
+    private PushStep end(PushJob job, Bisection bisection) {
+        if (bisection.refused().isEmpty()) {
+            return complete(job);
+        }
+        failures.refuse(job, String.join("; ", new TreeSet<>(bisection.reasons())));
+        return PushStep.done();
+    }
+
+    /** What the platform has no way to hold is not sent: what it holds stands for it. */
+    private Listing leaving(PushJob job, Listing listing, Difference difference) {
+        Listing standing = listing;
+        for (var differing : difference.cells().entrySet()) {
+            Shadow shadow = listing.at(differing.getKey()).orElse(null);
+            boolean isLeft = shadow != null
+                    && adapter(job).leaves(differing.getKey().field(), differing.getValue(), shadow.held());
+            if (isLeft) {
+                standing = standing.with(differing.getKey(), shadow.meaning(differing.getValue()));
+            }
+        }
+        return standing;
+    }
+
+    /** Rule 5: what is about to be written is on disk before the call. */
+    private PushStep open(PushJob job, LockedProduct product, Listing listing, PlannedCall call, Bisection bisection) {
+        Intent intent = new Intent(UUID.randomUUID(), call.meant(), clock.instant(), call.create());
+        ledger.writeListing(product, listing.opening(intent).sending(call.meant(), intent.openedAt()));
+        intents.open(job.productId(), job.channelId(), job.id(), intent, call);
+        return PushStep.sending(call, intent.key(), bisection);
+    }
+
+    /** The job is done: the platform holds what it should, as far as it ever will. */
+    PushStep complete(PushJob job) {
+        claims.complete(job, clock.instant());
+        statuses.refresh(job.productId());
+        return PushStep.done();
+    }
+
+    private PlatformAdapter adapter(PushJob job) {
+        return adapters.of(job.platform());
+    }
+}

@@ -102,6 +102,26 @@ public class ProductAudit {
                 .forEach(id -> conflicts.supersede(id, now));
     }
 
+    /**
+     * Another variant of the hub stands for what the platform has (rule 12): what was open about the one before can be
+     * decided no more.
+     */
+    void handedOver(UUID product, Listing before, Listing after) {
+        Set<UUID> replaced = before.variants().entrySet().stream()
+                .filter(entry -> after.variants().containsKey(entry.getKey()))
+                .filter(entry -> !entry.getValue().equals(after.variants().get(entry.getKey())))
+                .map(Map.Entry::getValue)
+                .collect(toSet());
+        if (replaced.isEmpty()) {
+            return;
+        }
+        conflicts.openOf(product).stream()
+                .filter(open -> replaced.contains(open.conflict().cell().variant()))
+                .filter(open -> open.conflict().channel().equals(after.channel()))
+                .map(OpenConflict::id)
+                .forEach(id -> conflicts.supersede(id, clock.instant()));
+    }
+
     private void logChange(LockedProduct before, MergeResult result, Trigger trigger, Instant now) {
         Map<Cell, Value> changed = new TreeMap<>();
         Map<Cell, Value> old = new TreeMap<>();

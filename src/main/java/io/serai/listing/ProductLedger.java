@@ -254,7 +254,10 @@ public class ProductLedger {
         UUID product = hub.id();
         before.on(after.channel())
                 .ifPresentOrElse(
-                        known -> listings.save(product, known, after),
+                        known -> {
+                            listings.save(product, known, after);
+                            audit.handedOver(product, known, after);
+                        },
                         () -> listings.insert(product, after, before.ownership().revision()));
         List<Listing> now = new ArrayList<>(before.listings());
         now.removeIf(listing -> listing.channel().equals(after.channel()));

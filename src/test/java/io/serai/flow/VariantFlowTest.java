@@ -142,6 +142,39 @@ class VariantFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
+    @Test
+    @DisplayName(
+            "rule 12 what was open about a variant that was dropped and made again is decided by the one made again")
+    void dropsConflictsOfHandedOverVariant() {
+        shops.shopify.createAsStaff(json(SHIRT));
+        shops.woocommerce.createAsStaff(
+                json(
+                        """
+                        {"name":"Shirt","type":"variable",
+                         "attributes":[{"name":"Size","variation":true,"options":["S","M"]}],
+                         "variations":[
+                          {"sku":"SH-S","regular_price":"25.00","attributes":[{"name":"Size","option":"S"}]},
+                          {"sku":"SH-M","regular_price":"21.00","attributes":[{"name":"Size","option":"M"}]}]}"""));
+        shops.connect();
+        assertThat(shops.conflicts())
+                .singleElement()
+                .matches(conflict -> conflict.path("kind").asText().equals("first_link"));
+        String id = shops.product("SH-S").path("id").asText();
+
+        ObjectNode edit = object();
+        edit.putArray("variants")
+                .add(object().put("id", variant("SH-S")).put("exists", false))
+                .add(json("{\"options\":{\"Size\":\"S\"},\"sku\":\"SH-S2\",\"price\":19}"));
+        shops.patch(id, edit);
+        shops.settle();
+
+        assertSkus("SH-M", "SH-S2");
+        assertThat(shops.inWooCommerce("SH-S2").path("price").asDouble()).isEqualTo(19);
+        assertThat(shops.conflicts()).isEmpty();
+        assertThat(shops.productOf(id).path("syncStatus").asText()).isEqualTo("SYNCED");
+        shops.assertNothingIdle();
+    }
+
     private void patchVariant(String product, ObjectNode variant) {
         ObjectNode edit = object();
         edit.putArray("variants").add(variant);

@@ -17,12 +17,19 @@ import java.util.UUID;
  * What a platform should hold and does not (idea 1 of the design: computed when the worker runs, never queued).
  *
  * @param hub the product, whole: a create needs more of it than what differs
- * @param cells the hub's value of every cell that differs
+ * @param cells the hub's value of every cell that differs and is to be sent now
+ * @param whole the hub's value of every cell that differs
  */
-public record Difference(HubProduct hub, Listing listing, Map<Cell, Value> cells) {
+public record Difference(HubProduct hub, Listing listing, Map<Cell, Value> cells, Map<Cell, Value> whole) {
 
     public Difference {
         cells = Collections.unmodifiableMap(new TreeMap<>(cells));
+        whole = Collections.unmodifiableMap(new TreeMap<>(whole));
+    }
+
+    /** All that differs is to be sent. */
+    public Difference(HubProduct hub, Listing listing, Map<Cell, Value> cells) {
+        this(hub, listing, cells, cells);
     }
 
     public boolean isEmpty() {
@@ -43,8 +50,17 @@ public record Difference(HubProduct hub, Listing listing, Map<Cell, Value> cells
         return variants;
     }
 
-    /** The differing cells of one variant. */
+    /** The cells of one variant that are to be sent. */
     public Map<Field, Value> of(UUID variant) {
+        return of(variant, cells);
+    }
+
+    /** All differing cells of one variant: what is made comes whole, whatever else is sent with it. */
+    public Map<Field, Value> whole(UUID variant) {
+        return of(variant, whole);
+    }
+
+    private static Map<Field, Value> of(UUID variant, Map<Cell, Value> cells) {
         Map<Field, Value> fields = new TreeMap<>();
         cells.forEach((cell, value) -> {
             if (variant.equals(cell.variant())) {
@@ -58,6 +74,6 @@ public record Difference(HubProduct hub, Listing listing, Map<Cell, Value> cells
     public Difference only(Set<Cell> some) {
         Map<Cell, Value> part = new TreeMap<>(cells);
         part.keySet().retainAll(some);
-        return new Difference(hub, listing, part);
+        return new Difference(hub, listing, part, whole);
     }
 }

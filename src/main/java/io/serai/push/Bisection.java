@@ -99,12 +99,13 @@ record Bisection(Set<Cell> suspects, Set<Cell> part, Set<Cell> refused, Set<Stri
         return half;
     }
 
-    /** Each cell by itself, but all of a variant that is to be made. */
+    /** Each cell by itself, but all of a variant that is to be made, and both prices of one: each means nothing alone. */
     private static List<Set<Cell>> units(Set<Cell> cells) {
         Map<Object, Set<Cell>> units = new LinkedHashMap<>();
         for (Cell cell : cells) {
             boolean isOfNew = cell.variant() != null && cells.contains(Cell.of(cell.variant(), Field.EXISTS));
-            units.computeIfAbsent(isOfNew ? cell.variant() : cell, any -> new TreeSet<>())
+            Cell alone = cell.field() == Field.COMPARE_AT_PRICE ? Cell.of(cell.variant(), Field.NET_SALES_PRICE) : cell;
+            units.computeIfAbsent(isOfNew ? cell.variant() : alone, any -> new TreeSet<>())
                     .add(cell);
         }
         return List.copyOf(units.values());

@@ -138,6 +138,29 @@ class ProductFlowTest extends FlowTestBase {
     }
 
     @Test
+    @DisplayName(
+            "rule 17 a compare-at price that WooCommerce shows no more, since the price passed it, is nobody's edit")
+    void comparedPricePassed() {
+        shops.connect();
+        ObjectNode hat = object().put("name", "Hut").put("sku", "H-1").put("price", 10);
+        String id = shops.create(hat.put("compareAtPrice", 20));
+        shops.settle();
+
+        shops.patch(id, object().put("price", 25));
+        shops.settle();
+        assertThat(shops.product("H-1").at("/variants/0/compareAtPrice").asDouble())
+                .isEqualTo(20);
+        assertThat(shops.inWooCommerce("H-1").path("regular_price").asText()).isEqualTo("25");
+
+        shops.patch(id, object().put("price", 12));
+        shops.settle();
+        assertThat(shops.inWooCommerce("H-1").path("regular_price").asText()).isEqualTo("20");
+        assertThat(shops.inWooCommerce("H-1").path("sale_price").asText()).isEqualTo("12");
+        assertThat(shops.status().path("synced").asInt()).isEqualTo(1);
+        shops.assertNothingIdle();
+    }
+
+    @Test
     @DisplayName("D19 D3 warehouse notes and other fields without a place in a shop are never sent there")
     void notesStayInTheHub() {
         shops.connect();

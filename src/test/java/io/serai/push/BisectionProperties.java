@@ -70,6 +70,22 @@ class BisectionProperties {
                 .containsExactlyInAnyOrder(Cell.of(refused, Field.EXISTS), Cell.of(refused, Field.SKU));
     }
 
+    @Property(tries = 50)
+    @Label("rule 17 both prices of a variant are sent together or not at all")
+    void bothPricesAreOneThing(@ForAll @IntRange(min = 1, max = 20) int variants, @ForAll @IntRange(max = 19) int bad) {
+        Map<Cell, Value> cells = changed(variants);
+        for (int i = 0; i < variants; i++) {
+            cells.put(Cell.of(new UUID(2, i), Field.COMPARE_AT_PRICE), Value.decimal("3." + i));
+        }
+        UUID refused = new UUID(2, bad % variants);
+
+        Map<Cell, Value> left = left(cells, Set.of(Cell.of(refused, Field.COMPARE_AT_PRICE)));
+
+        assertThat(left.keySet())
+                .containsExactlyInAnyOrder(
+                        Cell.of(refused, Field.COMPARE_AT_PRICE), Cell.of(refused, Field.NET_SALES_PRICE));
+    }
+
     /** What was not sent, when there is nothing else to ask for. */
     private Map<Cell, Value> left(Map<Cell, Value> cells, Set<Cell> bad) {
         calls = 0;

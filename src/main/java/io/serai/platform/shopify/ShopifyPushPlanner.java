@@ -109,9 +109,13 @@ final class ShopifyPushPlanner {
         return ids.isEmpty() ? Optional.empty() : call("ProductVariantsDelete", variables, meant);
     }
 
-    /** The input of a variant that is not there yet, with its options even where only they are missing. */
+    /**
+     * The input of a variant that a call makes, or gives other options: whole where it is not there yet, since Shopify would
+     * sell it for nothing until the price came.
+     */
     static ObjectNode newVariant(Difference difference, UUID variant, Map<Cell, Value> meant) {
-        Map<Field, Value> fields = difference.of(variant);
+        Map<Field, Value> fields = isLinked(difference, variant) ? difference.of(variant) : difference.whole(variant);
+        fields.keySet().removeIf(field -> !ShopifyFields.writes(field));
         fields.put(Field.EXISTS, Value.flag(true));
         fields.put(Field.OPTIONS, difference.hub().value(Cell.of(variant, Field.OPTIONS)));
         fields.forEach((field, value) -> meant.put(Cell.of(variant, field), value));

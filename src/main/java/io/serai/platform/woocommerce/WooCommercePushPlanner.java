@@ -1,5 +1,7 @@
 package io.serai.platform.woocommerce;
 
+import static java.util.Comparator.comparing;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,12 +12,12 @@ import io.serai.platform.woocommerce.WooCommercePush.WooCommerceBody;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -82,7 +84,10 @@ final class WooCommercePushPlanner {
         return call("POST /products", "products", product, JSON.objectNode(), true);
     }
 
-    /** The variation's ids are new then, so each is sent whole. */
+    /**
+     * The variation's ids are new then, so each is sent whole. What the simple product was comes with the first: left out,
+     * it would be gone for everybody.
+     */
     private PlannedCall toVariable() {
         ObjectNode product = JSON.objectNode().put("type", "variable");
         product.set("attributes", shape.attributes());
@@ -91,6 +96,7 @@ final class WooCommercePushPlanner {
         ObjectNode variations = JSON.objectNode();
         ArrayNode created = variations.putArray("create");
         shape.living().stream()
+                .sorted(comparing(variant -> !isLinked(variant)))
                 .limit(MOST_VARIATIONS)
                 .forEach(variant -> created.add(variation(variant, shape.whole(variant))));
         return call("PUT /products/{id}", path(), product, variations, false);
@@ -159,7 +165,8 @@ final class WooCommercePushPlanner {
         ArrayNode items = variations.putArray(kind);
         boolean options = false;
         for (UUID variant : affected(which)) {
-            Map<Field, Value> fields = difference.of(variant);
+            Map<Field, Value> fields = isLinked(variant) ? difference.of(variant) : difference.whole(variant);
+            fields.keySet().removeIf(field -> !WooCommerceFields.writes(field));
             if (!isLinked(variant)) {
                 fields.put(Field.OPTIONS, difference.hub().value(Cell.of(variant, Field.OPTIONS)));
                 fields.put(Field.EXISTS, Value.flag(true));
@@ -190,8 +197,7 @@ final class WooCommercePushPlanner {
     }
 
     private ObjectNode variation(UUID variant, Map<Field, Value> fields) {
-        mean(variant, fields);
-        ObjectNode item = input.goods(withBothPrices(variant, fields));
+        ObjectNode item = input.goods(meaning(variant, fields));
         item.remove("tax_status");
         if (fields.containsKey(Field.OPTIONS)) {
             item.set("attributes", WooCommerceInput.options(fields.get(Field.OPTIONS)));
@@ -203,19 +209,18 @@ final class WooCommercePushPlanner {
     }
 
     private ObjectNode goods(UUID variant) {
-        Map<Field, Value> fields = difference.of(variant);
-        mean(variant, fields);
-        return input.goods(withBothPrices(variant, fields));
+        return input.goods(meaning(variant, difference.of(variant)));
     }
 
-    /** Both prices are written together (rule 17); the one that does not differ as the shop is known to hold it. */
-    private Map<Field, Value> withBothPrices(UUID variant, Map<Field, Value> fields) {
-        Map<Field, Value> both = fields.isEmpty() ? new EnumMap<>(Field.class) : new EnumMap<>(fields);
+    /** Both prices are written together (rule 17): a compare-at price that the price has passed is shown no more. */
+    private Map<Field, Value> meaning(UUID variant, Map<Field, Value> fields) {
+        Map<Field, Value> both = new TreeMap<>(fields);
         if (both.containsKey(Field.NET_SALES_PRICE) || both.containsKey(Field.COMPARE_AT_PRICE)) {
             for (Field price : List.of(Field.NET_SALES_PRICE, Field.COMPARE_AT_PRICE)) {
-                both.computeIfAbsent(price, same -> shape.held(Cell.of(variant, price)));
+                both.computeIfAbsent(price, same -> shape.standing(Cell.of(variant, price)));
             }
         }
+        mean(variant, both);
         return both;
     }
 

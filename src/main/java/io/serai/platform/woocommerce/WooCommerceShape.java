@@ -73,7 +73,8 @@ final class WooCommerceShape {
         for (Field field : Field.of(Field.Level.VARIANT)) {
             if (WooCommerceFields.writes(field)) {
                 Cell cell = Cell.of(variant, field);
-                Value differing = difference.cells().get(cell);
+                boolean isLinked = difference.listing().externalVariant(variant).isPresent();
+                Value differing = (isLinked ? difference.cells() : difference.whole()).get(cell);
                 fields.put(field, differing == null ? held(cell) : differing);
             }
         }
@@ -85,6 +86,17 @@ final class WooCommerceShape {
         return difference.listing().at(cell).map(Shadow::held).orElseGet(() -> difference
                 .hub()
                 .value(cell));
+    }
+
+    /** The hub's value where the shop holds it or what it made of it, else what the shop is known to hold. */
+    Value standing(Cell cell) {
+        Value wanted = difference.hub().value(cell);
+        return difference
+                .listing()
+                .at(cell)
+                .filter(shadow -> !shadow.standsFor(cell.field(), wanted))
+                .map(Shadow::held)
+                .orElse(wanted);
     }
 
     private Map<String, String> options(UUID variant) {

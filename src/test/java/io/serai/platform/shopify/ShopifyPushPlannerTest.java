@@ -223,6 +223,24 @@ class ShopifyPushPlannerTest {
     }
 
     @Test
+    @DisplayName("rule 12: a variant that is made comes whole, whatever part of the difference is asked for")
+    void makesWholeVariants() {
+        HubProduct before = shirt();
+        UUID added = UUID.randomUUID();
+        HubProduct hub = HubProducts.with(before, small, Field.OPTIONS, HubProducts.options("Fit", "S"));
+        hub = HubProducts.with(hub, large, Field.OPTIONS, HubProducts.options("Fit", "L"));
+        hub = HubProducts.withVariant(hub, added, "XL", "15.00", "Fit", "XL");
+        Difference renamed = HubProducts.difference(hub, holding(before))
+                .only(Set.of(Cell.of(small, Field.OPTIONS), Cell.of(large, Field.OPTIONS)));
+
+        PlannedCall call = ShopifyPushPlanner.plan(renamed).orElseThrow();
+
+        assertThat(call.operation()).isEqualTo("ProductSet");
+        assertThat(call.meant()).containsKeys(Cell.of(added, Field.EXISTS), Cell.of(added, Field.NET_SALES_PRICE));
+        assertThat(call.body().at("/input/variants").findValuesAsText("price")).containsExactly("15.00");
+    }
+
+    @Test
     @DisplayName("fact 26: no list is longer than Shopify takes")
     void keepsListsShort() {
         HubProduct before = shirt();

@@ -1,8 +1,10 @@
 package io.serai.platform.woocommerce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.serai.channel.Platform;
+import io.serai.listing.Difference;
 import io.serai.listing.PlannedCall;
 import io.serai.merge.HubProduct;
 import io.serai.merge.Listing;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,7 +64,7 @@ class WooCommercePushPlannerTest {
     }
 
     @Test
-    @DisplayName("rule 17: a price goes with the compare-at price the shop is known to hold, and only it is meant")
+    @DisplayName("rule 17: a price goes with the compare-at price, and both are meant")
     void writesBothPrices() {
         HubProduct before = HubProducts.with(mug("M-1"), only, Field.COMPARE_AT_PRICE, Value.decimal("15.00"));
         HubProduct hub = HubProducts.with(before, only, Field.NET_SALES_PRICE, Value.decimal("9.00"));
@@ -70,9 +73,83 @@ class WooCommercePushPlannerTest {
 
         assertThat(call.operation()).isEqualTo("PUT /products/{id}");
         assertThat(call.path()).isEqualTo("products/5");
-        assertThat(call.meant()).containsOnlyKeys(Cell.of(only, Field.NET_SALES_PRICE));
+        assertThat(call.meant())
+                .containsOnly(
+                        entry(Cell.of(only, Field.NET_SALES_PRICE), Value.decimal("9.00")),
+                        entry(Cell.of(only, Field.COMPARE_AT_PRICE), Value.decimal("15.00")));
         assertThat(call.body().path("product"))
                 .isEqualTo(Payloads.json("{'regular_price': '15.00', 'sale_price': '9.00'}"));
+    }
+
+    @Test
+    @DisplayName("rule 17: a compare-at price that the price had passed is written again once it is above it")
+    void writesTheComparedPriceAgain() {
+        HubProduct before = HubProducts.with(mug("M-1"), only, Field.NET_SALES_PRICE, Value.decimal("25.00"));
+        Listing listing = holding(before, Map.of("5", only));
+        Value compared = Value.decimal("20.00");
+        listing = listing.with(
+                Cell.of(only, Field.COMPARE_AT_PRICE),
+                Shadow.of(Value.NONE, THEN).meaning(compared));
+        HubProduct hub = HubProducts.with(before, only, Field.COMPARE_AT_PRICE, compared);
+        hub = HubProducts.with(hub, only, Field.NET_SALES_PRICE, Value.decimal("10.00"));
+
+        PlannedCall call = plan(hub, listing).orElseThrow();
+
+        assertThat(call.body().path("product"))
+                .isEqualTo(Payloads.json("{'regular_price': '20.00', 'sale_price': '10.00'}"));
+    }
+
+    @Test
+    @DisplayName("rule 17: a compare-at price that waits for a person stays as the shop has it")
+    void keepsAComparedPriceThatIsWithheld() {
+        HubProduct before = mug("M-1");
+        Listing listing = holding(before, Map.of("5", only))
+                .with(
+                        Cell.of(only, Field.COMPARE_AT_PRICE),
+                        Shadow.of(Value.decimal("30.00"), THEN).withheld(true));
+        HubProduct hub = HubProducts.with(before, only, Field.COMPARE_AT_PRICE, Value.decimal("20.00"));
+        hub = HubProducts.with(hub, only, Field.NET_SALES_PRICE, Value.decimal("12.00"));
+        Difference priced = HubProducts.difference(hub, listing).only(Set.of(Cell.of(only, Field.NET_SALES_PRICE)));
+
+        PlannedCall call = WooCommercePushPlanner.plan(priced, Map.of()).orElseThrow();
+
+        assertThat(call.body().path("product"))
+                .isEqualTo(Payloads.json("{'regular_price': '30.00', 'sale_price': '12.00'}"));
+    }
+
+    @Test
+    @DisplayName("rule 12: what the simple product was is among the first variations, however many there are")
+    void keepsTheSimpleProductAmongTheFirst() {
+        UUID last = new UUID(Long.MAX_VALUE, 0);
+        HubProduct before = HubProducts.withVariant(
+                HubProducts.with(HubProducts.empty(), Field.NAME, Value.text("Tasse")), last, "M-1", "10.00");
+        HubProduct hub = HubProducts.with(before, last, Field.OPTIONS, HubProducts.options("Size", "S"));
+        for (int i = 0; i < 150; i++) {
+            hub = HubProducts.withVariant(hub, new UUID(1, i), "N" + i, "1.00", "Size", "N" + i);
+        }
+
+        PlannedCall call = plan(hub, holding(before, Map.of("5", last))).orElseThrow();
+
+        assertThat(call.body().at("/variations/create")).hasSize(100);
+        assertThat(call.meant()).containsKey(Cell.of(last, Field.EXISTS));
+    }
+
+    @Test
+    @DisplayName("rule 12: a variation that is made comes whole, whatever part of the difference is asked for")
+    void makesWholeVariations() {
+        HubProduct before = HubProducts.with(mug("M-1"), only, Field.OPTIONS, HubProducts.options("Size", "S"));
+        UUID second = UUID.randomUUID();
+        HubProduct hub = HubProducts.withVariant(before, second, "M-2", "12.00", "Size", "L");
+        Difference weighed = HubProducts.difference(
+                        HubProducts.with(hub, second, Field.WEIGHT_IN_KG, Value.decimal("1.5")),
+                        holding(before, Map.of("6", only)))
+                .only(Set.of(Cell.of(second, Field.WEIGHT_IN_KG)));
+
+        PlannedCall call = WooCommercePushPlanner.plan(weighed, Map.of()).orElseThrow();
+
+        assertThat(call.body().at("/variations/create/0/sku").asText()).isEqualTo("M-2");
+        assertThat(call.body().at("/variations/create/0/regular_price").asText())
+                .isEqualTo("12.00");
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.serai.conflict.Conflict.Applied;
 import io.serai.ownership.FieldOwnership;
 import io.serai.ownership.Owner;
 import io.serai.product.Cell;
+import io.serai.product.Field;
+import io.serai.product.Kind;
 import io.serai.product.Value;
 import io.serai.provenance.Rule;
 import io.serai.provenance.Stamp;
@@ -105,6 +107,24 @@ final class Decisions {
     void lose(Edit edit, Rule rule) {
         Stamped current = at(edit.cell());
         decisions.add(new Decision(edit.cell(), edit.value(), edit.stamp(rule), Outcome.LOST, current));
+    }
+
+    /**
+     * A variant that takes another's place on a platform does not take its values: what it was never given, and what a
+     * product may lack, it was made without.
+     */
+    void handOver(Listing listing) {
+        listing.heirs(before).forEach((dropped, heir) -> listing.shadow().keySet().stream()
+                .filter(cell -> dropped.equals(cell.variant()) && cell.field().kind() != Kind.FLAG)
+                .map(cell -> Cell.of(heir, cell.field()))
+                .filter(cell -> at(cell) == null)
+                .forEach(this::leaveEmpty));
+    }
+
+    private void leaveEmpty(Cell cell) {
+        Stamp made = at(Cell.of(cell.variant(), Field.EXISTS)).stamp();
+        cells.put(cell, new Stamped(Value.NONE, made));
+        decisions.add(new Decision(cell, Value.NONE, made, Outcome.WON, null));
     }
 
     /** Takes over what a shop holds in a cell the hub never set. */

@@ -155,22 +155,7 @@ public record Listing(
      * values were.
      */
     public Listing handingOver(HubProduct hub) {
-        if (intent != null) {
-            return this;
-        }
-        Map<Value, List<UUID>> wanted = hub.livingVariants().stream()
-                .filter(variant -> externalVariant(variant).isEmpty() && !isWithheld(variant))
-                .collect(groupingBy(variant -> options(hub, variant)));
-        Map<Value, List<UUID>> dropped = variants.values().stream()
-                .filter(variant -> !hub.exists(variant) && !isWithheld(variant))
-                .collect(groupingBy(variant -> options(hub, variant)));
-        Map<UUID, UUID> heirs = new HashMap<>();
-        dropped.forEach((options, old) -> {
-            List<UUID> made = wanted.getOrDefault(options, List.of());
-            if (old.size() == 1 && made.size() == 1) {
-                heirs.put(old.get(0), made.get(0));
-            }
-        });
+        Map<UUID, UUID> heirs = heirs(hub);
         if (heirs.isEmpty()) {
             return this;
         }
@@ -185,6 +170,27 @@ public record Listing(
             }
         });
         return new Listing(channel, platform, state, externalId, ids, images, shadows, null, generation);
+    }
+
+    /** By each dropped variant of the hub the one that takes its place here. */
+    Map<UUID, UUID> heirs(HubProduct hub) {
+        if (intent != null) {
+            return Map.of();
+        }
+        Map<Value, List<UUID>> wanted = hub.livingVariants().stream()
+                .filter(variant -> externalVariant(variant).isEmpty() && !isWithheld(variant))
+                .collect(groupingBy(variant -> options(hub, variant)));
+        Map<Value, List<UUID>> dropped = variants.values().stream()
+                .filter(variant -> !hub.exists(variant) && !isWithheld(variant))
+                .collect(groupingBy(variant -> options(hub, variant)));
+        Map<UUID, UUID> heirs = new HashMap<>();
+        dropped.forEach((options, old) -> {
+            List<UUID> made = wanted.getOrDefault(options, List.of());
+            if (old.size() == 1 && made.size() == 1) {
+                heirs.put(old.get(0), made.get(0));
+            }
+        });
+        return heirs;
     }
 
     private boolean isWithheld(UUID variant) {

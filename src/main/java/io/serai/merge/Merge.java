@@ -59,6 +59,14 @@ public final class Merge {
         return new Merging(ownership, hub, listing, observation, skew).mergeReadBack();
     }
 
+    /** Gives variants that were made again the places of those that were dropped (rule 12). */
+    public MergeResult handOver(HubProduct hub, Listing listing) {
+        Decisions decisions = new Decisions(ownership, hub);
+        decisions.handOver(listing);
+        return new MergeResult(
+                decisions.hub(), listing.handingOver(hub), decisions.decisions(), decisions.conflicts(), Next.DONE);
+    }
+
     /** Merges values that a person or a program sets in the hub at one moment (flow B). */
     public MergeResult edit(HubProduct hub, Map<Cell, Value> values, Origin origin, Instant moment) {
         Decisions decisions = new Decisions(ownership, hub);

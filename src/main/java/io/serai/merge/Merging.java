@@ -54,6 +54,7 @@ final class Merging {
         this.shadows = new TreeMap<>(before.shadow());
         this.observed = ObservedCells.of(hub, before, observation, stale);
         this.decisions = new Decisions(ownership, hub.knowing(observed.images().files()));
+        decisions.handOver(held);
         this.listing = before.linkedTo(observation.externalId(), observed.ids())
                 .showing(observed.images().ids());
         this.lastVariants = observed.lastVariants(hub);

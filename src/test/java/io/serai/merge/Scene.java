@@ -114,7 +114,9 @@ final class Scene {
 
     /** Stores the intent to send all that differs. */
     Scene begins(Platform platform, double moment) {
-        Listing listing = at(platform).handingOver(hub);
+        MergeResult handedOver = merge.handOver(hub, at(platform));
+        hub = handedOver.hub();
+        Listing listing = handedOver.listing();
         holds(listing);
         Map<Cell, Value> meant = difference(platform);
         boolean create = listing.state() == Listing.State.WANTED;

@@ -587,7 +587,8 @@ final class SyncModel {
 
     private void handOver(Channel channel) {
         Map<String, UUID> before = channel.listing.variants();
-        channel.listing = channel.listing.handingOver(hub);
+        MergeResult handedOver = merge.handOver(hub, channel.listing);
+        take(channel, handedOver);
         channel.listing.variants().forEach((id, variant) -> {
             if (!variant.equals(before.get(id))) {
                 channel.heirs.put(before.get(id), variant);

@@ -290,6 +290,20 @@ class VariantTest {
         }
 
         @Test
+        @DisplayName("rule 12 a variant made again has nothing of the one before that it was not given itself")
+        void takesNoValuesOver() {
+            twoShops();
+            scene.hubSets(800, Cell.of(variant(2), Field.EXISTS), Value.flag(false))
+                    .hubSets(801, Cell.of(variant(3), Field.EXISTS), Value.flag(true))
+                    .hubSets(801, Cell.of(variant(3), Field.OPTIONS), Seen.size("M"));
+            scene.sees(
+                    SHOPIFY,
+                    read(9000).variant("1", "S", "A").variant("2", "M", "B").allVariants());
+
+            assertThat(scene.difference(SHOPIFY)).isEqualTo(Map.of(Cell.of(variant(3), Field.SKU), Value.NONE));
+        }
+
+        @Test
         @DisplayName(
                 "rule 12 what a shop's staff edit before the hand-over was pushed is an edit of the one made again")
         void editedBeforeHandedOver() {

@@ -11,6 +11,7 @@ import io.serai.merge.Listing;
 import io.serai.merge.MergeResult;
 import io.serai.merge.Outcome;
 import io.serai.product.Cell;
+import io.serai.product.Field;
 import io.serai.product.Value;
 import io.serai.provenance.Origin;
 import io.serai.store.ConflictRepository;
@@ -22,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +55,7 @@ public class ProductAudit {
         UUID product = result.hub().id();
         Instant now = clock.instant();
         provenance.record(product, result.decisions());
-        supersede(product, result, now);
+        supersede(product, decidedBy(before, result), result.listing(), now);
         result.conflicts().forEach(conflict -> conflicts.record(product, conflict, null, now));
         logChange(before, result, trigger, now);
         logConflicts(product, result, trigger, now);
@@ -85,38 +87,70 @@ public class ProductAudit {
     }
 
     /** A value that won, or that both sides came to hold, leaves nothing to decide about. */
-    private void supersede(UUID product, MergeResult result, Instant now) {
-        Set<Cell> won = result.decisions().stream()
+    private static Set<Cell> decidedBy(LockedProduct before, MergeResult result) {
+        Set<Cell> decided = result.decisions().stream()
                 .filter(decision -> decision.outcome() == Outcome.WON)
                 .map(Decision::cell)
                 .collect(toSet());
-        if (won.isEmpty() || result.listing() == null) {
+        if (result.listing() != null) {
+            before.on(result.listing().channel()).ifPresent(known -> decided.addAll(released(known, result.listing())));
+        }
+        return decided;
+    }
+
+    /** Cells that waited for a person and do so no more. */
+    private static Set<Cell> released(Listing before, Listing after) {
+        return before.shadow().entrySet().stream()
+                .filter(entry -> entry.getValue().withheld())
+                .map(Map.Entry::getKey)
+                .filter(cell ->
+                        after.at(cell).filter(shadow -> !shadow.withheld()).isPresent())
+                .collect(toSet());
+    }
+
+    private void supersede(UUID product, Set<Cell> decided, Listing listing, Instant now) {
+        if (decided.isEmpty() || listing == null) {
             return;
         }
         conflicts.openOf(product).stream()
-                .filter(open -> won.contains(open.conflict().cell()))
-                .filter(open ->
-                        open.conflict().channel().equals(result.listing().channel()))
+                .filter(open -> decided.contains(open.conflict().cell()))
+                .filter(open -> open.conflict().channel().equals(listing.channel()))
                 .filter(open -> open.conflict().kind() != Conflict.Kind.SHARED_FIELD)
                 .map(OpenConflict::id)
                 .forEach(id -> conflicts.supersede(id, now));
     }
 
-    /**
-     * Another variant of the hub stands for what the platform has (rule 12): what was open about the one before can be
-     * decided no more.
-     */
-    void handedOver(UUID product, Listing before, Listing after) {
-        Set<UUID> replaced = before.variants().entrySet().stream()
-                .filter(entry -> after.variants().containsKey(entry.getKey()))
-                .filter(entry -> !entry.getValue().equals(after.variants().get(entry.getKey())))
-                .map(Map.Entry::getValue)
+    /** A SKU that a platform took after all was freed by whoever had it. */
+    public void arrived(UUID product, Listing after, Intent intent) {
+        Set<Cell> skus = intent.meant().keySet().stream()
+                .filter(cell -> cell.field() == Field.SKU)
+                .filter(cell -> after.at(cell)
+                        .filter(shadow ->
+                                Field.SKU.same(shadow.held(), intent.meant().get(cell)))
+                        .isPresent())
                 .collect(toSet());
-        if (replaced.isEmpty()) {
+        supersede(product, skus, after, clock.instant());
+    }
+
+    /**
+     * Where a variant is no longer there, only whether it should be is left to decide; and not even that where another one
+     * has taken its place (rule 12).
+     */
+    void variantsGone(UUID product, Listing before, Listing after) {
+        Set<UUID> gone = new HashSet<>(before.variants().values());
+        gone.removeAll(after.variants().values());
+        if (gone.isEmpty()) {
             return;
         }
+        Set<UUID> replaced = before.variants().entrySet().stream()
+                .filter(entry -> after.variants().containsKey(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(gone::contains)
+                .collect(toSet());
         conflicts.openOf(product).stream()
-                .filter(open -> replaced.contains(open.conflict().cell().variant()))
+                .filter(open -> gone.contains(open.conflict().cell().variant()))
+                .filter(open -> open.conflict().cell().field() != Field.EXISTS
+                        || replaced.contains(open.conflict().cell().variant()))
                 .filter(open -> open.conflict().channel().equals(after.channel()))
                 .map(OpenConflict::id)
                 .forEach(id -> conflicts.supersede(id, clock.instant()));

@@ -175,6 +175,34 @@ class VariantFlowTest extends FlowTestBase {
         shops.assertNothingIdle();
     }
 
+    @Test
+    @DisplayName("rule 12 the last variation that a shop removes is a question, until the shop makes it again")
+    void lastVariationMadeAgain() {
+        shops.connect();
+        String variation =
+                "{\"sku\":\"SH-S\",\"regular_price\":\"25.00\",\"attributes\":[{\"name\":\"Size\",\"option\":\"S\"}]}";
+        ObjectNode shirt = json(
+                """
+                {"name":"Shirt","type":"variable","attributes":[{"name":"Size","variation":true,"options":["S"]}]}""");
+        shirt.putArray("variations").add(json(variation));
+        String parent = shops.woocommerce.createAsStaff(shirt).path("id").asText();
+        shops.settle();
+
+        shops.woocommerce.deleteAsStaff(shops.inWooCommerce("SH-S").path("id").asText(), true);
+        shops.woocommerce.editAsStaff(parent, object());
+        shops.settle();
+        assertThat(shops.conflicts())
+                .singleElement()
+                .matches(conflict -> conflict.path("kind").asText().equals("last_variant"));
+        assertThat(shops.variantInShopify("SH-S").path("price").asText()).isEqualTo("25.00");
+
+        shops.woocommerce.createAsStaff(json(variation).put("parent_id", Long.valueOf(parent)));
+        shops.settle();
+        assertThat(shops.conflicts()).isEmpty();
+        assertSkus("SH-S");
+        shops.assertNothingIdle();
+    }
+
     private void patchVariant(String product, ObjectNode variant) {
         ObjectNode edit = object();
         edit.putArray("variants").add(variant);

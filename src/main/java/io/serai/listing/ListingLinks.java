@@ -64,6 +64,9 @@ public class ListingLinks {
      */
     @Transactional
     public void relink(String channelId, UUID productId, Observation alive, String caller) {
+        if (alive != null) {
+            listings.lockExternalId(channelId, alive.externalId());
+        }
         LockedProduct product = ledger.lock(productId).orElseThrow(() -> new NotFound("product"));
         Trigger trigger = Trigger.live(Origin.NOLIMITS, caller);
         Listing listing = product.on(channelId).orElse(null);

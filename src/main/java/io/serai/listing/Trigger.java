@@ -19,4 +19,9 @@ public record Trigger(Origin origin, String eventId, Lane lane) {
     public static Trigger live(Origin origin, String eventId) {
         return new Trigger(origin, eventId, Lane.LIVE);
     }
+
+    /** What a worker finds on a platform while it pushes there. */
+    public static Trigger of(PushJob job) {
+        return live(job.platform().origin(), job.triggerEventId());
+    }
 }

@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -125,6 +126,15 @@ public class PushFailures {
             refuse(job, failure.getMessage());
         } else {
             claims.release(job, failure.getMessage(), later);
+        }
+    }
+
+    /** There is more to send than one lease has time for. */
+    void goOnLater(PushJob job, Bisection bisection) {
+        if (bisection.hasRefusal()) {
+            refuse(job, String.join("; ", new TreeSet<>(bisection.reasons())));
+        } else {
+            claims.release(job, null, clock.instant());
         }
     }
 
@@ -209,8 +219,7 @@ public class PushFailures {
         Observation seen = observed.as(Observation.Source.READ, listing.generation());
         MergeResult result = new Merge(product.ownership()).readBack(product.hub(), listing, seen, skew);
         intents.close(intent.key(), clock.instant(), "partly rejected");
-        Trigger trigger = Trigger.live(job.platform().origin(), job.triggerEventId());
-        ledger.writePushing(product, result, trigger, job.channelId());
+        ledger.writePushing(product, result, Trigger.of(job), job.channelId());
         unpark(job, listing, intent);
         return Optional.of(intent);
     }

@@ -8,9 +8,12 @@ import io.serai.listing.ProductLedger;
 import io.serai.listing.Projection;
 import io.serai.listing.PushJob;
 import io.serai.listing.SyncStatuses;
+import io.serai.listing.Trigger;
 import io.serai.merge.Intent;
 import io.serai.merge.Listing;
 import io.serai.merge.Listing.State;
+import io.serai.merge.Merge;
+import io.serai.merge.MergeResult;
 import io.serai.merge.Shadow;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformAdapters;
@@ -65,19 +68,26 @@ class PushPlanning {
     }
 
     /**
-     * The next step of a job.
+     * The next step of a job; none where the lease ran out and somebody else may have it.
      *
      * @param isFresh whether the listing is known to hold what the platform holds now
      * @param bisection what the platform refused of the difference so far
      */
     PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh, Bisection bisection) {
+        if (!claims.holds(job)) {
+            return PushStep.done();
+        }
         if (listing.intent() != null) {
             return recover(job, listing);
         }
         Projection projection = new Projection(product.ownership());
-        Listing handedOver = listing.handingOver(product.hub());
-        Difference difference = projection.difference(product.hub(), handedOver);
-        Listing standing = leaving(job, handedOver, difference);
+        MergeResult handedOver = new Merge(product.ownership()).handOver(product.hub(), listing);
+        if (!handedOver.listing().equals(listing)) {
+            LockedProduct written = ledger.writePushing(product, handedOver, Trigger.of(job), job.channelId());
+            return next(job, written, handedOver.listing(), isFresh, bisection);
+        }
+        Difference difference = projection.difference(product.hub(), listing);
+        Listing standing = leaving(job, listing, difference);
         if (!standing.equals(listing)) {
             LockedProduct written = ledger.writeListing(product, standing);
             return next(job, written, standing, isFresh, bisection);
@@ -86,7 +96,7 @@ class PushPlanning {
         if (asked.isEmpty()) {
             return end(job, bisection);
         }
-        if (!isFresh) {
+        if (!isFresh && listing.externalId() != null) {
             return PushStep.readFirst(listing.externalId(), listing.generation(), bisection);
         }
         Map<String, String> settings =

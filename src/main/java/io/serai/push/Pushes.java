@@ -1,11 +1,14 @@
 package io.serai.push;
 
+import static java.util.Comparator.comparing;
+
 import io.serai.channel.Channel;
 import io.serai.config.Backoff;
 import io.serai.config.PushConfig;
 import io.serai.listing.Difference;
 import io.serai.listing.LockedProduct;
 import io.serai.listing.Observations;
+import io.serai.listing.OpenIntent;
 import io.serai.listing.ProductAudit;
 import io.serai.listing.ProductLedger;
 import io.serai.listing.Projection;
@@ -90,17 +93,22 @@ public class Pushes {
         return claims.claim(config.batchSize(), config.perChannel(), now, now.plus(config.lease()));
     }
 
+    /** Puts rows back whose worker did not live to finish them, each in a transaction of its own. */
+    public void returnLost() {
+        claims.expireLeases(clock.instant());
+    }
+
     /**
-     * Puts rows back whose worker did not live to finish them, and queues what has an intent but no row any more. Where
-     * rows of the intent have failed, the wait after the last of them doubles with each, up to a bound: what breaks while
-     * it is recovered, and would break again at once, is tried ever more rarely, but never forgotten.
+     * Queues what has an intent but no row any more. Where rows of the intent have failed, the wait after the last of them
+     * doubles with each, up to a bound: what breaks while it is recovered, and would break again at once, is tried ever more
+     * rarely, but never forgotten.
      */
     @Transactional
-    public void returnLost() {
+    public void takeUpAbandoned() {
         Instant now = clock.instant();
-        claims.expireLeases(now);
         Backoff wait = new Backoff(config.retryDelay(), config.recoverAtMost());
-        intents.abandoned(now.minus(config.lease()), now, wait, config.batchSize())
+        intents.abandoned(now.minus(config.lease()), now, wait, config.batchSize()).stream()
+                .sorted(comparing(OpenIntent::productId))
                 .forEach(open -> ledger.lock(open.productId())
                         .flatMap(product -> product.on(open.channelId()))
                         .ifPresent(listing ->
@@ -127,14 +135,17 @@ public class Pushes {
     public PushStep readFirst(PushJob job, PushStep step, ProductsRead read) {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
+        boolean isOvertaken = listing.generation() != step.generation();
         if (read.found().isEmpty()) {
-            return gone(job, product, listing);
+            return isOvertaken
+                    ? planning.next(job, product, listing, false, step.bisection())
+                    : gone(job, product, listing);
         }
         Channel channel = channel(job);
         Observation seen = read.found().get(0).as(Source.READ, step.generation());
         MergeResult result = new Merge(product.ownership())
                 .observe(product.hub(), listing, seen, channel.state().clockSkew());
-        LockedProduct merged = ledger.writePushing(product, result, trigger(job), job.channelId());
+        LockedProduct merged = ledger.writePushing(product, result, Trigger.of(job), job.channelId());
         boolean isCurrent = result.next() == MergeResult.Next.DONE;
         return planning.next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent, step.bisection());
     }
@@ -181,7 +192,7 @@ public class Pushes {
         return planning.next(job, product, listing, !planning.readsFirst(job, listing), bisection);
     }
 
-    /** Whether to leave the rest to the next try: what is refused together may take many calls to tell apart. */
+    /** Whether to leave the rest to another lease: no call may still be under way when this one ends. */
     private boolean isLate(PushJob job) {
         return clock.instant().isAfter(job.leaseUntil().minus(config.lease().dividedBy(2)));
     }
@@ -220,16 +231,21 @@ public class Pushes {
             String outcome,
             Bisection bisection) {
         intents.close(before.intent().key(), clock.instant(), outcome);
-        LockedProduct merged = ledger.writePushing(product, result, trigger(job), job.channelId());
+        LockedProduct merged = ledger.writePushing(product, result, Trigger.of(job), job.channelId());
         listings.mergePlatformData(job.productId(), job.channelId(), seen);
         listings.pushed(
                 job.productId(),
                 job.channelId(),
                 clock.instant(),
                 product.ownership().revision());
-        audit.pushed(job.productId(), before, before.intent(), null);
-        unpark(job, before);
         Listing now = merged.on(job.channelId()).orElseThrow();
+        audit.pushed(job.productId(), before, before.intent(), null);
+        audit.arrived(job.productId(), now, before.intent());
+        unpark(job, before);
+        if (isLate(job)) {
+            failures.goOnLater(job, bisection);
+            return PushStep.done();
+        }
         return planning.next(job, merged, now, !planning.readsFirst(job, now), bisection);
     }
 
@@ -248,7 +264,7 @@ public class Pushes {
             intents.close(listing.intent().key(), clock.instant(), "gone");
             closed = listing.closing();
         }
-        observations.remove(product, closed, trigger(job));
+        observations.remove(product, closed, Trigger.of(job));
         unpark(job, listing);
         return planning.complete(job);
     }
@@ -265,9 +281,5 @@ public class Pushes {
 
     private Channel channel(PushJob job) {
         return channels.find(job.channelId()).orElseThrow();
-    }
-
-    private static Trigger trigger(PushJob job) {
-        return Trigger.live(job.platform().origin(), job.triggerEventId());
     }
 }

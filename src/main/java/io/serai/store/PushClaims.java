@@ -79,6 +79,20 @@ public class PushClaims {
                 .list());
     }
 
+    /** Whether the worker still has the row: after the lease another one may have it. */
+    public boolean holds(PushJob job) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM public.product_sync_queue
+                            WHERE id = :id AND status = 'processing' AND lease_until = :lease)
+                        """)
+                .bind("id", job.id())
+                .bind("lease", job.leaseUntil())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** The product is the same there now. */
     public boolean complete(PushJob job, Instant at) {
         return finish(job, "completed", null, at);
@@ -104,19 +118,36 @@ public class PushClaims {
         return giveBack(job, reason, tryAt, false);
     }
 
-    /** Puts rows back whose worker did not live to finish them; the try does not count. */
+    /**
+     * Puts rows back whose worker did not live to finish them; the try does not count. One by one: who holds several at once
+     * can wait for somebody who waits for another of them.
+     *
+     * @return how many
+     */
     public int expireLeases(Instant now) {
+        List<UUID> lost = jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT id FROM public.product_sync_queue WHERE status = 'processing' AND lease_until < :now
+                        """)
+                .bind("now", now)
+                .mapTo(UUID.class)
+                .list());
+        return (int) lost.stream().filter(id -> expireLease(id, now)).count();
+    }
+
+    private boolean expireLease(UUID id, Instant now) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         SELECT control.give_back_push(lost.id, :now, false, 'the worker did not finish')
                         FROM (SELECT id FROM public.product_sync_queue
-                              WHERE status = 'processing' AND lease_until < :now
+                              WHERE id = :id AND status = 'processing' AND lease_until < :now
                               FOR UPDATE SKIP LOCKED) lost
                         """)
+                .bind("id", id)
                 .bind("now", now)
-                .map((row, context) -> 1)
-                .list()
-                .size());
+                .map((row, context) -> true)
+                .findOne()
+                .orElse(false));
     }
 
     private boolean finish(PushJob job, String status, String error, Instant at) {

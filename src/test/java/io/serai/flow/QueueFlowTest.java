@@ -14,6 +14,8 @@ import io.serai.listing.Lane;
 import io.serai.listing.PushJob;
 import io.serai.provenance.Origin;
 import io.serai.push.PushFailures;
+import io.serai.push.PushStep;
+import io.serai.push.Pushes;
 import io.serai.support.PostgresResource;
 import io.serai.twin.Faults.Fate;
 import jakarta.inject.Inject;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
 class QueueFlowTest extends FlowTestBase {
+
+    @Inject
+    Pushes pushes;
 
     @Inject
     PushFailures pushFailures;
@@ -126,6 +131,7 @@ class QueueFlowTest extends FlowTestBase {
         assertThat(shops.variations(shops.namedInWooCommerce("Shirt")))
                 .extracting(variation -> variation.path("sku").asText())
                 .containsExactlyInAnyOrder("SH-S", "SH-XL");
+        assertThat(shops.conflicts()).isEmpty();
         shops.assertNothingIdle();
     }
 
@@ -143,8 +149,8 @@ class QueueFlowTest extends FlowTestBase {
 
         shops.patch(id, object().put("gtin", "4006381333931"));
         AtomicInteger edits = new AtomicInteger();
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(100))
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     shops.woocommerce.editAsStaff(inShop, object().put("menu_order", edits.incrementAndGet()));
                     return shops.queue(id).findValuesAsText("status").contains("failed");
@@ -274,6 +280,30 @@ class QueueFlowTest extends FlowTestBase {
 
         shops.ask("PATCH", channel(shops.wooChannel), object().put("isActive", true));
         shops.settle();
+    }
+
+    @Test
+    @DisplayName("K13 a worker whose row somebody else has does nothing more")
+    void leaseLost() {
+        shops.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+        shops.ask("PATCH", channel(shops.wooChannel), object().put("isActive", false));
+        shops.patch(id, object().put("name", "Strohhut"));
+        PushJob job = claimed(id, 1);
+        assertThat(pushes.begin(job).kind()).isEqualTo(PushStep.Kind.READ_FIRST);
+
+        shops.execute(
+                "UPDATE product_sync_queue SET lease_until = lease_until + interval '1 minute' WHERE id = ?",
+                lastClaimed);
+        assertThat(pushes.begin(job).kind()).isEqualTo(PushStep.Kind.DONE);
+        assertThat(shops.text("SELECT status FROM product_sync_queue WHERE id = ?", lastClaimed))
+                .isEqualTo("processing");
+
+        shops.execute("UPDATE product_sync_queue SET lease_until = now() WHERE id = ?", lastClaimed);
+        shops.ask("PATCH", channel(shops.wooChannel), object().put("isActive", true));
+        shops.settle();
+        assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Strohhut");
     }
 
     private UUID lastClaimed;

@@ -6,6 +6,7 @@ import io.serai.channel.Platform;
 import io.serai.conflict.Conflict;
 import io.serai.conflict.OpenConflict;
 import io.serai.merge.Decision;
+import io.serai.merge.HubProduct;
 import io.serai.merge.Intent;
 import io.serai.merge.Listing;
 import io.serai.merge.MergeResult;
@@ -125,20 +126,21 @@ public class ProductAudit {
         Set<Cell> skus = intent.meant().keySet().stream()
                 .filter(cell -> cell.field() == Field.SKU)
                 .filter(cell -> after.at(cell)
-                        .filter(shadow ->
-                                Field.SKU.same(shadow.held(), intent.meant().get(cell)))
+                        .filter(shadow -> !shadow.withheld()
+                                && Field.SKU.same(shadow.held(), intent.meant().get(cell)))
                         .isPresent())
                 .collect(toSet());
         supersede(product, skus, after, clock.instant());
     }
 
     /**
-     * Where a variant is no longer there, only whether it should be is left to decide; and not even that where another one
+     * Where a dropped variant is no longer there, only whether it should be is left to decide; and not even that where another one
      * has taken its place (rule 12).
      */
-    void variantsGone(UUID product, Listing before, Listing after) {
+    void variantsGone(HubProduct hub, Listing before, Listing after) {
         Set<UUID> gone = new HashSet<>(before.variants().values());
         gone.removeAll(after.variants().values());
+        gone.removeIf(hub::exists);
         if (gone.isEmpty()) {
             return;
         }
@@ -147,7 +149,7 @@ public class ProductAudit {
                 .map(Map.Entry::getValue)
                 .filter(gone::contains)
                 .collect(toSet());
-        conflicts.openOf(product).stream()
+        conflicts.openOf(hub.id()).stream()
                 .filter(open -> gone.contains(open.conflict().cell().variant()))
                 .filter(open -> open.conflict().cell().field() != Field.EXISTS
                         || replaced.contains(open.conflict().cell().variant()))

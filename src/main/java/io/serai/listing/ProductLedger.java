@@ -256,7 +256,7 @@ public class ProductLedger {
                 .ifPresentOrElse(
                         known -> {
                             listings.save(product, known, after);
-                            audit.variantsGone(product, known, after);
+                            audit.variantsGone(hub, known, after);
                         },
                         () -> listings.insert(product, after, before.ownership().revision()));
         List<Listing> now = new ArrayList<>(before.listings());

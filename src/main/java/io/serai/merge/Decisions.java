@@ -1,5 +1,6 @@
 package io.serai.merge;
 
+import io.serai.channel.Platform;
 import io.serai.conflict.Conflict;
 import io.serai.conflict.Conflict.Applied;
 import io.serai.ownership.FieldOwnership;
@@ -8,12 +9,15 @@ import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Kind;
 import io.serai.product.Value;
+import io.serai.provenance.Origin;
 import io.serai.provenance.Rule;
 import io.serai.provenance.Stamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Applies edits to the hub one by one and keeps what was decided. */
 final class Decisions {
@@ -38,9 +42,19 @@ final class Decisions {
         return before.with(cells);
     }
 
-    /** Null for a cell that was never set. */
+    /** Null for a cell that was never set, or that a variant was made without. */
     Stamped at(Cell cell) {
-        return cells.get(cell);
+        Stamped stamped = cells.get(cell);
+        boolean isLeftEmpty = stamped != null
+                && cell.variant() != null
+                && stamped.value().isNone()
+                && stamped.stamp().equals(madeBy(cell.variant()));
+        return isLeftEmpty ? null : stamped;
+    }
+
+    private Stamp madeBy(UUID variant) {
+        Stamped exists = cells.get(Cell.of(variant, Field.EXISTS));
+        return exists == null ? null : exists.stamp();
     }
 
     Value value(Cell cell) {
@@ -110,21 +124,30 @@ final class Decisions {
     }
 
     /**
-     * A variant that takes another's place on a platform does not take its values: what it was never given, and what a
-     * product may lack, it was made without.
+     * A variant that takes another's place on a platform does not take its values: what whoever made it could have given it,
+     * and a product may lack, it was made without.
      */
     void handOver(Listing listing) {
-        listing.heirs(before).forEach((dropped, heir) -> listing.shadow().keySet().stream()
-                .filter(cell -> dropped.equals(cell.variant()) && cell.field().kind() != Kind.FLAG)
-                .map(cell -> Cell.of(heir, cell.field()))
-                .filter(cell -> at(cell) == null)
-                .forEach(this::leaveEmpty));
+        listing.heirs(before).forEach((dropped, heir) -> listing.shadow().forEach((cell, seen) -> {
+            if (dropped.equals(cell.variant()) && !seen.held().isNone()) {
+                leaveEmpty(Cell.of(heir, cell.field()));
+            }
+        }));
     }
 
     private void leaveEmpty(Cell cell) {
-        Stamp made = at(Cell.of(cell.variant(), Field.EXISTS)).stamp();
-        cells.put(cell, new Stamped(Value.NONE, made));
-        decisions.add(new Decision(cell, Value.NONE, made, Outcome.WON, null));
+        Stamp made = madeBy(cell.variant());
+        boolean isGiven = cells.containsKey(cell) || cell.field().kind() == Kind.FLAG;
+        if (!isGiven && couldGive(made.origin(), cell.field())) {
+            cells.put(cell, new Stamped(Value.NONE, made));
+            decisions.add(new Decision(cell, Value.NONE, made, Outcome.WON, null));
+        }
+    }
+
+    private boolean couldGive(Origin origin, Field field) {
+        return Stream.of(Platform.values())
+                .filter(platform -> platform.origin() == origin)
+                .allMatch(platform -> ownership.access(field, platform).reads());
     }
 
     /** Takes over what a shop holds in a cell the hub never set. */

@@ -10,6 +10,7 @@ import io.serai.ownership.FieldOwnership;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
+import io.serai.product.Value.Decimal;
 import io.serai.provenance.Interval;
 import io.serai.provenance.Rule;
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class Merging {
     MergeResult mergeReadBack() {
         observed.cells().forEach((cell, value) -> {
             Value meant = intent.meant().get(cell);
-            if (meant != null && cell.field().stores(meant, value)) {
+            if (meant != null && (cell.field().stores(meant, value) || isPassed(cell, value))) {
                 answered(cell, value, meant);
             } else if (cell.field() == Field.EXISTS && meant != null && shadows.containsKey(cell) && isTrue(meant)) {
                 // half of what turns a simple product into one with variants: nobody removed it, it is yet to be made
@@ -98,6 +99,18 @@ final class Merging {
         });
         listing = listing.closing();
         return result();
+    }
+
+    /** A compare-at price that the price which arrived has passed cannot be shown (rule 17). */
+    private boolean isPassed(Cell cell, Value value) {
+        if (cell.field() != Field.COMPARE_AT_PRICE || !value.isNone()) {
+            return false;
+        }
+        Cell price = Cell.of(cell.variant(), Field.NET_SALES_PRICE);
+        return intent.meant().get(cell) instanceof Decimal compared
+                && intent.meant().get(price) instanceof Decimal arriving
+                && compared.number().compareTo(arriving.number()) <= 0
+                && price.field().stores(arriving, observed.cells().getOrDefault(price, Value.NONE));
     }
 
     /** Rule 2: the product changed, and perhaps not only in what the delivery shows of it. */
@@ -159,7 +172,7 @@ final class Merging {
         }
         Value meant = intent == null ? null : intent.meant().get(cell);
         Shadow shadow = shadows.get(cell);
-        boolean isWritten = meant != null && !observed.remade().contains(cell.variant());
+        boolean isWritten = meant != null && (!observed.remade().contains(cell.variant()) || makes(cell.variant()));
         if (isWritten && observation.source() == Source.ANSWER && cell.field() == Field.IMAGES) {
             answeredImages(cell, value, meant);
         } else if (isWritten && observation.source() == Source.ANSWER) {
@@ -197,9 +210,11 @@ final class Merging {
         if (intent == null || shadows.containsKey(cell)) {
             return false;
         }
-        return cell.variant() == null
-                ? intent.create()
-                : Value.flag(true).equals(intent.meant().get(Cell.of(cell.variant(), Field.EXISTS)));
+        return cell.variant() == null ? intent.create() : makes(cell.variant());
+    }
+
+    private boolean makes(UUID variant) {
+        return isTrue(intent.meant().getOrDefault(Cell.of(variant, Field.EXISTS), Value.NONE));
     }
 
     /** What the platform made of the value that was sent. */

@@ -129,13 +129,15 @@ public class PushFailures {
         }
     }
 
-    /** There is more to send than one lease has time for. */
+    /** There is more to send than one lease has time for; it costs no try, since each answer leaves less. */
     void goOnLater(PushJob job, Bisection bisection) {
-        if (bisection.hasRefusal()) {
-            refuse(job, String.join("; ", new TreeSet<>(bisection.reasons())));
-        } else {
-            claims.release(job, null, clock.instant());
-        }
+        String reasons = String.join("; ", new TreeSet<>(bisection.reasons()));
+        claims.release(job, bisection.hasRefusal() ? reasons : null, clock.instant());
+    }
+
+    /** The platform took so long to be read that a write might outlast the lease; like one that does not answer. */
+    void tooSlow(PushJob job) {
+        claims.release(job, "the platform answers too slowly", clock.instant().plus(config.unavailableWait()));
     }
 
     /** The channel is paused until a person gives it working credentials. */

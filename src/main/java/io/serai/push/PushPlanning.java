@@ -1,5 +1,6 @@
 package io.serai.push;
 
+import io.serai.config.PushConfig;
 import io.serai.listing.Difference;
 import io.serai.listing.LockedProduct;
 import io.serai.listing.OpenIntent;
@@ -43,6 +44,7 @@ class PushPlanning {
     private final PendingReadRepository pendingReads;
     private final PlatformAdapters adapters;
     private final PushFailures failures;
+    private final PushConfig config;
     private final Clock clock;
 
     @Inject
@@ -55,6 +57,7 @@ class PushPlanning {
             PendingReadRepository pendingReads,
             PlatformAdapters adapters,
             PushFailures failures,
+            PushConfig config,
             Clock clock) {
         this.ledger = ledger;
         this.statuses = statuses;
@@ -64,6 +67,7 @@ class PushPlanning {
         this.pendingReads = pendingReads;
         this.adapters = adapters;
         this.failures = failures;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -74,7 +78,7 @@ class PushPlanning {
      * @param bisection what the platform refused of the difference so far
      */
     PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh, Bisection bisection) {
-        if (!claims.holds(job)) {
+        if (isLost(job)) {
             return PushStep.done();
         }
         if (listing.intent() != null) {
@@ -107,6 +111,16 @@ class PushPlanning {
                 .orElseGet(() -> bisection.part().isEmpty()
                         ? end(job, bisection)
                         : next(job, product, listing, true, bisection.givingUp(asked)));
+    }
+
+    /** Whether somebody else may have the row by now, and do what is left. */
+    boolean isLost(PushJob job) {
+        return !claims.holds(job, clock.instant());
+    }
+
+    /** Whether to leave the rest to another lease: no call may still be under way when this one ends. */
+    boolean isLate(PushJob job) {
+        return clock.instant().isAfter(job.leaseUntil().minus(config.lease().dividedBy(2)));
     }
 
     /** How to learn what became of a call whose intent is still open. */
@@ -151,6 +165,10 @@ class PushPlanning {
 
     /** Rule 5: what is about to be written is on disk before the call. */
     private PushStep open(PushJob job, LockedProduct product, Listing listing, PlannedCall call, Bisection bisection) {
+        if (isLate(job)) {
+            failures.tooSlow(job);
+            return PushStep.done();
+        }
         Intent intent = new Intent(UUID.randomUUID(), call.meant(), clock.instant(), call.create());
         ledger.writeListing(product, listing.opening(intent).sending(call.meant(), intent.openedAt()));
         intents.open(job.productId(), job.channelId(), job.id(), intent, call);

@@ -8,7 +8,6 @@ import io.serai.config.PushConfig;
 import io.serai.listing.Difference;
 import io.serai.listing.LockedProduct;
 import io.serai.listing.Observations;
-import io.serai.listing.OpenIntent;
 import io.serai.listing.ProductAudit;
 import io.serai.listing.ProductLedger;
 import io.serai.listing.Projection;
@@ -108,7 +107,7 @@ public class Pushes {
         Instant now = clock.instant();
         Backoff wait = new Backoff(config.retryDelay(), config.recoverAtMost());
         intents.abandoned(now.minus(config.lease()), now, wait, config.batchSize()).stream()
-                .sorted(comparing(OpenIntent::productId))
+                .sorted(comparing(open -> open.productId().toString()))
                 .forEach(open -> ledger.lock(open.productId())
                         .flatMap(product -> product.on(open.channelId()))
                         .ifPresent(listing ->
@@ -119,6 +118,9 @@ public class Pushes {
     @Transactional
     public PushStep begin(PushJob job) {
         Optional<LockedProduct> locked = ledger.lock(job.productId());
+        if (planning.isLost(job)) {
+            return PushStep.done();
+        }
         Optional<Listing> listing = locked.flatMap(product -> product.on(job.channelId()));
         if (listing.isEmpty()) {
             claims.skip(job, "there is no such listing", clock.instant());
@@ -135,6 +137,9 @@ public class Pushes {
     public PushStep readFirst(PushJob job, PushStep step, ProductsRead read) {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
+        if (planning.isLost(job)) {
+            return PushStep.done();
+        }
         boolean isOvertaken = listing.generation() != step.generation();
         if (read.found().isEmpty()) {
             return isOvertaken
@@ -179,7 +184,7 @@ public class Pushes {
     @Transactional
     public PushStep refused(PushJob job, PushStep step, Rejected failure) {
         boolean isIsolated = failures.closeRefused(job, step, failure);
-        if (step.call().create() || failure.has(Reason.NOT_FOUND) || isLate(job)) {
+        if (step.call().create() || failure.has(Reason.NOT_FOUND) || planning.isLate(job)) {
             failures.refuse(job, failure.getMessage());
             return PushStep.done();
         }
@@ -192,16 +197,14 @@ public class Pushes {
         return planning.next(job, product, listing, !planning.readsFirst(job, listing), bisection);
     }
 
-    /** Whether to leave the rest to another lease: no call may still be under way when this one ends. */
-    private boolean isLate(PushJob job) {
-        return clock.instant().isAfter(job.leaseUntil().minus(config.lease().dividedBy(2)));
-    }
-
     /** Takes what was read back after a call whose outcome is unknown. */
     @Transactional
     public PushStep readBack(PushJob job, PushStep step, ProductsRead read) {
         LockedProduct product = ledger.lock(job.productId()).orElseThrow();
         Listing listing = product.on(job.channelId()).orElseThrow();
+        if (planning.isLost(job)) {
+            return PushStep.done();
+        }
         if (listing.intent() == null || listing.generation() != step.generation()) {
             return planning.next(job, product, listing, false, Bisection.NONE);
         }
@@ -242,7 +245,7 @@ public class Pushes {
         audit.pushed(job.productId(), before, before.intent(), null);
         audit.arrived(job.productId(), now, before.intent());
         unpark(job, before);
-        if (isLate(job)) {
+        if (planning.isLate(job)) {
             failures.goOnLater(job, bisection);
             return PushStep.done();
         }

@@ -79,14 +79,15 @@ public class PushClaims {
                 .list());
     }
 
-    /** Whether the worker still has the row: after the lease another one may have it. */
-    public boolean holds(PushJob job) {
+    /** Whether the row is still the worker's: after the lease somebody else may have it. */
+    public boolean holds(PushJob job, Instant now) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         SELECT EXISTS (
                             SELECT FROM public.product_sync_queue
-                            WHERE id = :id AND status = 'processing' AND lease_until = :lease)
+                            WHERE id = :id AND status = 'processing' AND lease_until = :lease AND lease_until > :now)
                         """)
+                .bind("now", now)
                 .bind("id", job.id())
                 .bind("lease", job.leaseUntil())
                 .mapTo(Boolean.class)

@@ -244,6 +244,39 @@ class VariantTest {
         }
 
         @Test
+        @DisplayName("rule 17 a compare-at price that the price has passed is still meant, though the answer is lost")
+        void comparedPricePassed() {
+            Cell compared = Cell.of(variant(1), Field.COMPARE_AT_PRICE);
+            Cell price = Cell.of(variant(1), Field.NET_SALES_PRICE);
+            scene.hubSets(0, price, Value.decimal("12")).hubSets(0, compared, Value.decimal("15"));
+            twoShops();
+            for (Cell cell : List.of(price, compared)) {
+                scene.holds(scene.at(WOOCOMMERCE).with(cell, Shadow.of(scene.hub.value(cell), Scene.NOON)));
+            }
+            Listing before = scene.hubSets(800, price, Value.decimal("20")).at(WOOCOMMERCE);
+            Map<Cell, Value> both = Map.of(price, Value.decimal("20"), compared, Value.decimal("15"));
+            scene.holds(before.opening(new Intent(new UUID(9, 9), both, Scene.NOON, false)));
+
+            scene.readsBack(
+                    WOOCOMMERCE,
+                    read(803)
+                            .variant(
+                                    "1",
+                                    Map.of(
+                                            Field.OPTIONS,
+                                            Seen.size("S"),
+                                            Field.NET_SALES_PRICE,
+                                            Value.decimal("20.00"),
+                                            Field.COMPARE_AT_PRICE,
+                                            Value.NONE))
+                            .variant("2", "M", "B")
+                            .allVariants());
+
+            assertThat(scene.holds(variant(1), Field.COMPARE_AT_PRICE)).isEqualTo(Value.decimal("15"));
+            assertThat(scene.difference(WOOCOMMERCE)).isEmpty();
+        }
+
+        @Test
         @DisplayName("rule 12 the last variant that a shop removes stays everywhere else until a person decides")
         void lastVariant() {
             twoShops();
@@ -301,6 +334,11 @@ class VariantTest {
                     read(9000).variant("1", "S", "A").variant("2", "M", "B").allVariants());
 
             assertThat(scene.difference(SHOPIFY)).isEqualTo(Map.of(Cell.of(variant(3), Field.SKU), Value.NONE));
+            scene.sees(
+                    WOOCOMMERCE,
+                    read(9001).variant("1", "S", "A").variant("2", "M", "C").allVariants());
+            assertThat(scene.holds(variant(3), Field.SKU)).isEqualTo(text("C"));
+            assertThat(scene.conflicts).isEmpty();
         }
 
         @Test

@@ -75,27 +75,20 @@ final class WooCommerceShape {
                 Cell cell = Cell.of(variant, field);
                 boolean isLinked = difference.listing().externalVariant(variant).isPresent();
                 Value differing = (isLinked ? difference.cells() : difference.whole()).get(cell);
-                fields.put(field, differing == null ? held(cell) : differing);
+                fields.put(field, differing == null ? standing(cell) : differing);
             }
         }
         return fields;
     }
 
-    /** What the shop is known to hold, else what the hub has. */
-    Value held(Cell cell) {
-        return difference.listing().at(cell).map(Shadow::held).orElseGet(() -> difference
-                .hub()
-                .value(cell));
-    }
-
-    /** The hub's value where the shop holds it or what it made of it, else what the shop is known to hold. */
+    /** The hub's value where the shop holds it or what it made of it; while it waits for a person, the shop's. */
     Value standing(Cell cell) {
         Value wanted = difference.hub().value(cell);
         return difference
                 .listing()
                 .at(cell)
                 .filter(shadow -> !shadow.standsFor(cell.field(), wanted))
-                .map(Shadow::held)
+                .map(Shadow::meant)
                 .orElse(wanted);
     }
 

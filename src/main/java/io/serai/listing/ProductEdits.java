@@ -103,7 +103,7 @@ public class ProductEdits {
      *
      * @param expectedVersion the version the person edited, null if they accept any
      * @throws NotFound if there is no such product, or no such variant of it
-     * @throws InvalidRequest if two of its variants would have the same options, or none would be left
+     * @throws InvalidRequest if two of its variants would have the same options, or different ones, or none would be left
      * @throws PreconditionFailed if somebody changed the product since
      */
     @Transactional
@@ -141,8 +141,9 @@ public class ProductEdits {
             }
         }
         patch.requireAVariant(hub.livingVariants());
-        patch.requireDistinctOptions(
-                known.stream().collect(toMap(id -> id, id -> hub.value(Cell.of(id, Field.OPTIONS)))));
+        Map<UUID, Value> options = known.stream().collect(toMap(id -> id, id -> hub.value(Cell.of(id, Field.OPTIONS))));
+        patch.requireSameOptions(options);
+        patch.requireDistinctOptions(options);
         return cells;
     }
 

@@ -1,5 +1,7 @@
 package io.serai.product;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.problem.Flaw;
 import io.serai.problem.InvalidRequest;
@@ -112,6 +114,42 @@ public record ProductPatch(Map<Field, Value> fields, Map<Field, Value> onlyVaria
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }
+    }
+
+    /**
+     * Says whether the variants that the patch adds or renames have a value for the same options as the others. What already
+     * was mixed is nothing the patch is to blame for.
+     *
+     * @param living the options of every variant the product has
+     * @throws InvalidRequest naming each variant that has other options
+     */
+    public void requireSameOptions(Map<UUID, Value> living) {
+        Map<UUID, Value> standing = new HashMap<>(living);
+        variants.stream()
+                .filter(variant -> isRemoval(variant.fields()) || changesOptions(variant, living))
+                .forEach(variant -> standing.remove(variant.id()));
+        Set<Set<String>> names =
+                standing.values().stream().map(ProductPatch::names).collect(toSet());
+        List<Flaw> flaws = new ArrayList<>();
+        for (int i = 0; i < variants.size() && names.size() < 2; i++) {
+            VariantPatch variant = variants.get(i);
+            if (!isRemoval(variant.fields()) && changesOptions(variant, living)) {
+                names.add(names(variant.fields().getOrDefault(Field.OPTIONS, Value.NONE)));
+                if (names.size() > 1) {
+                    flaws.add(Flaw.at(
+                            List.of("variants", Integer.toString(i), Field.OPTIONS.key()),
+                            "Each variant has a value for the same options",
+                            "Give it those of the others, or change all of them at once"));
+                }
+            }
+        }
+        if (!flaws.isEmpty()) {
+            throw new InvalidRequest(flaws);
+        }
+    }
+
+    private static Set<String> names(Value options) {
+        return options instanceof Value.Options some ? some.options().keySet() : Set.of();
     }
 
     /**

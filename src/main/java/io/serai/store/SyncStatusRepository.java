@@ -37,11 +37,21 @@ public class SyncStatusRepository {
                                 WHEN EXISTS (SELECT FROM control.conflicts c
                                              WHERE c.product_id = l.product_id AND c.channel_id = l.channel_id
                                                AND c.status = 'open') THEN 'CONFLICT'
-                                ELSE 'SYNCED' END AS state
+                                ELSE 'SYNCED' END AS state,
+                                (SELECT q.last_error FROM public.product_sync_queue q
+                                 WHERE q.product_id = l.product_id AND q.channel_id = l.channel_id
+                                   AND q.status = 'failed'
+                                 ORDER BY q.completed_at DESC LIMIT 1) AS failure
                             FROM control.listings l WHERE l.product_id = :product),
                         listing AS (
-                            UPDATE control.listings l SET sync_status = s.state
-                            FROM states s WHERE l.id = s.id AND l.sync_status <> s.state),
+                            UPDATE control.listings l
+                            SET sync_status = s.state,
+                                last_error = CASE WHEN s.state = 'ERROR' THEN s.failure END
+                            FROM states s
+                            WHERE l.id = s.id
+                              AND (l.sync_status <> s.state
+                                   OR l.last_error IS DISTINCT FROM
+                                      CASE WHEN s.state = 'ERROR' THEN s.failure END)),
                         worst AS (
                             SELECT (array_agg(state ORDER BY array_position(
                                         ARRAY['ERROR', 'CONFLICT', 'PENDING', 'SYNCED'], state)))[1] AS state

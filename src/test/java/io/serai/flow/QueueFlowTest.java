@@ -190,7 +190,10 @@ class QueueFlowTest extends FlowTestBase {
         assertThat(failed.path("attempts").asInt()).isEqualTo(3);
         assertThat(shops.logs(id))
                 .anyMatch(entry -> entry.path("errorMessage").asText().contains("GTIN"));
-        assertThat(shops.productOf(id).path("syncStatus").asText()).isEqualTo("ERROR");
+        JsonNode product = shops.productOf(id);
+        assertThat(product.path("syncStatus").asText()).isEqualTo("ERROR");
+        assertThat(product.path("channels").findValuesAsText("errorMessage"))
+                .anyMatch(message -> message.contains("GTIN"));
         shops.assertNothingIdle();
 
         shops.patch(id, object().put("gtin", "4006381333948"));

@@ -2,6 +2,7 @@ package io.serai.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.serai.problem.Flaw;
@@ -84,5 +85,32 @@ class ProductPatchTest {
         assertTaken(doubled, patch(new VariantPatch(DOUBLE, Map.of(Field.SKU, Value.text("A")))));
         assertTaken(doubled, patch(variant(DOUBLE, "S")));
         assertTaken(doubled, patch(variant(DOUBLE, "L")));
+    }
+
+    @Test
+    @DisplayName("a variant without the options of the others, or with others, is refused")
+    void otherOptions() {
+        for (Map<Field, Value> given : List.of(
+                Map.<Field, Value>of(), Map.of(Field.OPTIONS, Value.options(new TreeMap<>(Map.of("Colour", "red")))))) {
+            ProductPatch patch = patch(variant(null, "L"), new VariantPatch(null, given));
+            assertThatThrownBy(() -> patch.requireSameOptions(LIVING))
+                    .isInstanceOfSatisfying(InvalidRequest.class, refused -> assertThat(refused.flaws())
+                            .extracting(Flaw::pointer)
+                            .containsExactly("#/variants/1/options"));
+        }
+    }
+
+    @Test
+    @DisplayName("all variants at once may get other options, and what was mixed before can be edited")
+    void allRenamed() {
+        Value red = Value.options(new TreeMap<>(Map.of("Colour", "red")));
+        Value blue = Value.options(new TreeMap<>(Map.of("Colour", "blue")));
+        ProductPatch all = patch(
+                new VariantPatch(SMALL, Map.of(Field.OPTIONS, red)),
+                new VariantPatch(MEDIUM, Map.of(Field.OPTIONS, blue)));
+        assertThatCode(() -> all.requireSameOptions(LIVING)).doesNotThrowAnyException();
+        Map<UUID, Value> mixed = Map.of(SMALL, red, MEDIUM, size("M"));
+        assertThatCode(() -> patch(variant(null, "L")).requireSameOptions(mixed))
+                .doesNotThrowAnyException();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.problem.Flaw;
 import io.serai.problem.InvalidRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,11 +98,7 @@ public record ProductPatch(Map<Field, Value> fields, Map<Field, Value> onlyVaria
      * @throws InvalidRequest naming each variant that would have another's options
      */
     public void requireDistinctOptions(Map<UUID, Value> living) {
-        Map<UUID, Value> standing = new HashMap<>(living);
-        variants.stream()
-                .filter(variant -> isRemoval(variant.fields()) || changesOptions(variant, living))
-                .forEach(variant -> standing.remove(variant.id()));
-        DistinctOptions distinct = new DistinctOptions(standing.values());
+        DistinctOptions distinct = new DistinctOptions(standing(living));
         List<Flaw> flaws = new ArrayList<>();
         for (int i = 0; i < variants.size(); i++) {
             VariantPatch variant = variants.get(i);
@@ -124,12 +121,8 @@ public record ProductPatch(Map<Field, Value> fields, Map<Field, Value> onlyVaria
      * @throws InvalidRequest naming each variant that has other options
      */
     public void requireSameOptions(Map<UUID, Value> living) {
-        Map<UUID, Value> standing = new HashMap<>(living);
-        variants.stream()
-                .filter(variant -> isRemoval(variant.fields()) || changesOptions(variant, living))
-                .forEach(variant -> standing.remove(variant.id()));
         Set<Set<String>> names =
-                standing.values().stream().map(ProductPatch::names).collect(toSet());
+                standing(living).stream().map(ProductPatch::names).collect(toSet());
         List<Flaw> flaws = new ArrayList<>();
         for (int i = 0; i < variants.size() && names.size() < 2; i++) {
             VariantPatch variant = variants.get(i);
@@ -146,6 +139,15 @@ public record ProductPatch(Map<Field, Value> fields, Map<Field, Value> onlyVaria
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }
+    }
+
+    /** The options of the variants that keep theirs. */
+    private Collection<Value> standing(Map<UUID, Value> living) {
+        Map<UUID, Value> standing = new HashMap<>(living);
+        variants.stream()
+                .filter(variant -> isRemoval(variant.fields()) || changesOptions(variant, living))
+                .forEach(variant -> standing.remove(variant.id()));
+        return standing.values();
     }
 
     private static Set<String> names(Value options) {

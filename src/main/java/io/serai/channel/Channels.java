@@ -30,6 +30,7 @@ public class Channels {
     private final ChannelStates states;
     private final TenantRepository tenants;
     private final ChannelSecrets secrets;
+    private final UnfinishedChannels unfinished;
     private final ChannelConfig config;
     private final ShopifyConfig shopify;
     private final Clock clock;
@@ -41,6 +42,7 @@ public class Channels {
             ChannelStates states,
             TenantRepository tenants,
             ChannelSecrets secrets,
+            UnfinishedChannels unfinished,
             ChannelConfig config,
             ShopifyConfig shopify,
             Clock clock) {
@@ -48,6 +50,7 @@ public class Channels {
         this.states = states;
         this.tenants = tenants;
         this.secrets = secrets;
+        this.unfinished = unfinished;
         this.config = config;
         this.shopify = shopify;
         this.clock = clock;
@@ -84,6 +87,7 @@ public class Channels {
             throw new Conflicting(
                     "A channel with the id " + id + " is there already. Give another id, or change that one");
         }
+        unfinished.settingUp(id);
         return id;
     }
 
@@ -114,6 +118,7 @@ public class Channels {
                 before.marks(),
                 wish.apiVersion() == null ? before.apiVersion() : wish.apiVersion(),
                 changedCaFile(before, wish)));
+        unfinished.settingUp(id);
         boolean givesAccess = wish.credentials() != null || Boolean.TRUE.equals(wish.active());
         if (Boolean.FALSE.equals(wish.active())) {
             states.pause(id, "paused by " + caller);
@@ -151,6 +156,7 @@ public class Channels {
     @Transactional
     public void disconnect(String id, String caller) {
         channels.lock(id).orElseThrow(() -> new NotFound("channel"));
+        unfinished.lettingGo(id);
         states.disconnect(id, "disconnected by " + caller);
     }
 

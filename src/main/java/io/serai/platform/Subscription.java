@@ -1,5 +1,6 @@
 package io.serai.platform;
 
+import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,29 @@ public record Subscription(String externalId, String topic, String address, Stri
         Matcher other = CHANNEL.matcher(address);
         Matcher ours = CHANNEL.matcher(wanted);
         return other.find() && ours.find() && !other.group(1).equals(ours.group(1));
+    }
+
+    /**
+     * Whether it delivers what the wanted address is for: the same path of the same channel, perhaps on another host after
+     * Serai has moved.
+     */
+    public boolean isOfChannel(String wanted) {
+        Matcher named = CHANNEL.matcher(address);
+        Matcher ours = CHANNEL.matcher(wanted);
+        return named.find()
+                && ours.find()
+                && named.group(1).equals(ours.group(1))
+                && path(address).equals(path(wanted));
+    }
+
+    /** An address's path; empty if it is no address. */
+    public static String path(String address) {
+        try {
+            String path = URI.create(address).getPath();
+            return path == null ? "" : path;
+        } catch (IllegalArgumentException notAnAddress) {
+            return "";
+        }
     }
 
     public boolean isActive() {

@@ -43,9 +43,14 @@ public class Subscriptions {
                         URLEncoder.encode(connection.channelId(), StandardCharsets.UTF_8));
     }
 
-    public List<Subscription> of(Connection connection) {
-        return stored.of(connection.channelId()).stream()
-                .map(known -> new Subscription(known.externalId(), known.topic(), known.address(), known.status()))
+    /**
+     * Those of the platform's subscriptions that are this channel's. What Serai remembers would not do: a call whose answer
+     * was lost may have made one.
+     */
+    public List<Subscription> ours(Connection connection, List<Subscription> there) {
+        String address = address(connection);
+        return there.stream()
+                .filter(subscription -> subscription.isOfChannel(address.replace("{topic}", subscription.topic())))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.serai.reconciliation;
 
 import io.serai.channel.Channel;
+import io.serai.channel.TakenUp;
 import io.serai.config.CatchUpConfig;
 import io.serai.config.ReadConfig;
 import io.serai.listing.Lane;
@@ -18,7 +19,6 @@ import io.serai.platform.PlatformFailure;
 import io.serai.platform.ProductPage;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
-import io.serai.store.InstallationRepository;
 import io.serai.store.ListingRepository;
 import io.serai.store.ListingSightings;
 import io.serai.store.PendingReadRepository;
@@ -29,10 +29,8 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,12 +50,10 @@ public class CatchUp {
     private final PendingReadRepository pendingReads;
     private final Observations observations;
     private final ProductLedger ledger;
-    private final InstallationRepository installation;
     private final CatchUpConfig config;
     private final ReadConfig reads;
     private final Clock clock;
-    private final Map<String, Instant> begun = new ConcurrentHashMap<>();
-    private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
+    private final TakenUp underWay = new TakenUp();
 
     @Inject
     CatchUp(
@@ -68,7 +64,6 @@ public class CatchUp {
             PendingReadRepository pendingReads,
             Observations observations,
             ProductLedger ledger,
-            InstallationRepository installation,
             CatchUpConfig config,
             ReadConfig reads,
             Clock clock) {
@@ -79,7 +74,6 @@ public class CatchUp {
         this.pendingReads = pendingReads;
         this.observations = observations;
         this.ledger = ledger;
-        this.installation = installation;
         this.config = config;
         this.reads = reads;
         this.clock = clock;
@@ -92,38 +86,9 @@ public class CatchUp {
     public List<CatchUpRun> due() {
         Instant now = clock.instant();
         return channels.active().stream()
-                .filter(channel -> handOut(underWay, channel.id(), now))
+                .filter(channel -> underWay.take(channel.id(), now, config.retryUnreadAfter()))
                 .map(channel -> run(channel, now))
                 .toList();
-    }
-
-    /**
-     * Channels that must be read in full before anything is pushed to them and that nobody in this process has begun to
-     * read lately: newly connected ones whose set-up a crash cut off, and all after a restored database. Each is handed out
-     * once, however long its turn takes to come.
-     */
-    @Transactional
-    public List<String> unread() {
-        Instant now = clock.instant();
-        if (installation.notedAnother()) {
-            states.mustReadAll(now);
-        }
-        return channels.active().stream()
-                .filter(channel -> channel.state().mustReadSince() != null)
-                .map(Channel::id)
-                .filter(id -> handOut(begun, id, now))
-                .toList();
-    }
-
-    /** Whether nobody had the channel lately. From now on somebody has. */
-    private boolean handOut(Map<String, Instant> handedOut, String channelId, Instant now) {
-        Instant tooLongAgo = now.minus(config.retryUnreadAfter());
-        return handedOut.merge(channelId, now, (last, next) -> last.isBefore(tooLongAgo) ? next : last) == now;
-    }
-
-    /** Somebody in this process has the channel from now on. */
-    public void begin(String channelId) {
-        begun.put(channelId, clock.instant());
     }
 
     /** A pass over everything on one channel. */
@@ -153,7 +118,7 @@ public class CatchUp {
             states.productsRead(run.channel(), run.startedAt());
         }
         states.caughtUp(run.channel(), run.startedAt());
-        underWay.remove(run.channel(), run.startedAt());
+        underWay.done(run.channel(), run.startedAt());
     }
 
     private CatchUpRun run(Channel channel, Instant now) {

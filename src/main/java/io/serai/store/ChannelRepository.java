@@ -96,6 +96,19 @@ public class ChannelRepository {
                 .list());
     }
 
+    /** The ids of disconnected channels that still know a secret. */
+    public List<String> disconnectedWithSecrets() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT id FROM control.channels
+                        WHERE status = 'disconnected'
+                          AND coalesce(credentials, webhook_secret, previous_webhook_secret) IS NOT NULL
+                        ORDER BY id
+                        """)
+                .mapTo(String.class)
+                .list());
+    }
+
     /**
      * Creates the channel unless there is one of this id already, which then stays as it is.
      *

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.serai.channel.UnfinishedChannels;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
+import io.serai.twin.TwinServer;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -36,6 +41,9 @@ class ChannelFlowTest extends FlowTestBase {
     private static final String NOWHERE = "http://127.0.0.1:1";
 
     private static final int DEAD = 6;
+
+    @Inject
+    UnfinishedChannels unfinished;
 
     private final List<String> dead = new ArrayList<>();
 
@@ -62,8 +70,8 @@ class ChannelFlowTest extends FlowTestBase {
                 waiting,
                 shops.tenant,
                 NOWHERE);
-        catchUp.unread();
-        assertThat(catchUp.unread()).doesNotContain(waiting);
+        unfinished.toSetUp();
+        assertThat(unfinished.toSetUp()).doesNotContain(waiting);
         assertThat(shops.ask("DELETE", "/api/channels/" + waiting, null).status())
                 .isEqualTo(204);
     }
@@ -228,6 +236,131 @@ class ChannelFlowTest extends FlowTestBase {
                 dead);
         assertThat(shops.ask("DELETE", "/api/channels/" + dead, null).status()).isEqualTo(204);
         awaitForgotten(dead);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shopify", "woocommerce"})
+    @DisplayName("K3 a channel disconnected while its set-up is being tried again leaves no webhook in the shop")
+    void disconnectedWhileSettingUp(String platform) {
+        String id = beginAndLoseAnAnswer(platform);
+        assertThat(shops.ask("DELETE", "/api/channels/" + id, null).status()).isEqualTo(204);
+        twin(platform).faults().clear();
+        awaitForgotten(id);
+        awaitNoSetUp();
+        assertThat(topics(platform)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shopify", "woocommerce"})
+    @DisplayName("K3 a webhook made after the shop was told that the channel is gone is taken back by whoever made it")
+    void madeAfterLettingGo(String platform) {
+        String id = beginAndLoseAnAnswer(platform);
+        shops.execute(
+                "UPDATE control.channels SET status = 'disconnected', credentials = NULL, webhook_secret = NULL"
+                        + " WHERE id = ?",
+                id);
+        twin(platform).faults().clear();
+        awaitNoSetUp();
+        assertThat(topics(platform)).isEmpty();
+    }
+
+    /** Connects the shop; what the last call made is there, and Serai has no answer to it. */
+    private String beginAndLoseAnAnswer(String platform) {
+        shops.connectTenant();
+        twin(platform).faults().set(slow(0));
+        String id = begin(platform);
+        await().atMost(PATIENCE).until(() -> !topics(platform).isEmpty());
+        twin(platform).faults().set(slow(1));
+        int answered = topics(platform).size();
+        await().atMost(PATIENCE).until(() -> topics(platform).size() > answered);
+        return id;
+    }
+
+    private void awaitNoSetUp() {
+        await().atMost(PATIENCE)
+                .until(() -> camel.getCamelContext().getInflightRepository().size("set-up-channel") == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shopify", "woocommerce"})
+    @DisplayName("B2 a channel set up twice at once has one webhook per topic")
+    void setUpTwiceAtOnce(String platform) {
+        shops.connectTenant();
+        twin(platform).faults().set(slow(0));
+        String id = begin(platform);
+        camel.sendBody("seda:set-up-channel?waitForTaskToComplete=Never", id);
+        await().atMost(PATIENCE)
+                .until(() -> shops.count("SELECT count(*) FROM control.subscriptions WHERE channel_id = ?", id) > 0);
+        twin(platform).faults().clear();
+        awaitNoSetUp();
+        assertThat(topics(platform)).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(shops.ask("DELETE", "/api/channels/" + id, null).status()).isEqualTo(204);
+        await().atMost(PATIENCE).until(() -> topics(platform).isEmpty());
+    }
+
+    @Test
+    @DisplayName("K3 a crash between disconnecting a channel and telling its shop is made up for")
+    void letGoAfterCrash() {
+        shops.connect();
+        assertThat(shops.woocommerce.state().path("webhooks")).isNotEmpty();
+        shops.execute("UPDATE control.channels SET status = 'disconnected' WHERE id = ?", shops.wooChannel);
+        awaitForgotten(shops.wooChannel);
+        assertThat(shops.woocommerce.state().path("webhooks")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("K3 a channel connected again while its shop is being told that it is gone has all its webhooks")
+    void connectedAgainWhileLettingGo() {
+        shops.connect();
+        int all = topics("woocommerce").size();
+        shops.woocommerce.faults().set(slow(0));
+        assertThat(shops.ask("DELETE", "/api/channels/" + shops.wooChannel, null)
+                        .status())
+                .isEqualTo(204);
+        await().atMost(PATIENCE).until(() -> topics("woocommerce").size() < all);
+        assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, credentials(true))
+                        .status())
+                .isEqualTo(200);
+        shops.woocommerce.faults().clear();
+        await().atMost(PATIENCE)
+                .until(() -> topics("woocommerce").size() == all
+                        && shops.channel(shops.wooChannel)
+                                .path("status")
+                                .asText()
+                                .equals("active")
+                        && shops.ask("POST", "/api/channels/" + shops.wooChannel + "/test", null)
+                                .data()
+                                .toString()
+                                .contains("delivers every topic"));
+    }
+
+    /**
+     * Calls that take their time.
+     *
+     * @param unanswered the part of them that takes effect and is never answered
+     */
+    private static FaultSettings slow(double unanswered) {
+        return new FaultSettings(1, 200, 250, 0, 0, unanswered, 0, 0, 50, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Connects a shop and does not wait for anything. */
+    private String begin(String platform) {
+        String shopDomain = platform.equals("shopify") ? shops.domain() : null;
+        return connectAgain(platform, twin(platform).url().toString(), shopDomain);
+    }
+
+    private TwinServer twin(String platform) {
+        return platform.equals("shopify") ? shops.shopify : shops.woocommerce;
+    }
+
+    private List<String> topics(String platform) {
+        List<String> topics = new ArrayList<>();
+        String kind = platform.equals("shopify") ? "subscriptions" : "webhooks";
+        twin(platform)
+                .state()
+                .path(kind)
+                .forEach(there -> topics.add(there.path("topic").asText()));
+        return topics;
     }
 
     private static ObjectNode credentials(boolean isActive) {

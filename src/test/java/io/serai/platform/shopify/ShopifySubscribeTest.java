@@ -48,7 +48,9 @@ class ShopifySubscribeTest {
                         .formatted(PATH + there)));
         List<String> asked = new ArrayList<>();
         while (subscribe.isOpen()) {
-            asked.add(subscribe.question().operation());
+            if (!subscribe.question().operation().equals("WebhookSubscriptions")) {
+                asked.add(subscribe.question().operation());
+            }
             subscribe.hear(answer(answer));
         }
         assertThat(subscribe.result()).hasSize(1);

@@ -30,7 +30,7 @@ public class Channels {
     private final ChannelStates states;
     private final TenantRepository tenants;
     private final ChannelSecrets secrets;
-    private final UnfinishedChannels unfinished;
+    private final UnsettledChannels unsettled;
     private final ChannelConfig config;
     private final ShopifyConfig shopify;
     private final Clock clock;
@@ -42,7 +42,7 @@ public class Channels {
             ChannelStates states,
             TenantRepository tenants,
             ChannelSecrets secrets,
-            UnfinishedChannels unfinished,
+            UnsettledChannels unsettled,
             ChannelConfig config,
             ShopifyConfig shopify,
             Clock clock) {
@@ -50,7 +50,7 @@ public class Channels {
         this.states = states;
         this.tenants = tenants;
         this.secrets = secrets;
-        this.unfinished = unfinished;
+        this.unsettled = unsettled;
         this.config = config;
         this.shopify = shopify;
         this.clock = clock;
@@ -87,7 +87,7 @@ public class Channels {
             throw new Conflicting(
                     "A channel with the id " + id + " is there already. Give another id, or change that one");
         }
-        unfinished.settingUp(id);
+        unsettled.put(id);
         return id;
     }
 
@@ -118,7 +118,7 @@ public class Channels {
                 before.marks(),
                 wish.apiVersion() == null ? before.apiVersion() : wish.apiVersion(),
                 changedCaFile(before, wish)));
-        unfinished.settingUp(id);
+        unsettled.put(id);
         boolean givesAccess = wish.credentials() != null || Boolean.TRUE.equals(wish.active());
         if (Boolean.FALSE.equals(wish.active())) {
             states.pause(id, "paused by " + caller);
@@ -156,7 +156,7 @@ public class Channels {
     @Transactional
     public void disconnect(String id, String caller) {
         channels.lock(id).orElseThrow(() -> new NotFound("channel"));
-        unfinished.lettingGo(id);
+        unsettled.put(id);
         states.disconnect(id, "disconnected by " + caller);
     }
 
@@ -171,12 +171,6 @@ public class Channels {
                 .findFirst()
                 .orElseThrow(
                         () -> new Conflicting("The channel " + id + " is disconnected and its secrets are forgotten"));
-    }
-
-    /** Nobody is let in any more by what a disconnected channel knew. */
-    @Transactional
-    public void forgetSecrets(String id) {
-        states.forgetSecrets(id);
     }
 
     private SealedSecrets changedSecrets(Channel before, ChangeChannel wish) {

@@ -10,9 +10,21 @@ public interface ChannelConfig {
     /** How long deliveries signed with the secret from before are still taken. */
     Duration previousSecretValid();
 
-    /** How often to look for disconnected channels whose platform was not told so, milliseconds. */
-    long letGoIntervalMs();
+    /** How often to look for channels whose platform is still to be told how things are, milliseconds. */
+    long settleIntervalMs();
 
-    /** How long telling a platform may take before it is begun again. */
-    Duration letGoAgainAfter();
+    /** How many channels are told at the same time. */
+    int settleWorkers();
+
+    /** How long telling one platform may take before somebody else takes it up. */
+    Duration settleLease();
+
+    /** The wait after a platform could not be told; it doubles with each try. */
+    Duration settleDelay();
+
+    /** The longest such wait. */
+    Duration settleDelayAtMost();
+
+    /** After so many tries a platform that cannot be told that its channel is gone is left as it is. */
+    int letGoTries();
 }

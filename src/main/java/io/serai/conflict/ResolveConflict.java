@@ -8,6 +8,7 @@ import io.serai.problem.InvalidRequest;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.FieldValues;
+import io.serai.product.ProductPatch;
 import io.serai.product.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,9 @@ public record ResolveConflict(Resolution resolution, List<Merged> merged, Field 
             return Optional.empty();
         }
         Value value = new FieldValues(flaws).of(field.get(), json, path);
+        if (field.get() == Field.NET_SALES_PRICE && json.isNull()) {
+            flaws.add(ProductPatch.priceTakenAway(path));
+        }
         return Optional.of(new Merged(key, variant.orElse(null), field.get(), value));
     }
 

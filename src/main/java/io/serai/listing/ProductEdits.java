@@ -144,6 +144,8 @@ public class ProductEdits {
         Map<UUID, Value> options = known.stream().collect(toMap(id -> id, id -> hub.value(Cell.of(id, Field.OPTIONS))));
         patch.requireSameOptions(options);
         patch.requireDistinctOptions(options);
+        patch.requirePrices(
+                known.stream().collect(toMap(id -> id, id -> hub.value(Cell.of(id, Field.NET_SALES_PRICE)))));
         return cells;
     }
 

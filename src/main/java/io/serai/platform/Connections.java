@@ -125,9 +125,14 @@ public class Connections {
         }
     }
 
-    /** The platform refuses Serai: nothing is done on the channel until a person gives it working credentials. */
+    /**
+     * The platform refuses Serai: nothing is done on the channel until a person gives it working credentials. Where the
+     * person has done so since the connection was opened, the refusal says nothing any more.
+     */
     @Transactional
     public void refused(Connection connection, Throwable failure) {
-        states.pause(connection.channelId(), failure.getMessage());
+        channels.lock(connection.channelId())
+                .filter(channel -> secrets.credentials(channel).equals(connection.credentials()))
+                .ifPresent(channel -> states.pause(channel.id(), failure.getMessage()));
     }
 }

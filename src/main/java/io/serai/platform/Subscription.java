@@ -28,7 +28,7 @@ public record Subscription(String externalId, String topic, String address, Stri
     }
 
     /**
-     * Whether it delivers what the wanted address is for: the same path of the same channel, perhaps on another host after
+     * Whether it delivers what the wanted address is for: the same topic of the same channel, perhaps to another host, since
      * Serai has moved.
      */
     public boolean isOfChannel(String wanted) {
@@ -37,7 +37,7 @@ public record Subscription(String externalId, String topic, String address, Stri
         return named.find()
                 && ours.find()
                 && named.group(1).equals(ours.group(1))
-                && path(address).equals(path(wanted));
+                && path(address).endsWith(path(wanted));
     }
 
     /** An address's path; empty if it is no address. */

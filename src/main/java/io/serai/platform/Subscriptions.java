@@ -1,5 +1,7 @@
 package io.serai.platform;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.serai.config.ProcessConfig;
 import io.serai.store.SubscriptionRepository;
 import io.serai.store.SubscriptionRepository.StoredSubscription;
@@ -11,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /** What Serai subscribes to on a channel, where it wants it delivered, and what the platform answered. */
 @ApplicationScoped
@@ -44,13 +47,17 @@ public class Subscriptions {
     }
 
     /**
-     * Those of the platform's subscriptions that are this channel's. What Serai remembers would not do: a call whose answer
-     * was lost may have made one.
+     * Those of the platform's subscriptions that are this channel's: what Serai remembers, wherever it delivers by now, and
+     * what delivers to the channel although nobody remembers it, since the answer to its making was lost.
      */
     public List<Subscription> ours(Connection connection, List<Subscription> there) {
         String address = address(connection);
+        Set<String> remembered = stored.of(connection.channelId()).stream()
+                .map(StoredSubscription::externalId)
+                .collect(toSet());
         return there.stream()
-                .filter(subscription -> subscription.isOfChannel(address.replace("{topic}", subscription.topic())))
+                .filter(subscription -> remembered.contains(subscription.externalId())
+                        || subscription.isOfChannel(address.replace("{topic}", subscription.topic())))
                 .toList();
     }
 

@@ -70,9 +70,6 @@ public final class FieldValues {
         if (field == Field.NAME) {
             flaws.add(Flaw.at(path, "A product has a name", "Give one that is not blank"));
         }
-        if (field == Field.NET_SALES_PRICE) {
-            flaws.add(Flaw.at(path, "No shop takes a price away", "Give a number, or leave it out"));
-        }
         return Value.NONE;
     }
 

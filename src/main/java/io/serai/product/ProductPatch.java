@@ -141,6 +141,40 @@ public record ProductPatch(Map<Field, Value> fields, Map<Field, Value> onlyVaria
         }
     }
 
+    /**
+     * Says whether every variant that has a price keeps one.
+     *
+     * @param living the price of every variant the product has, {@link Value#NONE} for none
+     * @throws InvalidRequest naming each price that would be taken away
+     */
+    public void requirePrices(Map<UUID, Value> living) {
+        List<Flaw> flaws = new ArrayList<>();
+        if (living.size() == 1
+                && takesAway(onlyVariant, living.values().iterator().next())) {
+            flaws.add(priceTakenAway(List.of(Field.NET_SALES_PRICE.key())));
+        }
+        for (int i = 0; i < variants.size(); i++) {
+            VariantPatch variant = variants.get(i);
+            if (takesAway(
+                    variant.fields(),
+                    variant.id() == null ? Value.NONE : living.getOrDefault(variant.id(), Value.NONE))) {
+                flaws.add(priceTakenAway(List.of("variants", Integer.toString(i), Field.NET_SALES_PRICE.key())));
+            }
+        }
+        if (!flaws.isEmpty()) {
+            throw new InvalidRequest(flaws);
+        }
+    }
+
+    private static boolean takesAway(Map<Field, Value> fields, Value price) {
+        return !price.equals(Value.NONE) && Value.NONE.equals(fields.get(Field.NET_SALES_PRICE));
+    }
+
+    /** Shops hold a price for good: Shopify would show 0 and WooCommerce nothing to buy. */
+    public static Flaw priceTakenAway(List<String> path) {
+        return Flaw.at(path, "A price that is there is not taken away", "Give a number, or leave it out");
+    }
+
     /** The options of the variants that keep theirs. */
     private Collection<Value> standing(Map<UUID, Value> living) {
         Map<UUID, Value> standing = new HashMap<>(living);
@@ -183,7 +217,9 @@ public record ProductPatch(Map<Field, Value> fields, Map<Field, Value> onlyVaria
             return true;
         }
         Value wanted = variant.fields().get(Field.OPTIONS);
-        return wanted != null && !Field.OPTIONS.same(wanted, living.getOrDefault(variant.id(), Value.NONE));
+        return wanted != null
+                && !Field.OPTIONS.same(
+                        wanted, variant.id() == null ? Value.NONE : living.getOrDefault(variant.id(), Value.NONE));
     }
 
     private static boolean isRemoval(Map<Field, Value> fields) {

@@ -135,9 +135,13 @@ public class PushFailures {
         claims.release(job, bisection.hasRefusal() ? reasons : null, clock.instant());
     }
 
-    /** The platform took so long to be read that a write might outlast the lease; like one that does not answer. */
-    void tooSlow(PushJob job) {
-        claims.release(job, "the platform answers too slowly", clock.instant().plus(config.unavailableWait()));
+    /**
+     * The platform took so long that a write might outlast the lease. It costs a try: a product that can never be read in
+     * time would otherwise wait for ever, and nobody would see it. What was refused of it is the reason, where something was.
+     */
+    void tooSlow(PushJob job, Bisection bisection) {
+        String reasons = String.join("; ", new TreeSet<>(bisection.reasons()));
+        refuse(job, bisection.hasRefusal() ? reasons : "the platform answers too slowly");
     }
 
     /** The channel is paused until a person gives it working credentials. */

@@ -166,7 +166,7 @@ class PushPlanning {
     /** Rule 5: what is about to be written is on disk before the call. */
     private PushStep open(PushJob job, LockedProduct product, Listing listing, PlannedCall call, Bisection bisection) {
         if (isLate(job)) {
-            failures.tooSlow(job);
+            failures.tooSlow(job, bisection);
             return PushStep.done();
         }
         Intent intent = new Intent(UUID.randomUUID(), call.meant(), clock.instant(), call.create());

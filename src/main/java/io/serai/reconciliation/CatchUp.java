@@ -53,6 +53,7 @@ public class CatchUp {
     private final CatchUpConfig config;
     private final ReadConfig reads;
     private final Clock clock;
+    private final TakenUp begun = new TakenUp();
     private final TakenUp underWay = new TakenUp();
 
     @Inject
@@ -89,6 +90,22 @@ public class CatchUp {
                 .filter(channel -> underWay.take(channel.id(), now, config.retryUnreadAfter()))
                 .map(channel -> run(channel, now))
                 .toList();
+    }
+
+    /**
+     * Channels that must be read in full before anything is pushed to them and that nobody in this process has begun to read
+     * lately: newly connected ones whose first read a crash cut off, and all after a restored database.
+     */
+    public List<String> unread() {
+        Instant now = clock.instant();
+        return channels.unread().stream()
+                .filter(id -> begun.take(id, now, config.retryUnreadAfter()))
+                .toList();
+    }
+
+    /** Somebody in this process reads the channel in full from now on. */
+    public void begin(String channelId) {
+        begun.note(channelId, clock.instant());
     }
 
     /** A pass over everything on one channel. */

@@ -96,14 +96,14 @@ public class ChannelRepository {
                 .list());
     }
 
-    /** The ids of disconnected channels that still know a secret. */
-    public List<String> disconnectedWithSecrets() {
+    /** The ids of active channels that are set up and must be read in full before anything is pushed to them. */
+    public List<String> unread() {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        SELECT id FROM control.channels
-                        WHERE status = 'disconnected'
-                          AND coalesce(credentials, webhook_secret, previous_webhook_secret) IS NOT NULL
-                        ORDER BY id
+                        SELECT c.id FROM control.channels c
+                        WHERE c.is_active AND c.must_read_since IS NOT NULL
+                          AND NOT EXISTS (SELECT FROM control.unsettled_channels u WHERE u.channel_id = c.id)
+                        ORDER BY c.id
                         """)
                 .mapTo(String.class)
                 .list());

@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.serai.channel.UnfinishedChannels;
+import io.serai.channel.UnsettledChannel;
+import io.serai.channel.UnsettledChannels;
+import io.serai.platform.Connection;
+import io.serai.platform.Connections;
+import io.serai.platform.Unauthorized;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
 import io.serai.twin.TwinServer;
@@ -43,7 +47,10 @@ class ChannelFlowTest extends FlowTestBase {
     private static final int DEAD = 6;
 
     @Inject
-    UnfinishedChannels unfinished;
+    UnsettledChannels unsettled;
+
+    @Inject
+    Connections connections;
 
     private final List<String> dead = new ArrayList<>();
 
@@ -60,32 +67,20 @@ class ChannelFlowTest extends FlowTestBase {
     }
 
     @Test
-    @DisplayName("B9 a channel that waits to be set up is handed out once, and none that was let go")
+    @DisplayName("B9 a channel that waits to be set up is handed out once, and no paused one")
     void handsOutOnce() {
-        shops.connectTenant();
-        String waiting = "waiting_" + shops.tenant;
-        shops.execute(
-                "INSERT INTO control.channels (id, tenant_id, platform, name, url, must_read_since)"
-                        + " VALUES (?, ?, 'woocommerce', 'Waiting', ?, now())",
-                waiting,
-                shops.tenant,
-                NOWHERE);
-        unfinished.toSetUp();
-        assertThat(unfinished.toSetUp()).doesNotContain(waiting);
-        assertThat(shops.ask("DELETE", "/api/channels/" + waiting, null).status())
-                .isEqualTo(204);
-    }
-
-    @Test
-    @DisplayName("B9 a channel that was let go while it waited to be set up is not set up")
-    void notSetUpOnceLetGo() {
         shops.connect();
         assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, object().put("isActive", false))
                         .status())
                 .isEqualTo(200);
         shops.forgetCalls();
-        camel.requestBody("seda:set-up-channel", shops.wooChannel);
+        List<UnsettledChannel> claimed = unsettled.claim();
+        claimed.forEach(unsettled::postpone);
+        assertThat(claimed).extracting(UnsettledChannel::channelId).doesNotContain(shops.wooChannel);
         assertThat(shops.woocommerce.calls().counts().total()).isZero();
+        shops.execute("UPDATE control.channels SET status = 'active' WHERE id = ?", shops.wooChannel);
+        awaitSettled(shops.wooChannel);
+        assertThat(shops.woocommerce.calls().counts().total()).isPositive();
     }
 
     @Test
@@ -230,10 +225,6 @@ class ChannelFlowTest extends FlowTestBase {
     void forgetsSecretsOfDeadShop() {
         shops.connectTenant();
         String dead = connectDead().get(0);
-        shops.execute(
-                "INSERT INTO control.subscriptions (channel_id, topic, external_id, address, status)"
-                        + " VALUES (?, 'product.updated', '1', 'https://serai.example.com', 'active')",
-                dead);
         assertThat(shops.ask("DELETE", "/api/channels/" + dead, null).status()).isEqualTo(204);
         awaitForgotten(dead);
     }
@@ -246,21 +237,7 @@ class ChannelFlowTest extends FlowTestBase {
         assertThat(shops.ask("DELETE", "/api/channels/" + id, null).status()).isEqualTo(204);
         twin(platform).faults().clear();
         awaitForgotten(id);
-        awaitNoSetUp();
-        assertThat(topics(platform)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"shopify", "woocommerce"})
-    @DisplayName("K3 a webhook made after the shop was told that the channel is gone is taken back by whoever made it")
-    void madeAfterLettingGo(String platform) {
-        String id = beginAndLoseAnAnswer(platform);
-        shops.execute(
-                "UPDATE control.channels SET status = 'disconnected', credentials = NULL, webhook_secret = NULL"
-                        + " WHERE id = ?",
-                id);
-        twin(platform).faults().clear();
-        awaitNoSetUp();
+        awaitSettled(id);
         assertThat(topics(platform)).isEmpty();
     }
 
@@ -276,26 +253,78 @@ class ChannelFlowTest extends FlowTestBase {
         return id;
     }
 
-    private void awaitNoSetUp() {
+    private void awaitSettled(String id) {
         await().atMost(PATIENCE)
-                .until(() -> camel.getCamelContext().getInflightRepository().size("set-up-channel") == 0);
+                .until(() ->
+                        shops.count("SELECT count(*) FROM control.unsettled_channels WHERE channel_id = ?", id) == 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"shopify", "woocommerce"})
-    @DisplayName("B2 a channel set up twice at once has one webhook per topic")
-    void setUpTwiceAtOnce(String platform) {
+    @DisplayName("B2 a channel changed while it is being set up is set up once more, and has one webhook per topic")
+    void changedWhileSettingUp(String platform) {
         shops.connectTenant();
         twin(platform).faults().set(slow(0));
         String id = begin(platform);
-        camel.sendBody("seda:set-up-channel?waitForTaskToComplete=Never", id);
-        await().atMost(PATIENCE)
-                .until(() -> shops.count("SELECT count(*) FROM control.subscriptions WHERE channel_id = ?", id) > 0);
+        await().atMost(PATIENCE).until(() -> !topics(platform).isEmpty());
+        assertThat(shops.ask("PATCH", "/api/channels/" + id, object().put("webhookSecret", "another-secret"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(shops.ask("PATCH", "/api/channels/" + id, object().put("webhookSecret", "serai-dev-secret"))
+                        .status())
+                .isEqualTo(200);
         twin(platform).faults().clear();
-        awaitNoSetUp();
+        awaitSettled(id);
         assertThat(topics(platform)).isNotEmpty().doesNotHaveDuplicates();
+        shops.settle();
+        if (platform.equals("woocommerce")) {
+            shops.woocommerce.createAsStaff(
+                    object().put("name", "Hut").put("sku", "H-1").put("regular_price", "10.00"));
+            shops.settle();
+            assertThat(shops.find("H-1")).as("the last secret signs").isPresent();
+        }
         assertThat(shops.ask("DELETE", "/api/channels/" + id, null).status()).isEqualTo(204);
         await().atMost(PATIENCE).until(() -> topics(platform).isEmpty());
+    }
+
+    @Test
+    @DisplayName("B9 a channel that cannot be set up is tried until it can, and has all its webhooks then")
+    void setUpAtLast() {
+        shops.connectTenant();
+        shops.woocommerce.faults().set(new FaultSettings(1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        String id = begin("woocommerce");
+        await().atMost(PATIENCE)
+                .until(() -> shops.count(
+                                "SELECT coalesce(max(attempts), 0) FROM control.unsettled_channels WHERE channel_id = ?"
+                                        + " AND last_error IS NOT NULL",
+                                id)
+                        > 2);
+        shops.woocommerce.faults().clear();
+        awaitSettled(id);
+        assertThat(topics("woocommerce")).isNotEmpty();
+        assertThat(shops.ask("DELETE", "/api/channels/" + id, null).status()).isEqualTo(204);
+        await().atMost(PATIENCE).until(() -> topics("woocommerce").isEmpty());
+    }
+
+    @Test
+    @DisplayName("K17 a refusal of the credentials from before does not pause a channel that has new ones")
+    void oldRefusal() {
+        shops.connect();
+        Connection before = connections.of(shops.wooChannel);
+        assertThat(shops.ask("PATCH", "/api/channels/" + shops.wooChannel, otherCredentials())
+                        .status())
+                .isEqualTo(200);
+        connections.refused(before, new Unauthorized("the old key"));
+        assertThat(shops.text("SELECT coalesce(pause_reason, '') FROM control.channels WHERE id = ?", shops.wooChannel))
+                .doesNotContain("the old key");
+        shops.ask("PATCH", "/api/channels/" + shops.wooChannel, credentials(true));
+        awaitSettled(shops.wooChannel);
+    }
+
+    private static ObjectNode otherCredentials() {
+        ObjectNode change = object();
+        change.putObject("credentials").put("consumerKey", "ck_other").put("consumerSecret", "cs_other");
+        return change;
     }
 
     @Test
@@ -303,7 +332,13 @@ class ChannelFlowTest extends FlowTestBase {
     void letGoAfterCrash() {
         shops.connect();
         assertThat(shops.woocommerce.state().path("webhooks")).isNotEmpty();
-        shops.execute("UPDATE control.channels SET status = 'disconnected' WHERE id = ?", shops.wooChannel);
+        shops.execute(
+                """
+                WITH gone AS (
+                    UPDATE control.channels SET status = 'disconnected' WHERE id = ? RETURNING id)
+                INSERT INTO control.unsettled_channels (channel_id, since, not_before) SELECT id, now(), now() FROM gone
+                """,
+                shops.wooChannel);
         awaitForgotten(shops.wooChannel);
         assertThat(shops.woocommerce.state().path("webhooks")).isEmpty();
     }
@@ -322,6 +357,7 @@ class ChannelFlowTest extends FlowTestBase {
                         .status())
                 .isEqualTo(200);
         shops.woocommerce.faults().clear();
+        awaitSettled(shops.wooChannel);
         await().atMost(PATIENCE)
                 .until(() -> topics("woocommerce").size() == all
                         && shops.channel(shops.wooChannel)

@@ -48,6 +48,8 @@ class ConvergenceIT {
             Map.entry("serai.catch-up.cron", "0/4 * * * * ?"),
             Map.entry("serai.catch-up.full-every", "1S"),
             Map.entry("serai.catch-up.unread-interval-ms", "500"),
+            Map.entry("serai.channel.settle-interval-ms", "500"),
+            Map.entry("serai.channel.settle-lease", "10S"),
             Map.entry("serai.catch-up.retry-unread-after", "3S"),
             Map.entry("serai.shopify.response-timeout-ms", "2000"),
             Map.entry("serai.woocommerce.response-timeout-ms", "2000"),

@@ -309,28 +309,52 @@ class QueueFlowTest extends FlowTestBase {
         assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo("Strohhut");
     }
 
+    @Test
+    @DisplayName("D5 a product whose platform is too slow for a lease costs tries and fails for everybody to see")
+    void tooSlow() {
+        shops.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+        shops.ask("PATCH", channel(shops.shopifyChannel), object().put("isActive", false));
+        shops.patch(id, object().put("name", "Strohhut"));
+        shops.forgetCalls();
+        PushJob late = claimed(id, 3, Platform.SHOPIFY, Duration.ofSeconds(20));
+        assertThat(pushes.begin(late).kind()).isEqualTo(PushStep.Kind.DONE);
+        assertThat(shops.text("SELECT status || ' ' || last_error FROM product_sync_queue WHERE id = ?", lastClaimed))
+                .isEqualTo("failed the platform answers too slowly");
+        assertThat(shops.shopify.calls().counts().total()).isZero();
+        shops.ask("PATCH", channel(shops.shopifyChannel), object().put("isActive", true));
+        shops.settle();
+        assertThat(shops.inShopify("H-1").path("title").asText()).isEqualTo("Strohhut");
+    }
+
     private UUID lastClaimed;
 
     /** A job for WooCommerce that a worker has, as the queue hands it out. */
     private PushJob claimed(String product, int attempts) {
-        Instant lease = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
+        return claimed(product, attempts, Platform.WOOCOMMERCE, Duration.ofMinutes(10));
+    }
+
+    private PushJob claimed(String product, int attempts, Platform platform, Duration left) {
+        String channel = platform == Platform.SHOPIFY ? shops.shopifyChannel : shops.wooChannel;
+        Instant lease = Instant.now().plus(left).truncatedTo(ChronoUnit.MILLIS);
         lastClaimed = UUID.randomUUID();
         shops.execute(
                 "INSERT INTO product_sync_queue (id, operation, trigger_origin, status, attempts, tenant_id, product_id,"
                         + " channel_id, lease_until) VALUES (?, ?, 'SYSTEM', 'processing', ?, ?, ?, ?, ?)",
                 lastClaimed,
-                Platform.WOOCOMMERCE.pushOperation(),
+                platform.pushOperation(),
                 attempts,
                 shops.tenant,
                 UUID.fromString(product),
-                shops.wooChannel,
+                channel,
                 lease.atOffset(ZoneOffset.UTC));
         return new PushJob(
                 lastClaimed,
                 shops.tenant,
                 UUID.fromString(product),
-                shops.wooChannel,
-                Platform.WOOCOMMERCE,
+                channel,
+                platform,
                 Lane.LIVE,
                 0,
                 Origin.SYSTEM,

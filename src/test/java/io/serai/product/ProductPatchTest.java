@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.serai.problem.Flaw;
 import io.serai.problem.InvalidRequest;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +54,22 @@ class ProductPatchTest {
     @DisplayName("a new variant with the options of a living one is refused, however they are spelled")
     void newOne() {
         assertRefused(patch(variant(null, "L"), variant(null, " s ")), "#/variants/1/options");
+    }
+
+    @Test
+    @DisplayName("a price that is there is not taken away; one that is not there may be left so")
+    void prices() {
+        Map<UUID, Value> prices = Map.of(SMALL, Value.decimal(BigDecimal.TEN), MEDIUM, Value.NONE);
+        VariantPatch small = new VariantPatch(SMALL, Map.of(Field.NET_SALES_PRICE, Value.NONE));
+        VariantPatch medium = new VariantPatch(MEDIUM, Map.of(Field.NET_SALES_PRICE, Value.NONE));
+        VariantPatch added = new VariantPatch(null, Map.of(Field.NET_SALES_PRICE, Value.NONE));
+        InvalidRequest refused = catchThrowableOfType(
+                InvalidRequest.class, () -> patch(medium, small, added).requirePrices(prices));
+        assertThat(refused.flaws()).extracting(Flaw::pointer).containsExactly("#/variants/1/netSalesPrice");
+        assertThatCode(() -> patch(medium, added).requirePrices(prices)).doesNotThrowAnyException();
+        ProductPatch only = new ProductPatch(Map.of(), Map.of(Field.NET_SALES_PRICE, Value.NONE), List.of());
+        assertThatThrownBy(() -> only.requirePrices(Map.of(SMALL, Value.decimal(BigDecimal.ONE))))
+                .isInstanceOf(InvalidRequest.class);
     }
 
     @Test

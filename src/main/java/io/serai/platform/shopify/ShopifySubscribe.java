@@ -8,15 +8,13 @@ import java.util.List;
 
 /**
  * Brings the app's subscriptions to exactly one per topic, each delivering to the topic's address, and prepares the shop for
- * Serai's identity of products. Doing it again changes nothing. Those of another channel are left alone. What was created is
- * looked at once more: of two who do it at the same time the last sees both.
+ * Serai's identity of products. Doing it again changes nothing. Those of another channel are left alone.
  */
 public final class ShopifySubscribe extends ShopifySubscriptions {
 
     private final List<String> topics;
     private final String address;
     private final List<Subscription> ours = new ArrayList<>();
-    private boolean hasCreated;
 
     /** @param address where deliveries go; {@code {topic}} in it stands for each one's topic */
     public ShopifySubscribe(List<String> topics, String address) {
@@ -47,64 +45,37 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
 
     @Override
     void allListed() {
-        if (hasCreated) {
-            topics.forEach(topic -> endDoubled(topic, there(topic)));
-            return;
-        }
-        topics.forEach(topic -> bring(topic, there(topic)));
-        if (hasCreated) {
-            listAgain();
+        for (String topic : topics) {
+            List<Subscription> there = listed().stream()
+                    .filter(subscription -> name(subscription.topic()).equals(name(topic)))
+                    .filter(subscription -> !subscription.isOfAnotherChannel(address))
+                    .toList();
+            if (there.isEmpty()) {
+                create(topic);
+            } else {
+                keepOne(topic, there);
+            }
         }
     }
 
-    private List<Subscription> there(String topic) {
-        return listed().stream()
-                .filter(subscription -> name(subscription.topic()).equals(name(topic)))
-                .filter(subscription -> !subscription.isOfAnotherChannel(address))
-                .toList();
-    }
-
-    private void bring(String topic, List<Subscription> there) {
-        if (there.isEmpty()) {
-            hasCreated = true;
-            create(topic);
-            return;
-        }
+    /** Two subscriptions to a topic would deliver everything twice (fact 5). */
+    private void keepOne(String topic, List<Subscription> there) {
         String wanted = address(topic);
-        Subscription kept = oneOf(topic, there);
+        Subscription kept = there.stream()
+                .filter(subscription -> subscription.address().equals(wanted))
+                .findFirst()
+                .orElse(there.get(0));
         if (kept.address().equals(wanted)) {
             ours.add(kept);
         } else {
             mend(kept, wanted);
         }
-        endOthers(kept, there);
-    }
-
-    private void endDoubled(String topic, List<Subscription> there) {
-        if (there.size() > 1) {
-            Subscription kept = oneOf(topic, there);
-            ours.removeIf(subscription -> name(subscription.topic()).equals(name(topic)));
-            ours.add(kept);
-            endOthers(kept, there);
-        }
-    }
-
-    /** The first in Shopify's order, which is the same for everybody who looks. */
-    private Subscription oneOf(String topic, List<Subscription> there) {
-        return there.stream()
-                .filter(subscription -> subscription.address().equals(address(topic)))
-                .findFirst()
-                .orElse(there.get(0));
-    }
-
-    /** Two subscriptions to a topic would deliver everything twice (fact 5). */
-    private void endOthers(Subscription kept, List<Subscription> there) {
         there.stream()
                 .filter(other -> other != kept)
                 .forEach(other -> ask(
                         ShopifyQuestion.mutation(
                                 "WebhookSubscriptionDelete", JSON.objectNode().put("id", other.externalId())),
-                        answer -> {}));
+                        answer -> ShopifyErrors.checkUserErrors(answer.data().path("webhookSubscriptionDelete"))));
     }
 
     private String address(String topic) {

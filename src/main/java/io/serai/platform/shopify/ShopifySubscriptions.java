@@ -37,12 +37,6 @@ public class ShopifySubscriptions extends Conversation<ShopifyQuestion, ShopifyA
     /** What is to be done once all are known. */
     void allListed() {}
 
-    /** Lists them once more, after everything that is still to be asked. */
-    void listAgain() {
-        listed.clear();
-        askPage(null);
-    }
-
     List<Subscription> listed() {
         return listed;
     }

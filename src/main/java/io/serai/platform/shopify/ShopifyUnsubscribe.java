@@ -2,6 +2,8 @@ package io.serai.platform.shopify;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.platform.Conversation;
+import io.serai.platform.Reason;
+import io.serai.platform.Rejected;
 import io.serai.platform.Subscription;
 import java.util.List;
 
@@ -14,7 +16,17 @@ public final class ShopifyUnsubscribe extends Conversation<ShopifyQuestion, Shop
                     ShopifyQuestion.mutation(
                             "WebhookSubscriptionDelete",
                             JsonNodeFactory.instance.objectNode().put("id", subscription.externalId())),
-                    answer -> {});
+                    ShopifyUnsubscribe::gone);
+        }
+    }
+
+    private static void gone(ShopifyAnswer answer) {
+        try {
+            ShopifyErrors.checkUserErrors(answer.data().path("webhookSubscriptionDelete"));
+        } catch (Rejected refused) {
+            if (!refused.has(Reason.NOT_FOUND)) {
+                throw refused;
+            }
         }
     }
 

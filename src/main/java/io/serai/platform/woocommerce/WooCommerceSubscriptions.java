@@ -33,12 +33,6 @@ public class WooCommerceSubscriptions extends Conversation<WooCommerceQuestion, 
     /** What is to be done once all are known. */
     void allListed() {}
 
-    /** Lists them once more, after everything that is still to be asked. */
-    void listAgain() {
-        listed.clear();
-        askPage(1);
-    }
-
     List<Subscription> listed() {
         return listed;
     }

@@ -54,7 +54,10 @@ public class Gate {
     /** Where a browser signs in. */
     private static final String SIGN_IN = "/login";
 
-    private static final Set<String> OPEN = Set.of(PAGE, SIGN_IN, "/favicon.ico", "/q/health");
+    /** Where a browser comes back from a platform's sign-in; the state it brings proves that Serai sent it there. */
+    private static final String SIGNED_IN = "/connect/jtl-ffn/callback";
+
+    private static final Set<String> OPEN = Set.of(PAGE, SIGN_IN, SIGNED_IN, "/favicon.ico", "/q/health");
 
     private static final String DELIVERIES = "/api/integrations/webhooks/";
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.access.CreatedToken;
+import io.serai.channel.BegunAuthorization;
 import io.serai.channel.ChannelTest;
 import io.serai.channel.Platform;
 import io.serai.ownership.Access;
@@ -14,6 +15,8 @@ import io.serai.product.Field;
 import io.serai.provenance.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.net.URI;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -50,6 +53,15 @@ public class Answers {
                 .put("what", finding.what())
                 .put("works", finding.works())
                 .put("sentence", finding.sentence()));
+        return answer.toString();
+    }
+
+    /** @param link to sign in with */
+    public String authorization(URI link, BegunAuthorization begun) {
+        ObjectNode answer = success();
+        answer.putObject("data")
+                .put("authorizationUrl", link.toString())
+                .put("expiresAt", begun.expiresAt().truncatedTo(ChronoUnit.MILLIS).toString());
         return answer.toString();
     }
 

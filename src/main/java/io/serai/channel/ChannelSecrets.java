@@ -19,6 +19,9 @@ public class ChannelSecrets {
 
     private static final TypeReference<Map<String, String>> NAMED_SECRETS = new TypeReference<>() {};
 
+    private static final String ACCESS = "accessToken";
+    private static final String REFRESH = "refreshToken";
+
     private final CredentialCipher cipher;
     private final ObjectMapper json;
 
@@ -28,12 +31,12 @@ public class ChannelSecrets {
         this.json = json;
     }
 
-    /** @param webhookSecret signs the deliveries of this channel */
+    /** @param webhookSecret signs the deliveries of this channel, null where the platform delivers nothing */
     SealedSecrets seal(String channelId, Credentials credentials, String webhookSecret) {
         return new SealedSecrets(
                 cipher.currentKeyId(),
                 sealedCredentials(channelId, credentials),
-                sealedSecret(channelId, webhookSecret),
+                webhookSecret == null ? null : sealedSecret(channelId, webhookSecret),
                 null,
                 null);
     }
@@ -60,14 +63,7 @@ public class ChannelSecrets {
     /** What the platform lets Serai in with, by the platform's own names. */
     public Map<String, String> credentials(Channel channel) {
         byte[] sealed = channel.secrets().credentials();
-        if (sealed == null) {
-            return Map.of();
-        }
-        try {
-            return json.readValue(cipher.open(sealed, credentialsPlace(channel.id())), NAMED_SECRETS);
-        } catch (IOException e) {
-            throw new IllegalStateException("the credentials of " + channel.id() + " are damaged", e);
-        }
+        return sealed == null ? Map.of() : opened(sealed, credentialsPlace(channel.id()));
     }
 
     /** The secrets that may sign a delivery just now, the current one first. */
@@ -86,11 +82,36 @@ public class ChannelSecrets {
         return valid;
     }
 
+    String keyId() {
+        return cipher.currentKeyId();
+    }
+
+    byte[] sealTokens(String channelId, GrantedTokens tokens) {
+        return sealed(Map.of(ACCESS, tokens.access(), REFRESH, tokens.refresh()), tokensPlace(channelId));
+    }
+
+    HeldTokens tokens(String channelId, byte[] sealed, long generation, Instant refreshAfter) {
+        Map<String, String> tokens = opened(sealed, tokensPlace(channelId));
+        return new HeldTokens(tokens.get(ACCESS), tokens.get(REFRESH), generation, refreshAfter);
+    }
+
     private byte[] sealedCredentials(String channelId, Credentials credentials) {
+        return sealed(credentials.secrets(), credentialsPlace(channelId));
+    }
+
+    private byte[] sealed(Map<String, String> named, String place) {
         try {
-            return cipher.seal(json.writeValueAsBytes(credentials.secrets()), credentialsPlace(channelId));
+            return cipher.seal(json.writeValueAsBytes(named), place);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<String, String> opened(byte[] sealed, String place) {
+        try {
+            return json.readValue(cipher.open(sealed, place), NAMED_SECRETS);
+        } catch (IOException e) {
+            throw new IllegalStateException("what is sealed at " + place + " is damaged", e);
         }
     }
 
@@ -100,6 +121,10 @@ public class ChannelSecrets {
 
     private String open(String channelId, byte[] sealed) {
         return new String(cipher.open(sealed, secretPlace(channelId)), UTF_8);
+    }
+
+    private static String tokensPlace(String channelId) {
+        return channelId + "/authorization_tokens";
     }
 
     private static String credentialsPlace(String channelId) {

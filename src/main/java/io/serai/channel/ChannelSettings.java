@@ -20,6 +20,9 @@ public final class ChannelSettings {
     /** The units shops enter lengths in, by the platforms' words. */
     public static final Set<String> DIMENSION_UNITS = Set.of("m", "cm", "mm", "in", "yd");
 
+    /** Where the authorization server of a channel is, if not where Serai is set to look for it. */
+    public static final String OAUTH_URL = "oauthUrl";
+
     private static final Map<String, Set<String>> VALUES = Map.of(
             "weightUnit", WEIGHT_UNITS,
             "dimensionUnit", DIMENSION_UNITS,
@@ -43,6 +46,10 @@ public final class ChannelSettings {
                         "Give one of " + String.join(", ", new TreeSet<>(values))));
             }
         });
+        if (settings.containsKey(OAUTH_URL) && !ShopUrl.isAddress(settings.get(OAUTH_URL))) {
+            flaws.add(Flaw.at(
+                    List.of("settings", OAUTH_URL), "It is not a URL", "Such as https://oauth2.api.jtl-software.com"));
+        }
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }

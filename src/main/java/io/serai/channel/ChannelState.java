@@ -32,4 +32,9 @@ public record ChannelState(
     public static ChannelState connected(Instant at) {
         return new ChannelState(Status.ACTIVE, null, at, null, Duration.ZERO);
     }
+
+    /** A channel just connected that can do nothing before somebody signed in. */
+    public static ChannelState awaitingSignIn(Instant at, String reason) {
+        return new ChannelState(Status.PAUSED, reason, at, null, Duration.ZERO);
+    }
 }

@@ -5,6 +5,7 @@ import io.serai.config.ShopifyConfig;
 import io.serai.problem.Conflicting;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.NotFound;
+import io.serai.store.AuthorizationRepository;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.TenantRepository;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Connects shops, changes them and lets them go. What a platform must be told for it is the routes' part. */
@@ -25,10 +27,12 @@ import java.util.UUID;
 public class Channels {
 
     private static final int SECRET_BYTES = 32;
+    private static final String CLIENT_ID = "clientId";
 
     private final ChannelRepository channels;
     private final ChannelStates states;
     private final TenantRepository tenants;
+    private final AuthorizationRepository authorizations;
     private final ChannelSecrets secrets;
     private final UnsettledChannels unsettled;
     private final ChannelConfig config;
@@ -41,6 +45,7 @@ public class Channels {
             ChannelRepository channels,
             ChannelStates states,
             TenantRepository tenants,
+            AuthorizationRepository authorizations,
             ChannelSecrets secrets,
             UnsettledChannels unsettled,
             ChannelConfig config,
@@ -49,6 +54,7 @@ public class Channels {
         this.channels = channels;
         this.states = states;
         this.tenants = tenants;
+        this.authorizations = authorizations;
         this.secrets = secrets;
         this.unsettled = unsettled;
         this.config = config;
@@ -68,17 +74,21 @@ public class Channels {
         if (tenants.find(wish.tenant()).isEmpty()) {
             throw new NotFound("tenant");
         }
-        checkNotConnected(wish.platform(), wish.shopDomain());
+        if (wish.shopDomain() != null) {
+            checkNotConnected(wish.platform(), wish.shopDomain());
+        }
         boolean isNew = channels.insert(new Channel(
                 id,
                 wish.tenant(),
                 wish.platform(),
-                wish.name() == null ? wish.shopDomain() : wish.name(),
+                name(wish),
                 wish.shopDomain(),
                 wish.url(),
                 secrets.seal(id, wish.credentials(), webhookSecret(wish.platform(), wish.webhookSecret())),
                 wish.settings(),
-                ChannelState.connected(clock.instant()),
+                wish.platform().needsSignIn()
+                        ? ChannelState.awaitingSignIn(clock.instant(), Authorizations.howToSignIn(id))
+                        : ChannelState.connected(clock.instant()),
                 ShopTraits.UNKNOWN,
                 SyncMarks.NEVER,
                 wish.apiVersion(),
@@ -89,6 +99,13 @@ public class Channels {
         }
         unsettled.put(id);
         return id;
+    }
+
+    private static String name(ConnectChannel wish) {
+        if (wish.name() != null) {
+            return wish.name();
+        }
+        return wish.shopDomain() == null ? wish.url().getHost() : wish.shopDomain();
     }
 
     /**
@@ -103,6 +120,13 @@ public class Channels {
         boolean isDisconnected = before.state().status() == ChannelState.Status.DISCONNECTED;
         if (isDisconnected) {
             checkReconnection(before, wish);
+        }
+        ConnectChannel.mustSuit(before.platform(), wish.webhookSecret());
+        if (wish.credentials() != null) {
+            wish.credentials().mustSuit(before.platform());
+        }
+        if (wish.credentials() != null && (isDisconnected || !isSameProgram(before, wish.credentials()))) {
+            authorizations.forget(id);
         }
         channels.save(new Channel(
                 id,
@@ -122,11 +146,19 @@ public class Channels {
         boolean givesAccess = wish.credentials() != null || Boolean.TRUE.equals(wish.active());
         if (Boolean.FALSE.equals(wish.active())) {
             states.pause(id, "paused by " + caller);
+        } else if (givesAccess && before.platform().needsSignIn() && authorizations.tokens(id).isEmpty()) {
+            states.awaitSignIn(id, Authorizations.howToSignIn(id), clock.instant());
         } else if (givesAccess && isDisconnected) {
             states.reconnect(id, clock.instant());
         } else if (givesAccess) {
             states.resume(id);
         }
+    }
+
+    /** Tokens are for the program they were given to; another secret of the same program changes nothing. */
+    private boolean isSameProgram(Channel before, Credentials credentials) {
+        return Objects.equals(
+                secrets.credentials(before).get(CLIENT_ID), credentials.secrets().get(CLIENT_ID));
     }
 
     private void checkReconnection(Channel before, ChangeChannel wish) {
@@ -139,7 +171,9 @@ public class Channels {
             throw new Conflicting("The channel is disconnected and its credentials are forgotten."
                     + " Give credentials and \"isActive\": true to connect it again");
         }
-        checkNotConnected(before.platform(), before.shopDomain());
+        if (before.shopDomain() != null) {
+            checkNotConnected(before.platform(), before.shopDomain());
+        }
     }
 
     /** Of several requests at once one comes first, and the others see what it did. */
@@ -176,7 +210,6 @@ public class Channels {
     private SealedSecrets changedSecrets(Channel before, ChangeChannel wish) {
         SealedSecrets changed = before.secrets();
         if (wish.credentials() != null) {
-            wish.credentials().mustSuit(before.platform());
             if (changed.webhookSecret() == null) {
                 return secrets.seal(
                         before.id(), wish.credentials(), webhookSecret(before.platform(), wish.webhookSecret()));
@@ -197,9 +230,9 @@ public class Channels {
         return wish.caFile().isEmpty() ? null : Path.of(wish.caFile());
     }
 
-    /** WooCommerce signs with whatever it is given; Shopify with the app's own secret. */
+    /** WooCommerce signs with whatever it is given; Shopify with the app's own secret; null where nothing is signed. */
     private String webhookSecret(Platform platform, String given) {
-        if (given != null) {
+        if (given != null || !platform.hasShops()) {
             return given;
         }
         if (platform == Platform.SHOPIFY) {

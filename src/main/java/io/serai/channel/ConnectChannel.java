@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.problem.InvalidRequest;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param id null to have one made
  * @param name null for the shop's own
  * @param url where calls go
- * @param shopDomain what the platform calls the shop, in small letters
+ * @param shopDomain what the platform calls the shop, in small letters; null where it has no shops
  * @param webhookSecret null for the platform's usual one
  * @param apiVersion null for the one Serai is set to
  * @param caFile a file with a certificate authority to trust for this shop, null for none
@@ -37,9 +38,10 @@ public record ConnectChannel(
         requireNonNull(tenant, "tenant is null");
         requireNonNull(platform, "platform is null");
         requireNonNull(url, "url is null");
-        shopDomain =
-                (shopDomain == null ? ShopUrl.site(url) : shopDomain).strip().toLowerCase(Locale.ROOT);
+        shopDomain = shopDomain == null && platform.hasShops() ? ShopUrl.site(url) : shopDomain;
+        shopDomain = shopDomain == null ? null : shopDomain.strip().toLowerCase(Locale.ROOT);
         credentials.mustSuit(platform);
+        mustSuit(platform, webhookSecret);
         settings = Map.copyOf(settings);
     }
 
@@ -61,6 +63,14 @@ public record ConnectChannel(
                 text(json, "apiVersion"),
                 text(json, "caFile"),
                 ChannelSettings.of(json.path("settings")));
+    }
+
+    /** @throws InvalidRequest if there is a secret although the platform delivers nothing it could sign */
+    static void mustSuit(Platform platform, String webhookSecret) {
+        if (webhookSecret != null && !platform.hasShops()) {
+            throw InvalidRequest.at(
+                    List.of("webhookSecret"), "A " + platform.key() + " channel has no webhooks", "Leave it out");
+        }
     }
 
     static String text(JsonNode json, String name) {

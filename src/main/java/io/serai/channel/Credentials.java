@@ -15,7 +15,8 @@ public record Credentials(Map<String, String> secrets) {
 
     private static final Map<Platform, Set<String>> NEEDED = Map.of(
             Platform.SHOPIFY, Set.of("accessToken"),
-            Platform.WOOCOMMERCE, Set.of("consumerKey", "consumerSecret"));
+            Platform.WOOCOMMERCE, Set.of("consumerKey", "consumerSecret"),
+            Platform.JTL, Set.of("clientId", "clientSecret"));
 
     public Credentials {
         secrets = Map.copyOf(secrets);
@@ -37,11 +38,11 @@ public record Credentials(Map<String, String> secrets) {
         all.addAll(secrets.keySet());
         for (String name : all) {
             if (needed.contains(name) != secrets.containsKey(name)) {
-                String detail = needed.contains(name) ? "It is missing" : "A " + platform.key() + " shop has no such";
+                String detail = needed.contains(name) ? "It is missing" : "A " + platform.key() + " channel has no such";
                 flaws.add(Flaw.at(
                         List.of("credentials", name),
                         detail,
-                        "A " + platform.key() + " shop needs " + String.join(" and ", new TreeSet<>(needed))));
+                        "A " + platform.key() + " channel needs " + String.join(" and ", new TreeSet<>(needed))));
             }
         }
         if (!flaws.isEmpty()) {

@@ -29,6 +29,15 @@ public final class ShopUrl {
         return URI.create(url.toString().replaceFirst("/+$", ""));
     }
 
+    /** Whether calls can go there. */
+    static boolean isAddress(String text) {
+        try {
+            return of(text) != null;
+        } catch (InvalidRequest notAnAddress) {
+            return false;
+        }
+    }
+
     /** What tells the shop from others: several may share a host, by port or by directory. */
     public static String site(URI url) {
         return url.getRawAuthority() + url.getRawPath().replaceFirst("/+$", "");

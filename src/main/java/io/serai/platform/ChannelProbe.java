@@ -34,8 +34,11 @@ public class ChannelProbe {
         findings.add(new Finding(
                 "credentials",
                 true,
-                "%s answers; it counts in %s, its prices are %s tax."
-                        .formatted(shop.name(), shop.currency(), shop.pricesIncludeTax() ? "with" : "without")));
+                shop.currency() == null
+                        ? shop.name() + " answers."
+                        : "%s answers; it counts in %s, its prices are %s tax."
+                                .formatted(
+                                        shop.name(), shop.currency(), shop.pricesIncludeTax() ? "with" : "without")));
         if (!shop.scopes().isEmpty()) {
             findings.add(new Finding(
                     "permissions", true, "Serai may " + String.join(", ", new TreeSet<>(shop.scopes())) + "."));
@@ -56,6 +59,9 @@ public class ChannelProbe {
     }
 
     private static String sentence(Throwable failure) {
+        if (failure instanceof Unauthorized unauthorized && unauthorized.saysWhatToDo()) {
+            return failure.getMessage() + ".";
+        }
         if (failure instanceof Unauthorized) {
             return "The shop refuses the credentials: " + failure.getMessage()
                     + ". Make new ones in the shop and give them with PATCH /api/channels/{id}.";

@@ -10,9 +10,10 @@ import java.util.Map;
 /**
  * All that a call to a channel's platform needs. Immutable; {@link #toString} tells no secret.
  *
- * @param url where calls go: Shopify's {@code https://<shop domain>}, WooCommerce's site address
- * @param shopDomain the shop's identity, whatever address its calls go to
- * @param credentials Shopify: {@code accessToken}; WooCommerce: {@code consumerKey} and {@code consumerSecret}
+ * @param url where calls go: Shopify's {@code https://<shop domain>}, WooCommerce's site address, JTL's API
+ * @param shopDomain the shop's identity, whatever address its calls go to; null where the platform has no shops
+ * @param credentials Shopify: {@code accessToken}; WooCommerce: {@code consumerKey} and {@code consumerSecret}; JTL:
+ *     {@code clientId} and {@code clientSecret}
  * @param apiVersion Shopify's API version such as {@code 2026-10}; null where a platform has none
  * @param caFile PEM file of the authorities this channel's certificate is checked against, null for the usual ones
  * @param settings what was read of the shop and the mapping depends on, see {@link ShopDescription#settings}

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ public class Connections {
     private final ChannelSecrets secrets;
     private final ShopifyConfig shopify;
     private final PlatformAdapters adapters;
+    private final Clock clock;
 
     @Inject
     Connections(
@@ -35,12 +37,14 @@ public class Connections {
             ChannelStates states,
             ChannelSecrets secrets,
             ShopifyConfig shopify,
-            PlatformAdapters adapters) {
+            PlatformAdapters adapters,
+            Clock clock) {
         this.channels = channels;
         this.states = states;
         this.secrets = secrets;
         this.shopify = shopify;
         this.adapters = adapters;
+        this.clock = clock;
     }
 
     /** @throws IllegalArgumentException if there is no such channel */
@@ -113,6 +117,17 @@ public class Connections {
             return;
         }
         states.identify(connection.channelId(), identity);
+    }
+
+    /** Whether there is a catalogue to read before anything is pushed to the channel. */
+    public boolean hasCatalogue(Connection connection) {
+        return adapters.of(connection.platform()).hasCatalogue();
+    }
+
+    /** Nothing is left to read of a channel without a catalogue. */
+    @Transactional
+    public void nothingToRead(Connection connection) {
+        states.readInFull(connection.channelId(), clock.instant());
     }
 
     /** @param skew the platform's clock minus Serai's, as its last answer told */

@@ -20,8 +20,13 @@ public interface PlatformAdapter {
     /** Whether the shop domain a person gives must be the shop's own identity, as it stands in the platform's headers. */
     boolean knowsShopsByDomain();
 
-    /** The topics a channel subscribes to, spelled as in the deliveries' topic header. */
+    /** The topics a channel subscribes to, spelled as in the deliveries' topic header; none where nothing is delivered. */
     List<String> topics();
+
+    /** Whether its products are read page by page: all of them before anything is pushed there, what changed ever after. */
+    default boolean hasCatalogue() {
+        return true;
+    }
 
     /** Whether a delivery of this topic claims that something was deleted; to be believed only after asking. */
     boolean deletes(String topic);

@@ -14,6 +14,9 @@ public record Reason(String field, String message, String code, String existingE
     public static final String NOT_FOUND = "not_found";
     public static final String INVALID = "invalid";
 
+    /** The platform has something of this name of ours already; it may be what we made ourselves. */
+    public static final String DUPLICATE = "duplicate";
+
     public static Reason invalid(String field, String message) {
         return new Reason(field, message, INVALID, null);
     }

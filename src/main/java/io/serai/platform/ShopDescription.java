@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param identity what tells it from all other shops of its platform whatever name or address it was given by, in small
  *     letters; null where it does not tell
- * @param currency ISO 4217
- * @param pricesIncludeTax whether its prices are gross
+ * @param currency ISO 4217, null where nothing is sold
+ * @param pricesIncludeTax whether its prices are gross, null where nothing is sold
  * @param weightUnit {@code kg}, {@code g}, {@code lbs} or {@code oz}
  * @param dimensionUnit {@code m}, {@code cm}, {@code mm}, {@code in} or {@code yd}; null where products have no dimensions
  * @param timezone an IANA name or an offset
@@ -19,7 +19,7 @@ public record ShopDescription(
         String identity,
         String name,
         String currency,
-        boolean pricesIncludeTax,
+        Boolean pricesIncludeTax,
         String weightUnit,
         String dimensionUnit,
         String timezone,

@@ -37,6 +37,11 @@ public class Subscriptions {
         return adapters.of(connection.platform()).topics();
     }
 
+    /** Whether the platform delivers anything that could be subscribed to. */
+    public boolean hasTopics(Connection connection) {
+        return !topics(connection).isEmpty();
+    }
+
     /** The address of each topic, with {@code {topic}} in its place; it names the channel, since headers are not signed. */
     public String address(Connection connection) {
         return "%s/api/integrations/webhooks/%s-enhanced/{topic}?channel=%s"

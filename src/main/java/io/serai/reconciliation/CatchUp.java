@@ -15,6 +15,7 @@ import io.serai.merge.Merge;
 import io.serai.merge.MergeResult;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
+import io.serai.platform.PlatformAdapters;
 import io.serai.platform.PlatformFailure;
 import io.serai.platform.ProductPage;
 import io.serai.store.ChannelRepository;
@@ -50,6 +51,7 @@ public class CatchUp {
     private final PendingReadRepository pendingReads;
     private final Observations observations;
     private final ProductLedger ledger;
+    private final PlatformAdapters adapters;
     private final CatchUpConfig config;
     private final ReadConfig reads;
     private final Clock clock;
@@ -65,6 +67,7 @@ public class CatchUp {
             PendingReadRepository pendingReads,
             Observations observations,
             ProductLedger ledger,
+            PlatformAdapters adapters,
             CatchUpConfig config,
             ReadConfig reads,
             Clock clock) {
@@ -75,6 +78,7 @@ public class CatchUp {
         this.pendingReads = pendingReads;
         this.observations = observations;
         this.ledger = ledger;
+        this.adapters = adapters;
         this.config = config;
         this.reads = reads;
         this.clock = clock;
@@ -87,6 +91,7 @@ public class CatchUp {
     public List<CatchUpRun> due() {
         Instant now = clock.instant();
         return channels.active().stream()
+                .filter(channel -> adapters.of(channel.platform()).hasCatalogue())
                 .filter(channel -> underWay.take(channel.id(), now, config.retryUnreadAfter()))
                 .map(channel -> run(channel, now))
                 .toList();

@@ -43,12 +43,36 @@ public class ChannelStates {
     public void forgetSecrets(String channelId) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
-                        UPDATE control.channels
-                        SET credentials = NULL, webhook_secret = NULL, previous_webhook_secret = NULL,
-                            previous_webhook_secret_until = NULL, key_id = NULL, updated_at = now()
-                        WHERE id = :id AND status = 'disconnected'
+                        WITH gone AS (
+                            UPDATE control.channels
+                            SET credentials = NULL, webhook_secret = NULL, previous_webhook_secret = NULL,
+                                previous_webhook_secret_until = NULL, key_id = NULL, updated_at = now()
+                            WHERE id = :id AND status = 'disconnected'
+                            RETURNING id
+                        ), links AS (
+                            DELETE FROM control.authorizations USING gone WHERE channel_id = gone.id
+                        )
+                        DELETE FROM control.authorization_tokens USING gone WHERE channel_id = gone.id
                         """)
                 .bind("id", channelId)
+                .execute());
+    }
+
+    /**
+     * The channel takes no part until somebody signed in at its platform; one that was disconnected is read in full then,
+     * since nobody told what happened meanwhile.
+     */
+    public void awaitSignIn(String channelId, String reason, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.channels
+                        SET must_read_since = CASE WHEN status = 'disconnected' THEN :now ELSE must_read_since END,
+                            status = 'paused', pause_reason = :reason, waits_until = NULL, updated_at = now()
+                        WHERE id = :id
+                        """)
+                .bind("id", channelId)
+                .bind("now", now)
+                .bind("reason", Json.withoutNul(reason))
                 .execute());
     }
 

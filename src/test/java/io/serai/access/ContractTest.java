@@ -99,6 +99,7 @@ class ContractTest {
                 new Call("changeChannel", "PATCH", "/api/channels/channel_shopify", "{\"isActive\": false}", 200),
                 new Call("disconnectChannel", "DELETE", "/api/channels/channel_shopify", null, 204),
                 post("testChannel", "/api/channels/channel_shopify/test", null, 200),
+                post("authorizeChannel", "/api/channels/channel_shopify/authorization", null, 409),
                 post("relinkListing", "/api/channels/channel_woo/listings/" + ApiData.PRODUCT + "/relink", "{}", 200),
                 post(
                         "acceptConflicts",

@@ -1,17 +1,22 @@
 package io.serai.routes;
 
 import io.serai.camel.CallerMessage;
+import io.serai.camel.JtlCalls;
+import io.serai.camel.JtlTokens;
 import io.serai.camel.PlatformHttp;
 import io.serai.camel.PlatformTls;
 import io.serai.camel.ShopifyCalls;
 import io.serai.camel.WooCommerceCalls;
+import io.serai.config.JtlConfig;
 import io.serai.config.ShopifyConfig;
 import io.serai.config.WooCommerceConfig;
 import io.serai.platform.Connection;
 import io.serai.platform.PlatformFailure;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -32,11 +37,17 @@ final class PlatformRoutes implements AutoCloseable {
         settings.setProperty("serai.woocommerce.connect-timeout-ms", "2000");
         settings.setProperty("serai.woocommerce.response-timeout-ms", String.valueOf(responseTimeoutMs));
         camel.getPropertiesComponent().setInitialProperties(settings);
+        settings.setProperty("serai.jtl.connect-timeout-ms", "2000");
+        settings.setProperty("serai.jtl.response-timeout-ms", String.valueOf(responseTimeoutMs));
+        settings.setProperty("serai.jtl.refresh-poll-ms", "100");
         ShopifyConfig shopify = new Shopify(responseTimeoutMs);
         PlatformHttp http = new PlatformHttp();
         Registry beans = camel.getRegistry();
         beans.bind("shopifyCalls", new ShopifyCalls(shopify, Clock.systemUTC()));
         beans.bind("wooCommerceCalls", new WooCommerceCalls(new WooCommerce(responseTimeoutMs), Clock.systemUTC()));
+        JtlConfig jtl = new Jtl(responseTimeoutMs);
+        beans.bind("jtlCalls", new JtlCalls(null, jtl, Clock.systemUTC()));
+        beans.bind("jtlTokens", new JtlTokens(null, jtl, Clock.systemUTC()));
         beans.bind("callerMessage", new CallerMessage());
         beans.bind("platformTls", new PlatformTls());
         beans.bind("shopifyHttpClient", http.shopifyHttpClient(shopify));
@@ -114,6 +125,60 @@ final class PlatformRoutes implements AutoCloseable {
         @Override
         public long longestWaitMs() {
             return 15_000;
+        }
+    }
+
+    /** Its routes are loaded beside the others and not called: their tokens need a database. */
+    private record Jtl(int responseTimeoutMs) implements JtlConfig {
+
+        @Override
+        public long pollIntervalMs() {
+            return 120_000;
+        }
+
+        @Override
+        public int connectTimeoutMs() {
+            return 2000;
+        }
+
+        @Override
+        public double requestsPerSecond() {
+            return 500;
+        }
+
+        @Override
+        public long longestWaitMs() {
+            return 15_000;
+        }
+
+        @Override
+        public URI authorizeUrl() {
+            return URI.create("http://127.0.0.1:1/authorize");
+        }
+
+        @Override
+        public URI tokenUrl() {
+            return URI.create("http://127.0.0.1:1/token");
+        }
+
+        @Override
+        public Duration signInValid() {
+            return Duration.ofMinutes(10);
+        }
+
+        @Override
+        public Duration refreshMargin() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public Duration refreshLease() {
+            return Duration.ofMinutes(2);
+        }
+
+        @Override
+        public long refreshPollMs() {
+            return 100;
         }
     }
 

@@ -1,0 +1,199 @@
+package io.serai.camel;
+
+import io.serai.channel.AuthorizationTokens;
+import io.serai.channel.Authorizations;
+import io.serai.channel.BegunAuthorization;
+import io.serai.channel.ChannelSettings;
+import io.serai.channel.GrantedTokens;
+import io.serai.channel.HeldTokens;
+import io.serai.channel.SignInRefused;
+import io.serai.config.JtlConfig;
+import io.serai.platform.Connection;
+import io.serai.platform.Unauthorized;
+import io.serai.platform.Unavailable;
+import io.serai.platform.jtlffn.JtlOAuth;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+
+/** Signs in at JTL and keeps the access token of every call fresh; who may exchange a token is decided by {@link AuthorizationTokens}. */
+@ApplicationScoped
+@Named("jtlTokens")
+public class JtlTokens {
+
+    /** The tokens to call with; set once they hold. */
+    static final String TOKENS = "jtlTokens";
+
+    private static final String CLAIM = "jtlClaim";
+    private static final String CLAIMED = "jtlClaimed";
+    private static final String SINCE = "jtlLookedSince";
+    private static final String FORM = "jtlForm";
+    private static final String USED = "jtlUsedToken";
+    private static final String ASKED_AT = "jtlAskedAt";
+    private static final String TOKEN_URL = "jtlTokenUrl";
+    private static final String GRANTED = "jtlGranted";
+
+    private final AuthorizationTokens tokens;
+    private final JtlConfig config;
+    private final Clock clock;
+
+    @Inject
+    public JtlTokens(AuthorizationTokens tokens, JtlConfig config, Clock clock) {
+        this.tokens = tokens;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** The link that a person opens to sign in. */
+    public URI link(@Variable("connection") Connection connection, @Variable("authorization") BegunAuthorization begun) {
+        return JtlOAuth.link(
+                endpoint(connection, "/authorize", config.authorizeUrl()),
+                connection.credential("clientId"),
+                begun.redirectUri(),
+                begun.state());
+    }
+
+    private static URI endpoint(Connection connection, String path, URI usual) {
+        String own = connection.settings().get(ChannelSettings.OAUTH_URL);
+        return own == null ? usual : URI.create(own.strip().replaceFirst("/+$", "") + path);
+    }
+
+    /** Tokens that held for the call before may not for the next. */
+    public void begin(Exchange exchange) {
+        exchange.removeVariable(TOKENS);
+        exchange.removeVariable(CLAIM);
+        exchange.setVariable(SINCE, clock.instant());
+    }
+
+    /**
+     * Finds tokens that hold, or takes on to exchange them. Neither, while somebody else does that.
+     *
+     * @throws Unauthorized if nobody is signed in
+     * @throws Unavailable if whoever exchanges them does not come to an end
+     */
+    public void look(Exchange exchange) {
+        exchange.removeVariable(CLAIM);
+        String channel = new PlatformExchange(exchange).connection().channelId();
+        HeldTokens held = tokens.held(channel)
+                .orElseThrow(() -> new Unauthorized(
+                        "Nobody is signed in at JTL-FFN for this channel", Authorizations.howToSignIn(channel)));
+        if (clock.instant().isBefore(held.refreshAfter())) {
+            exchange.setVariable(TOKENS, held);
+            return;
+        }
+        Optional<UUID> claim = tokens.claim(channel, held);
+        claim.ifPresent(mine -> {
+            exchange.setVariable(CLAIM, mine);
+            exchange.setVariable(CLAIMED, held);
+        });
+        Instant patience = exchange.getVariable(SINCE, Instant.class).plus(Duration.ofMillis(config.longestWaitMs()));
+        if (claim.isEmpty() && clock.instant().isAfter(patience)) {
+            throw new Unavailable("JTL's token is being exchanged by another, for too long", false);
+        }
+    }
+
+    public void askToRefresh(Exchange exchange) {
+        String refreshToken = exchange.getVariable(CLAIMED, HeldTokens.class).refresh();
+        ask(exchange, JtlOAuth.refresh(refreshToken), refreshToken);
+    }
+
+    public void askToExchange(Exchange exchange) {
+        BegunAuthorization begun = exchange.getVariable("authorization", BegunAuthorization.class);
+        ask(exchange, JtlOAuth.exchange(exchange.getVariable("code", String.class), begun.redirectUri()), null);
+    }
+
+    private void ask(Exchange exchange, String form, String used) {
+        exchange.setVariable(FORM, form);
+        exchange.setVariable(USED, used);
+        exchange.removeVariable(GRANTED);
+        exchange.setVariable(
+                TOKEN_URL, endpoint(new PlatformExchange(exchange).connection(), "/token", config.tokenUrl()));
+    }
+
+    /** Makes the exchange's message the request. */
+    public void request(Exchange exchange) {
+        Connection connection = new PlatformExchange(exchange).connection();
+        Message request = exchange.getMessage();
+        request.removeHeaders("*");
+        request.setHeader(Exchange.HTTP_METHOD, "POST");
+        request.setHeader("Accept", "application/json");
+        request.setHeader(
+                "Authorization",
+                JtlOAuth.basic(connection.credential("clientId"), connection.credential("clientSecret")));
+        request.setHeader(Exchange.CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request.setBody(exchange.getVariable(FORM, String.class).getBytes(StandardCharsets.UTF_8));
+        exchange.removeVariable(FORM);
+        exchange.setVariable(ASKED_AT, clock.instant());
+    }
+
+    /** Takes the answer, or fails with what it means. */
+    public void hear(Exchange exchange) {
+        PlatformExchange platform = new PlatformExchange(exchange);
+        JtlOAuth.judge(
+                        platform.status(),
+                        platform.headers(),
+                        platform.body(),
+                        exchange.getVariable(USED, String.class),
+                        exchange.getVariable(ASKED_AT, Instant.class))
+                .ifPresent(granted -> exchange.setVariable(GRANTED, granted));
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
+    }
+
+    /** No answer came. The token may be used up all the same: the next try tells. */
+    public void fail(Exchange exchange) {
+        throw new PlatformExchange(exchange).noAnswer(true);
+    }
+
+    /**
+     * Keeps what the exchange brought before anybody uses it.
+     *
+     * @throws Unauthorized if the token is not good any more; the channel is paused then
+     */
+    public void refreshed(Exchange exchange) {
+        String channel = new PlatformExchange(exchange).connection().channelId();
+        HeldTokens before = exchange.getVariable(CLAIMED, HeldTokens.class);
+        GrantedTokens granted = exchange.getVariable(GRANTED, GrantedTokens.class);
+        if (granted != null) {
+            tokens.refreshed(channel, before, granted).ifPresent(now -> exchange.setVariable(TOKENS, now));
+            exchange.removeVariable(GRANTED);
+            return;
+        }
+        Unauthorized lost = new Unauthorized(
+                "JTL-FFN does not know Serai's token any more: the access was taken back, or an answer of JTL was lost",
+                Authorizations.howToSignIn(channel));
+        if (tokens.lost(channel, before, lost.getMessage())) {
+            throw lost;
+        }
+    }
+
+    /** Whatever came of it, nobody waits for this exchange any longer. */
+    public void giveClaimBack(Exchange exchange) {
+        tokens.release(
+                new PlatformExchange(exchange).connection().channelId(), exchange.getVariable(CLAIM, UUID.class));
+        exchange.removeVariable(CLAIM);
+        exchange.removeVariable(CLAIMED);
+        exchange.removeVariable(USED);
+    }
+
+    /** Keeps what the sign-in brought before anything else is done with it. */
+    public void signedIn(Exchange exchange) {
+        GrantedTokens granted = exchange.getVariable(GRANTED, GrantedTokens.class);
+        exchange.removeVariable(GRANTED);
+        exchange.removeVariable("code");
+        if (granted == null) {
+            throw new SignInRefused(SignInRefused.Reason.NOT_TAKEN);
+        }
+        tokens.signedIn(new PlatformExchange(exchange).connection().channelId(), granted);
+    }
+}

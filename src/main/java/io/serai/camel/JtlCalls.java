@@ -78,7 +78,9 @@ public class JtlCalls {
         request.setHeader("Accept", "application/json");
         request.setHeader(
                 "Authorization",
-                "Bearer " + exchange.getVariable(JtlTokens.TOKENS, HeldTokens.class).access());
+                "Bearer "
+                        + exchange.getVariable(JtlTokens.TOKENS, HeldTokens.class)
+                                .access());
         if (question.body() == null) {
             request.setBody(null);
         } else {

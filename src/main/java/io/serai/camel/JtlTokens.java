@@ -55,7 +55,8 @@ public class JtlTokens {
     }
 
     /** The link that a person opens to sign in. */
-    public URI link(@Variable("connection") Connection connection, @Variable("authorization") BegunAuthorization begun) {
+    public URI link(
+            @Variable("connection") Connection connection, @Variable("authorization") BegunAuthorization begun) {
         return JtlOAuth.link(
                 endpoint(connection, "/authorize", config.authorizeUrl()),
                 connection.credential("clientId"),

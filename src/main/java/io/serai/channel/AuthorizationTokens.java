@@ -90,10 +90,7 @@ public class AuthorizationTokens {
                         granted.expiresAt(),
                         granted.refreshAfter(jtl.refreshMargin()))
                 .map(generation -> new HeldTokens(
-                        granted.access(),
-                        granted.refresh(),
-                        generation,
-                        granted.refreshAfter(jtl.refreshMargin())));
+                        granted.access(), granted.refresh(), generation, granted.refreshAfter(jtl.refreshMargin())));
     }
 
     /**

@@ -28,6 +28,11 @@ public interface PlatformAdapter {
         return true;
     }
 
+    /** Whether it keeps stock whose levels the shops are told. */
+    default boolean keepsStock() {
+        return false;
+    }
+
     /** Whether a delivery of this topic claims that something was deleted; to be believed only after asking. */
     boolean deletes(String topic);
 

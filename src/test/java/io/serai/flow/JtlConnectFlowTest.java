@@ -58,7 +58,8 @@ class JtlConnectFlowTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
     private static final String CALLBACK = "/connect/jtl-ffn/callback";
     private static final int MANY = 12;
 
@@ -115,7 +116,8 @@ class JtlConnectFlowTest {
         assertThat(test().toString()).contains("Nobody is signed in", path("/authorization"));
 
         JsonNode link = link();
-        Map<String, String> query = query(URI.create(link.path("authorizationUrl").asText()));
+        Map<String, String> query =
+                query(URI.create(link.path("authorizationUrl").asText()));
         assertThat(query)
                 .containsEntry("response_type", "code")
                 .containsEntry("client_id", JtlFfnTwin.CLIENT_ID)
@@ -140,7 +142,8 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 a state that Serai did not give, was used or is too old is a page that says so, and lets nobody in")
+    @DisplayName(
+            "D12 a state that Serai did not give, was used or is too old is a page that says so, and lets nobody in")
     void refusesStates() {
         connect();
         assertPage(callback("code=x&state=nobody-gave-it"), 404, "gave no such link");
@@ -220,7 +223,8 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 a sign-in before the first visit to the portal, or without the scope to read, pauses and says what to do")
+    @DisplayName(
+            "D12 a sign-in before the first visit to the portal, or without the scope to read, pauses and says what to do")
     void saysWhatIsMissing() {
         connect();
         jtl.settings(object().put("portalLogin", false));
@@ -595,7 +599,8 @@ class JtlConnectFlowTest {
     }
 
     private String sealed() {
-        return hub.text("SELECT encode(tokens, 'escape') FROM control.authorization_tokens WHERE channel_id = ?", channel);
+        return hub.text(
+                "SELECT encode(tokens, 'escape') FROM control.authorization_tokens WHERE channel_id = ?", channel);
     }
 
     private String paused() {

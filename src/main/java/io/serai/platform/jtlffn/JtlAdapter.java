@@ -34,6 +34,11 @@ public class JtlAdapter implements PlatformAdapter {
     }
 
     @Override
+    public boolean keepsStock() {
+        return true;
+    }
+
+    @Override
     public boolean hasCatalogue() {
         return false;
     }

@@ -1,0 +1,31 @@
+package io.serai.camel;
+
+import io.serai.fulfilment.StockPoll;
+import io.serai.platform.Connection;
+import io.serai.platform.jtlffn.JtlStockPage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import org.apache.camel.Variable;
+
+/** What is asked of JTL-FFN's stock, by how far its reading has come. */
+@ApplicationScoped
+@Named("jtlStock")
+public class JtlStock {
+
+    /** Whether {@code stockLevel} has the reserved goods in it; a channel's setting, since JTL's description leaves a doubt. */
+    private static final String LEVEL_INCLUDES_RESERVED = "stockLevelIncludesReserved";
+
+    /** The question of the poll's stage. */
+    public JtlStockPage ask(@Variable("poll") StockPoll poll, @Variable("connection") Connection connection) {
+        boolean includesReserved =
+                !"false".equalsIgnoreCase(connection.settings().get(LEVEL_INCLUDES_RESERVED));
+        return switch (poll.stage()) {
+            case CLOCK -> JtlStockPage.clock();
+            case WAREHOUSES -> JtlStockPage.warehouses(poll.next());
+            case OUTBOUNDS -> JtlStockPage.outbounds(poll.since(), poll.next());
+            case LEVELS -> JtlStockPage.levels(poll.next(), includesReserved);
+            case CHANGES -> JtlStockPage.changes(poll.since(), poll.next(), includesReserved);
+            case DONE -> throw new IllegalStateException("nothing is left to ask");
+        };
+    }
+}

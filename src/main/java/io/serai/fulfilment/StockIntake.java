@@ -1,0 +1,194 @@
+package io.serai.fulfilment;
+
+import io.serai.channel.Channel;
+import io.serai.config.StockConfig;
+import io.serai.fulfilment.StockPoll.Stage;
+import io.serai.platform.PlatformAdapters;
+import io.serai.platform.StockPage;
+import io.serai.stock.StockChange;
+import io.serai.store.ChannelRepository;
+import io.serai.store.ReservationRepository;
+import io.serai.store.StockCursorRepository;
+import io.serai.store.StockCursorRepository.Cursor;
+import io.serai.store.StockLevelRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads what fulfilment platforms count (facts 67 to 75). One node reads a channel at a time; each part that was read is one
+ * transaction, and what a crash cut off is asked for again. Changes carry the level after them and a version, so that asking
+ * twice, or for too much, changes nothing.
+ */
+@ApplicationScoped
+@Named("stockIntake")
+public class StockIntake {
+
+    private static final Logger LOG = Logger.getLogger(StockIntake.class);
+
+    private final ChannelRepository channels;
+    private final PlatformAdapters adapters;
+    private final StockLevelRepository levels;
+    private final ReservationRepository reservations;
+    private final StockCursorRepository cursors;
+    private final StockLedger ledger;
+    private final StockConfig config;
+    private final Clock clock;
+
+    @Inject
+    StockIntake(
+            ChannelRepository channels,
+            PlatformAdapters adapters,
+            StockLevelRepository levels,
+            ReservationRepository reservations,
+            StockCursorRepository cursors,
+            StockLedger ledger,
+            StockConfig config,
+            Clock clock) {
+        this.channels = channels;
+        this.adapters = adapters;
+        this.levels = levels;
+        this.reservations = reservations;
+        this.cursors = cursors;
+        this.ledger = ledger;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** The active channels that keep stock for others. */
+    public List<String> channels() {
+        return channels.active().stream()
+                .filter(channel -> adapters.of(channel.platform()).keepsStock())
+                .map(Channel::id)
+                .toList();
+    }
+
+    /** Takes the channel up; done at once if somebody else is at it. */
+    @Transactional
+    public StockPoll begin(String channelId) {
+        Instant now = clock.instant();
+        UUID worker = UUID.randomUUID();
+        return cursors.claim(channelId, worker, now, now.plus(config.pollLease()))
+                .map(cursor -> first(channelId, worker, cursor, now))
+                .orElseGet(() -> new StockPoll(channelId, worker, Stage.DONE, null, null, false));
+    }
+
+    private StockPoll first(String channelId, UUID worker, Cursor cursor, Instant now) {
+        boolean isFull = cursor.changesUntil() == null
+                || cursor.fullPassAt() == null
+                || cursor.fullPassAt().plus(config.fullEvery()).isBefore(now);
+        Stage stage = cursor.changesUntil() == null ? Stage.CLOCK : isFull ? Stage.WAREHOUSES : Stage.OUTBOUNDS;
+        Instant since =
+                cursor.changesUntil() == null ? null : cursor.changesUntil().minus(config.updatesOverlap());
+        return new StockPoll(channelId, worker, stage, null, since, isFull);
+    }
+
+    /** Takes in what was told, and says what to ask next. */
+    @Transactional
+    public StockPoll heard(StockPoll poll, StockPage page) {
+        Instant now = clock.instant();
+        if (!cursors.extend(poll.channelId(), poll.worker(), now.plus(config.pollLease()))) {
+            LOG.warnf("Somebody else reads the stock of channel %s", poll.channelId());
+            return new StockPoll(poll.channelId(), poll.worker(), Stage.DONE, null, null, false);
+        }
+        Channel channel = channels.find(poll.channelId()).orElseThrow();
+        page.warehouses()
+                .forEach(warehouse ->
+                        levels.putWarehouse(channel.tenantId(), warehouse.id(), channel.id(), warehouse.name()));
+        if (!page.outbounds().isEmpty()) {
+            reservations.putOutbounds(channel.tenantId(), channel.id(), page.outbounds());
+        }
+        if (!page.changes().isEmpty()) {
+            take(channel, page.changes());
+        }
+        return page.next().map(poll::with).orElseGet(() -> ended(channel, poll, page));
+    }
+
+    private StockPoll ended(Channel channel, StockPoll poll, StockPage page) {
+        if (poll.stage() == Stage.CLOCK) {
+            return poll.onward().knowing(page.until().minus(config.updatesOverlap()));
+        }
+        if (poll.stage() == Stage.CHANGES) {
+            if (poll.isFull()) {
+                cursors.readInFull(channel.id(), clock.instant());
+            }
+            cursors.read(channel.id(), page.until());
+            reservations.countOutbounds(channel.id());
+            handOver(channel.tenantId());
+            cursors.release(channel.id(), poll.worker());
+        }
+        return poll.onward();
+    }
+
+    private void take(Channel channel, List<StockChange> changes) {
+        String tenant = channel.tenantId();
+        Set<String> items = new TreeSet<>();
+        changes.forEach(change -> {
+            items.add(change.itemId());
+            levels.putWarehouse(tenant, change.warehouseId(), channel.id(), change.warehouseId());
+        });
+        levels.putItems(tenant, channel.id(), changes);
+        Set<UUID> linked = levels.link(tenant);
+        Map<String, UUID> variants = levels.variants(channel.id(), items);
+        Set<UUID> touched = new HashSet<>(variants.values());
+        touched.addAll(linked);
+        ledger.lock(touched);
+        Set<String> changed = levels.apply(tenant, changes, clock.instant());
+        reservations.handOver(touched);
+        Set<UUID> reckoned = new HashSet<>(linked);
+        changed.stream().map(variants::get).filter(variant -> variant != null).forEach(reckoned::add);
+        ledger.reckon(reckoned, List.of());
+    }
+
+    private void handOver(String tenant) {
+        Set<UUID> taken = reservations.toHandOver(tenant);
+        if (!taken.isEmpty()) {
+            ledger.lock(taken);
+            reservations.handOver(taken);
+            ledger.reckon(taken, List.of());
+        }
+    }
+
+    /** Nobody is at the channel any more; the next turn asks again for what was not taken in. */
+    @Transactional
+    public void failed(StockPoll poll, Throwable failure) {
+        LOG.warnf("The stock of channel %s cannot be read: %s", poll.channelId(), failure.getMessage());
+        cursors.release(poll.channelId(), poll.worker());
+    }
+
+    /**
+     * Makes up for what happened between: items whose variant came later, promises taken over later, places that were linked
+     * or mapped later.
+     *
+     * @return how many variants were reckoned
+     */
+    @Transactional
+    public int catchUp(String tenant) {
+        Set<UUID> variants = new HashSet<>(levels.link(tenant));
+        variants.addAll(reservations.toHandOver(tenant));
+        ledger.lock(variants);
+        reservations.handOver(variants);
+        ledger.reckon(variants, List.of());
+        return variants.size();
+    }
+
+    /** Reckons variants that have a place in a shop since. */
+    @Transactional
+    public int placeNew(List<UUID> variants) {
+        List<UUID> some = new ArrayList<>(variants);
+        ledger.lock(some);
+        ledger.reckon(some, List.of());
+        return some.size();
+    }
+}

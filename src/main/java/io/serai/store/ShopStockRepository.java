@@ -1,0 +1,170 @@
+package io.serai.store;
+
+import io.serai.stock.ShopFigure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** What the shops show of each item at each of their places, and what they should. */
+@ApplicationScoped
+public class ShopStockRepository {
+
+    private final Jdbi jdbi;
+
+    public ShopStockRepository(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** One item at one place of a shop. */
+    public record Place(String channelId, String externalVariantId, String locationId) {}
+
+    /**
+     * A place of a shop that shows a variant's stock, or could.
+     *
+     * @param inventoryItemId null where the platform has no such thing
+     * @param warehouses whose stock it shows; empty Optional for all of the tenant's
+     * @param buffer what the channel keeps back
+     * @param target what it was to show by the last reckoning, null if it was never reckoned
+     * @param figure null as long as the shop was not read
+     */
+    public record Shelf(
+            Place place,
+            String tenantId,
+            UUID variantId,
+            String externalProductId,
+            String inventoryItemId,
+            Optional<Set<String>> warehouses,
+            BigDecimal buffer,
+            BigDecimal target,
+            ShopFigure figure) {}
+
+    /** The places of these variants, channel by channel, each channel's in its order. Places nobody mapped are left out. */
+    public List<Shelf> shelves(Collection<UUID> variantIds) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT c.id AS channel_id, c.tenant_id, lv.variant_id, lv.external_variant_id,
+                               lv.external_product_id, lv.inventory_item_id, o.location_id, o.warehouses,
+                               coalesce(CAST(c.settings ->> 'stockBuffer' AS numeric), 0) AS buffer,
+                               s.target, s.owed, s.held
+                        FROM control.listing_variants lv
+                        JOIN control.listings l ON l.channel_id = lv.channel_id AND l.product_id = lv.product_id
+                            AND l.state = 'LINKED'
+                        JOIN control.channels c ON c.id = lv.channel_id AND c.status <> 'disconnected'
+                        JOIN control.locations o ON o.channel_id = c.id AND o.is_active
+                        LEFT JOIN control.shop_stock s ON s.channel_id = c.id
+                            AND s.external_variant_id = lv.external_variant_id AND s.location_id = o.location_id
+                        WHERE lv.variant_id = ANY (CAST(:variants AS uuid[]))
+                          AND (o.warehouses IS NOT NULL
+                               OR 1 = (SELECT count(*) FROM control.locations other
+                                       WHERE other.channel_id = c.id AND other.is_active))
+                        ORDER BY c.id, lv.variant_id, o.position, o.location_id
+                        """)
+                .bindArray("variants", UUID.class, variantIds.toArray())
+                .map((row, context) -> shelf(row))
+                .list());
+    }
+
+    private static Shelf shelf(ResultSet row) throws SQLException {
+        Array warehouses = row.getArray("warehouses");
+        BigDecimal target = row.getBigDecimal("target");
+        long held = row.getLong("held");
+        boolean isRead = !row.wasNull();
+        return new Shelf(
+                new Place(
+                        row.getString("channel_id"),
+                        row.getString("external_variant_id"),
+                        row.getString("location_id")),
+                row.getString("tenant_id"),
+                row.getObject("variant_id", UUID.class),
+                row.getString("external_product_id"),
+                row.getString("inventory_item_id"),
+                warehouses == null ? Optional.empty() : Optional.of(Set.of((String[]) warehouses.getArray())),
+                row.getBigDecimal("buffer"),
+                target,
+                isRead && target != null ? new ShopFigure(held, target, row.getBigDecimal("owed")) : null);
+    }
+
+    /**
+     * What a place is to show by the newest reckoning.
+     *
+     * @param owed kept for the next word to the shop
+     * @param isDue whether something is to be said to the shop, or it is to be read
+     */
+    public record Aim(Shelf shelf, BigDecimal target, BigDecimal owed, boolean isDue) {}
+
+    public void aim(Collection<Aim> aims, Instant now) {
+        jdbi.useHandle(handle -> {
+            PreparedBatch batch = handle.prepareBatch(
+                    """
+                    INSERT INTO control.shop_stock AS known (channel_id, external_variant_id, location_id, tenant_id,
+                        variant_id, external_product_id, inventory_item_id, target, owed, due_at, changed_at)
+                    VALUES (:channel, :variantThere, :location, :tenant, :variant, :productThere,
+                        CAST(:item AS text), :target, :owed, CASE WHEN :due THEN :now END, :now)
+                    ON CONFLICT (channel_id, external_variant_id, location_id) DO UPDATE
+                    SET target = excluded.target, owed = excluded.owed, variant_id = excluded.variant_id,
+                        external_product_id = excluded.external_product_id,
+                        inventory_item_id = excluded.inventory_item_id, changed_at = excluded.changed_at,
+                        attempts = CASE WHEN known.target = excluded.target THEN known.attempts ELSE 0 END,
+                        due_at = CASE WHEN NOT known.is_counted THEN NULL
+                                      WHEN excluded.due_at IS NOT NULL THEN least(known.due_at, excluded.due_at)
+                                      WHEN known.must_read OR known.push_key IS NOT NULL THEN known.due_at END
+                    """);
+            for (Aim aim : aims) {
+                Shelf shelf = aim.shelf();
+                batch.bind("channel", shelf.place().channelId())
+                        .bind("variantThere", shelf.place().externalVariantId())
+                        .bind("location", shelf.place().locationId())
+                        .bind("tenant", shelf.tenantId())
+                        .bind("variant", shelf.variantId())
+                        .bind("productThere", shelf.externalProductId())
+                        .bind("item", shelf.inventoryItemId())
+                        .bind("target", aim.target())
+                        .bind("owed", aim.owed())
+                        .bind("due", aim.isDue())
+                        .bind("now", now)
+                        .add();
+            }
+            batch.execute();
+        });
+    }
+
+    /**
+     * Variants that warehouses count and that a shop has a place for which was never reckoned: linked since, or at a place
+     * that was mapped since.
+     */
+    public Set<UUID> unreckoned(int atMost) {
+        return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
+                        """
+                        SELECT DISTINCT v.id
+                        FROM control.listing_variants lv
+                        JOIN control.listings l ON l.channel_id = lv.channel_id AND l.product_id = lv.product_id
+                            AND l.state = 'LINKED'
+                        JOIN control.channels c ON c.id = lv.channel_id AND c.is_active
+                        JOIN control.locations o ON o.channel_id = c.id AND o.is_active
+                        JOIN public.product_variants v ON v.id = lv.variant_id AND v.deleted_at IS NULL
+                        WHERE (o.warehouses IS NOT NULL
+                               OR 1 = (SELECT count(*) FROM control.locations other
+                                       WHERE other.channel_id = c.id AND other.is_active))
+                          AND v.available IS NOT NULL
+                          AND NOT EXISTS (
+                              SELECT FROM control.shop_stock s
+                              WHERE s.channel_id = c.id AND s.external_variant_id = lv.external_variant_id
+                                AND s.location_id = o.location_id)
+                        LIMIT :atMost
+                        """)
+                .bind("atMost", atMost)
+                .mapTo(UUID.class)
+                .list()));
+    }
+}

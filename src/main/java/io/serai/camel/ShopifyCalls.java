@@ -8,6 +8,8 @@ import io.serai.listing.PlannedCall;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
 import io.serai.platform.PlatformFailure;
+import io.serai.platform.StockLine;
+import io.serai.platform.StockSet;
 import io.serai.platform.Subscription;
 import io.serai.platform.Throttled;
 import io.serai.platform.shopify.ShopifyAnswer;
@@ -15,10 +17,13 @@ import io.serai.platform.shopify.ShopifyBudget;
 import io.serai.platform.shopify.ShopifyDescribe;
 import io.serai.platform.shopify.ShopifyErrors;
 import io.serai.platform.shopify.ShopifyFindCreated;
+import io.serai.platform.shopify.ShopifyLocations;
 import io.serai.platform.shopify.ShopifyPage;
 import io.serai.platform.shopify.ShopifyPush;
 import io.serai.platform.shopify.ShopifyQuestion;
 import io.serai.platform.shopify.ShopifyRead;
+import io.serai.platform.shopify.ShopifyReadStock;
+import io.serai.platform.shopify.ShopifySetStock;
 import io.serai.platform.shopify.ShopifySubscribe;
 import io.serai.platform.shopify.ShopifySubscriptions;
 import io.serai.platform.shopify.ShopifyUnsubscribe;
@@ -73,6 +78,18 @@ public class ShopifyCalls {
 
     public ShopifyFindCreated findCreated(@Body PlannedCall call) {
         return new ShopifyFindCreated(call);
+    }
+
+    public ShopifyReadStock readStock(@Body List<StockLine> lines) {
+        return new ShopifyReadStock(lines);
+    }
+
+    public ShopifySetStock setStock(@Body StockSet set) {
+        return new ShopifySetStock(set);
+    }
+
+    public ShopifyLocations locations() {
+        return new ShopifyLocations();
     }
 
     public ShopifySubscriptions subscriptions() {

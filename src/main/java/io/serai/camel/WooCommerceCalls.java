@@ -6,16 +6,21 @@ import io.serai.platform.CallRate;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
 import io.serai.platform.PlatformFailure;
+import io.serai.platform.StockLine;
+import io.serai.platform.StockSet;
 import io.serai.platform.Subscription;
 import io.serai.platform.woocommerce.WooCommerceAnswer;
 import io.serai.platform.woocommerce.WooCommerceDescribe;
 import io.serai.platform.woocommerce.WooCommerceErrors;
 import io.serai.platform.woocommerce.WooCommerceFindCreated;
+import io.serai.platform.woocommerce.WooCommerceLocations;
 import io.serai.platform.woocommerce.WooCommerceOAuth;
 import io.serai.platform.woocommerce.WooCommercePage;
 import io.serai.platform.woocommerce.WooCommercePush;
 import io.serai.platform.woocommerce.WooCommerceQuestion;
 import io.serai.platform.woocommerce.WooCommerceRead;
+import io.serai.platform.woocommerce.WooCommerceReadStock;
+import io.serai.platform.woocommerce.WooCommerceSetStock;
 import io.serai.platform.woocommerce.WooCommerceSubscribe;
 import io.serai.platform.woocommerce.WooCommerceSubscriptions;
 import io.serai.platform.woocommerce.WooCommerceUnsubscribe;
@@ -70,6 +75,18 @@ public class WooCommerceCalls {
 
     public WooCommerceFindCreated findCreated(@Body PlannedCall call, @Variable("connection") Connection connection) {
         return new WooCommerceFindCreated(call, connection.settings());
+    }
+
+    public WooCommerceReadStock readStock(@Body List<StockLine> lines) {
+        return new WooCommerceReadStock(lines);
+    }
+
+    public WooCommerceSetStock setStock(@Body StockSet set) {
+        return new WooCommerceSetStock(set);
+    }
+
+    public WooCommerceLocations locations() {
+        return new WooCommerceLocations();
     }
 
     public WooCommerceSubscriptions subscriptions() {

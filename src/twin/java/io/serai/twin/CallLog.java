@@ -39,14 +39,21 @@ public final class CallLog {
      */
     public record Event(Instant at, String operation, String resource, boolean changed) {}
 
-    /** All counts as they are now; a copy. */
+    /**
+     * All counts as they are now; a copy.
+     *
+     * @param orders how often somebody bought
+     * @param soldOut how often somebody could not, for want of stock
+     */
     public record Counts(
             int total,
             Map<String, Integer> byOperation,
             Map<String, Integer> mutationsByResource,
             Map<Integer, Integer> byStatus,
             List<Unchanged> unchanged,
-            List<Double> doubles) {
+            List<Double> doubles,
+            int orders,
+            int soldOut) {
 
         /** How often this operation was called; 0 if never. */
         public int of(String operation) {
@@ -61,6 +68,8 @@ public final class CallLog {
     private final List<Double> doubles = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private int total;
+    private int orders;
+    private int soldOut;
 
     /** A call arrived, whatever becomes of it. */
     public synchronized void called(String operation) {
@@ -86,6 +95,16 @@ public final class CallLog {
         doubles.add(new Double(operation, resource, existing, by));
     }
 
+    /** A customer bought. */
+    public synchronized void ordered() {
+        orders++;
+    }
+
+    /** A customer could not buy for want of stock. */
+    public synchronized void soldOut() {
+        soldOut++;
+    }
+
     /** What happened in which order since the last {@link #reset}; the first {@value #MOST_EVENTS} of it. */
     public synchronized List<Event> events() {
         return List.copyOf(events);
@@ -104,11 +123,15 @@ public final class CallLog {
                 new TreeMap<>(mutations),
                 new TreeMap<>(byStatus),
                 List.copyOf(unchanged),
-                List.copyOf(doubles));
+                List.copyOf(doubles),
+                orders,
+                soldOut);
     }
 
     public synchronized void reset() {
         total = 0;
+        orders = 0;
+        soldOut = 0;
         events.clear();
         byOperation.clear();
         mutations.clear();

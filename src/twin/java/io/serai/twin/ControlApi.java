@@ -24,6 +24,8 @@ final class ControlApi {
             return forATerminal(route(request));
         } catch (NoSuchElementException e) {
             return problem(404, e);
+        } catch (SoldOut e) {
+            return problem(422, e);
         } catch (IllegalArgumentException | UncheckedIOException | ClassCastException e) {
             return problem(400, e);
         }
@@ -40,6 +42,9 @@ final class ControlApi {
         String path = request.path().replaceFirst("^/(twin)?/?", "");
         if (path.startsWith("products")) {
             return products(request, path);
+        }
+        if (path.matches("orders(/.*)?") && twin instanceof Sells shop) {
+            return orders(shop, request, path);
         }
         return switch (request.method() + " " + path) {
             case "GET " -> Page.of(twin);
@@ -105,12 +110,39 @@ final class ControlApi {
         throw new NoSuchElementException("no product " + id);
     }
 
+    private TwinResponse orders(Sells shop, TwinRequest request, String path) {
+        String[] parts = path.split("/");
+        String id = parts.length > 1 ? parts[1] : "";
+        String word = parts.length > 2 ? parts[2] : "";
+        switch (request.method() + " " + word) {
+            case "GET " -> {
+                return TwinResponse.json(200, id.isEmpty() ? sales(shop) : shop.order(id));
+            }
+            case "POST " -> {
+                return TwinResponse.json(201, shop.order(shop.buy((ObjectNode) request.json())));
+            }
+            case "POST cancel" -> shop.cancel(id, !"false".equals(request.parameter("restock")));
+            case "POST fulfill", "POST complete" -> shop.fulfil(id);
+            case "POST edit" -> shop.editOrder(id, (ObjectNode) request.json());
+            default -> throw new NoSuchElementException("no " + request.uri());
+        }
+        return TwinResponse.json(200, shop.order(id));
+    }
+
+    private ObjectNode sales(Sells shop) {
+        ObjectNode sales = Json.object().put("soldOut", twin.calls().counts().soldOut());
+        sales.set("orders", Json.MAPPER.valueToTree(shop.orderIds()));
+        return sales;
+    }
+
     private TwinResponse pending() {
-        return TwinResponse.json(
-                200,
-                Json.object()
-                        .put("pending", twin.pending())
-                        .put("retrying", twin.deliveries().retrying()));
+        ObjectNode pending = Json.object()
+                .put("pending", twin.pending())
+                .put("retrying", twin.deliveries().retrying());
+        if (twin instanceof Sells shop) {
+            pending.put("orders", shop.orderIds().size());
+        }
+        return TwinResponse.json(200, pending);
     }
 
     /** {@code skewMillis} is every twin's; the rest is the platform's own. */

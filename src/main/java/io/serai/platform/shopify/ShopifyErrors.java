@@ -31,8 +31,14 @@ public final class ShopifyErrors {
             "NOT_FOUND",
             "PRODUCT_VARIANT_DOES_NOT_EXIST",
             "MEDIA_DOES_NOT_EXIST",
-            "FILE_DOES_NOT_EXIST");
-    private static final Set<String> STALE = Set.of("CHANGE_FROM_QUANTITY_STALE", "COMPARE_QUANTITY_STALE");
+            "FILE_DOES_NOT_EXIST",
+            "INVALID_INVENTORY_ITEM");
+    /** Each wants a new read and a new key; with the old key the answer would stay what it is (fact 38). */
+    private static final Set<String> STALE =
+            Set.of("CHANGE_FROM_QUANTITY_STALE", "COMPARE_QUANTITY_STALE", "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED");
+
+    private static final String UNDER_WAY = "IDEMPOTENCY_CONCURRENT_REQUEST";
+    private static final String KEY_MISUSED = "IDEMPOTENCY_KEY_PARAMETER_MISMATCH";
 
     private ShopifyErrors() {}
 
@@ -94,7 +100,8 @@ public final class ShopifyErrors {
                 case "THROTTLED" -> throw new Throttled(untilAffordable(answer));
                 case "ACCESS_DENIED", "SHOP_INACTIVE" -> throw new Unauthorized("Shopify: " + message);
                 case "INTERNAL_SERVER_ERROR" -> throw new Unavailable("Shopify: " + message, write);
-                case "IDEMPOTENCY_CONCURRENT_REQUEST" -> throw new Throttled(Duration.ofSeconds(1));
+                case UNDER_WAY -> throw underWay(message);
+                case KEY_MISUSED -> throw misused(message);
                 default -> reasons.add(Reason.invalid(null, message));
             }
         }
@@ -115,22 +122,46 @@ public final class ShopifyErrors {
 
     /** Reads what a mutation says of its input; {@code payload} is the mutation's field in the data. */
     static void checkUserErrors(JsonNode payload) {
+        checkUserErrors(payload, null);
+    }
+
+    /** @param place what the mutation is about, where its own paths do not tell; null where they do */
+    static void checkUserErrors(JsonNode payload, String place) {
         List<Reason> reasons = new ArrayList<>();
+        List<Reason> stale = new ArrayList<>();
         for (String list : List.of("userErrors", "mediaUserErrors")) {
             for (JsonNode error : payload.path(list)) {
-                if (STALE.contains(error.path("code").asText())) {
-                    throw new Stale(error.path("message").asText());
+                String code = error.path("code").asText();
+                switch (code) {
+                    case UNDER_WAY -> throw underWay(error.path("message").asText());
+                    case KEY_MISUSED -> throw misused(error.path("message").asText());
+                    default -> (STALE.contains(code) ? stale : reasons).add(reason(error, place));
                 }
-                reasons.add(reason(error));
             }
+        }
+        if (!stale.isEmpty()) {
+            throw new Stale(stale);
         }
         if (!reasons.isEmpty()) {
             throw new Rejected(reasons);
         }
     }
 
-    private static Reason reason(JsonNode error) {
+    /** An earlier try with this key is not done yet: the same is to be sent again later (fact 36). */
+    private static Unavailable underWay(String message) {
+        return new Unavailable("Shopify: " + message, true);
+    }
+
+    /** The same key with other content is a bug of ours, and no retry mends it (fact 36). */
+    private static IllegalStateException misused(String message) {
+        return new IllegalStateException("Shopify: " + message);
+    }
+
+    private static Reason reason(JsonNode error, String place) {
         List<String> path = new ArrayList<>();
+        if (place != null) {
+            path.add(place);
+        }
         error.path("field").forEach(part -> path.add(part.asText()));
         String message = error.path("message").asText();
         return new Reason(
@@ -142,6 +173,12 @@ public final class ShopifyErrors {
 
     /** productUpdate gives no code, only words. */
     private static String code(String code, String message) {
+        if (STALE.contains(code)) {
+            return Reason.STALE;
+        }
+        if (code.equals("NON_MUTABLE_INVENTORY_ITEM")) {
+            return Reason.NOT_TRACKED;
+        }
         boolean gone = GONE.contains(code)
                 || code.isEmpty() && message.toLowerCase(Locale.ROOT).contains("does not exist");
         return gone ? Reason.NOT_FOUND : Reason.INVALID;

@@ -20,6 +20,18 @@ final class ShopifyId {
         return PREFIX + "MediaImage/" + id;
     }
 
+    static String inventoryItem(String id) {
+        return PREFIX + "InventoryItem/" + id;
+    }
+
+    static String location(String id) {
+        return PREFIX + "Location/" + id;
+    }
+
+    static String order(String id) {
+        return PREFIX + "Order/" + id;
+    }
+
     /** The number in a global id. */
     static String number(String gid) {
         return gid.substring(gid.lastIndexOf('/') + 1);

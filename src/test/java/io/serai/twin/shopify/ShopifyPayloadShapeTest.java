@@ -68,6 +68,22 @@ class ShopifyPayloadShapeTest extends ShopifyTwinTestBase {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("folders")
+    @DisplayName("fact 12 orders/create has the fields and types of a recorded one, numeric ids included")
+    void ordersCreate(Path folder) throws IOException {
+        subscribe("ORDERS_CREATE", "/hook");
+        ObjectNode product = product("Hemd");
+        twin.editAsStaff(product.get("id").asText(), Json.object().put("stock", 10));
+        twin.buy((ObjectNode) json("{\"lines\": [{\"sku\": \"SKU-Hemd\", \"quantity\": 2}]}"));
+        quiet();
+        assertThat(differences(
+                        "",
+                        recorded(folder, "orders__create.json"),
+                        app.received().get(0).json()))
+                .isEmpty();
+    }
+
     /** Null and empty lists say nothing about a type; otherwise names and types are equal, in lists those of the first element. */
     static List<String> differences(String at, JsonNode recorded, JsonNode ours) {
         List<String> found = new ArrayList<>();

@@ -85,6 +85,43 @@ class ShopifyRestartTest extends ShopifyTwinTestBase {
     }
 
     @Test
+    @DisplayName("fact 36 knows after a restart what was bought, and what was done under which key")
+    void remembersOrdersAndKeys() {
+        ObjectNode hat = product("Hut");
+        twin.editAsStaff(hat.get("id").asText(), Json.object().put("stock", 5));
+        twin.buy((ObjectNode) json("{\"lines\": [{\"sku\": \"SKU-Hut\", \"quantity\": 2}]}"));
+        Map<String, Object> line = Map.of(
+                "inventoryItemId",
+                Model.gid(
+                        "InventoryItem", hat.at("/variants/0/inventory_item_id").asLong()),
+                "locationId",
+                Model.gid("Location", twin.state().at("/locations/0/id").asLong()),
+                "quantity",
+                9,
+                "changeFromQuantity",
+                5);
+        Map<String, Object> set = Map.of(
+                "k", "key-1", "in", Map.of("name", "available", "reason", "correction", "quantities", List.of(line)));
+        String mutation =
+                """
+                mutation Set($in: InventorySetQuantitiesInput!, $k: String!) {
+                  inventorySetQuantities(input: $in) @idempotent(key: $k) {
+                    inventoryAdjustmentGroup { id changes { delta } } userErrors { code }
+                  }
+                }
+                """;
+        String first = data(mutation, set).toString();
+        String orders = twin.state().path("orders").toString();
+
+        restart();
+
+        assertThat(twin.state().path("orders")).hasSize(1).hasToString(orders);
+        assertThat(data(mutation, set)).hasToString(first);
+        assertThat(twin.buy((ObjectNode) json("{\"lines\": [{\"sku\": \"SKU-Hut\"}]}")))
+                .isNotEqualTo(twin.orderIds().get(0));
+    }
+
+    @Test
     @DisplayName("delivers after a restart what nobody took before")
     void deliversLater() {
         subscribe("PRODUCTS_CREATE", "/hook");

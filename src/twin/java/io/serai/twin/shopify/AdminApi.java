@@ -297,7 +297,7 @@ final class AdminApi {
             case "currentAppInstallation" -> views.installation();
             case "publicApiVersions" ->
                 ShopifyTwin.SERVED.stream().map(Views::version).toList();
-            case "node", "product", "productVariant", "inventoryItem", "inventoryLevel", "collection" -> node(e);
+            case "node", "product", "productVariant", "inventoryItem", "inventoryLevel", "collection", "order" -> node(e);
             case "location" -> e.getArgument("id") == null ? views.location(shop.locations.get(shop.mainLocation())) : node(e);
             case "nodes" -> nodes(e);
             case "productByHandle" ->
@@ -307,6 +307,11 @@ final class AdminApi {
             case "productsCount" ->
                 Views.count((int) shop.indexed().stream()
                         .filter(Search.products(e.getArgument("query")))
+                        .count());
+            case "orders" -> orders(e);
+            case "ordersCount" ->
+                Views.count((int) shop.indexedOrders().stream()
+                        .filter(Search.orders(e.getArgument("query")))
                         .count());
             case "productVariants" -> variants(e);
             case "productVariantsCount" -> Views.count((int) allVariants(e).count());
@@ -362,6 +367,22 @@ final class AdminApi {
                     default -> throw Pages.error("the twin does not sort products by " + sort, "BAD_REQUEST");
                 };
         return Pages.of(e, found, p -> p.id, by, views::product);
+    }
+
+    private Object orders(DataFetchingEnvironment e) {
+        List<Order> found = shop.indexedOrders().stream()
+                .filter(Search.orders(e.getArgument("query")))
+                .toList();
+        String sort = e.getArgument("sortKey");
+        Function<Order, Long> by =
+                switch (sort) {
+                    case "UPDATED_AT" -> o -> o.updated.getEpochSecond();
+                    case "CREATED_AT", "PROCESSED_AT" -> o -> o.created.getEpochSecond();
+                    case "ORDER_NUMBER" -> o -> (long) o.number;
+                    case "ID", "RELEVANCE" -> o -> o.id;
+                    default -> throw Pages.error("the twin does not sort orders by " + sort, "BAD_REQUEST");
+                };
+        return Pages.of(e, found, o -> o.id, by, views::order);
     }
 
     private record Pair(Product product, Variant variant) {}

@@ -102,7 +102,8 @@ final class Commits {
         return content;
     }
 
-    private void stock(Product before, Product after, String event) {
+    /** Tells of every figure that differs. */
+    void stock(Product before, Product after, String event) {
         Map<Long, Variant> old = new HashMap<>();
         if (before != null) {
             before.variants.forEach(v -> old.put(v.id, v));

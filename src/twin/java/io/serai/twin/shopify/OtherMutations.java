@@ -5,31 +5,55 @@ import graphql.language.StringValue;
 import graphql.language.VariableReference;
 import graphql.schema.DataFetchingEnvironment;
 import io.serai.twin.CallLog;
+import io.serai.twin.Json;
 import io.serai.twin.shopify.Model.Definition;
 import io.serai.twin.shopify.Model.Metafield;
 import io.serai.twin.shopify.Model.Product;
 import io.serai.twin.shopify.Model.Subscription;
 import io.serai.twin.shopify.Model.Variant;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Mutations of stock, webhook subscriptions and metafield definitions. */
 final class OtherMutations {
 
-    private record Kept(Map<String, Object> arguments, Map<String, Object> result) {}
+    /** How long a key is remembered (fact 36). */
+    private static final Duration KEY_LIFE = Duration.ofHours(24);
+
+    /** A figure that was set. */
+    record Change(long item, long location, String name, int delta, int quantity) {}
+
+    /**
+     * What was done under a key.
+     *
+     * @param arguments JSON
+     * @param group null where it was refused
+     */
+    record Done(
+            String key,
+            Instant at,
+            String arguments,
+            String group,
+            String reason,
+            String referenceDocumentUri,
+            List<Change> changes) {}
 
     private final Shop shop;
     private final Views views;
     private final Commits commits;
     private final Webhooks webhooks;
     private final CallLog calls;
-    private final Map<String, Kept> byKey = new HashMap<>();
+    private final Map<String, Done> byKey = new LinkedHashMap<>();
 
     OtherMutations(Shop shop, Views views, Commits commits, Webhooks webhooks, CallLog calls) {
         this.shop = shop;
@@ -41,6 +65,16 @@ final class OtherMutations {
 
     void clear() {
         byKey.clear();
+    }
+
+    /** The idempotency keys outlive the process, or a retry after a restart would be done twice. */
+    List<Done> stored() {
+        return List.copyOf(byKey.values());
+    }
+
+    void restore(List<Done> stored) {
+        clear();
+        stored.forEach(done -> byKey.put(done.key(), done));
     }
 
     Map<String, Object> itemUpdate(Map<String, Object> args) {
@@ -76,39 +110,95 @@ final class OtherMutations {
     Map<String, Object> setQuantities(DataFetchingEnvironment e) {
         String key = requireKey(e);
         Map<String, Object> in = e.getArgument("input");
-        Kept kept = byKey.get(key);
-        if (kept != null) {
-            if (!kept.arguments().equals(in)) {
-                throw new Refused(
-                        "The idempotency key was used with other parameters.", "IDEMPOTENCY_KEY_PARAMETER_MISMATCH");
-            }
-            return kept.result();
+        String arguments = new String(Json.bytes(in), StandardCharsets.UTF_8);
+        byKey.values().removeIf(done -> done.at().plus(KEY_LIFE).isBefore(shop.now()));
+        Done before = byKey.get(key);
+        if (before != null && !before.arguments().equals(arguments)) {
+            throw new Refused(
+                    "The same idempotency key cannot be used with different operation parameters.",
+                    "IDEMPOTENCY_KEY_PARAMETER_MISMATCH");
         }
-        Map<String, Object> result = setQuantities(in);
-        byKey.put(key, new Kept(in, result));
-        return result;
+        if (before != null && before.group() == null) {
+            throw new Refused(
+                    "A previous request with this idempotency key failed. Retry with a new idempotency key.",
+                    "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED");
+        }
+        if (before == null) {
+            try {
+                byKey.put(key, setQuantities(key, arguments, in));
+            } catch (Refused refused) {
+                byKey.put(key, new Done(key, shop.now(), arguments, null, null, null, List.of()));
+                throw refused;
+            }
+        }
+        return group(byKey.get(key));
     }
 
-    private Map<String, Object> setQuantities(Map<String, Object> in) {
+    private Done setQuantities(String key, String arguments, Map<String, Object> in) {
         List<Map<String, Object>> quantities = Inputs.list(in, "quantities");
         if (!List.of("available", "on_hand").contains(in.get("name"))) {
             throw new Refused("The quantity name must be either 'available' or 'on_hand'.", "INVALID_NAME", "input", "name");
         }
-        for (int i = 0; i < quantities.size(); i++) {
-            check(quantities.get(i), "input", "quantities", String.valueOf(i));
+        Object document = in.get("referenceDocumentUri");
+        if (document != null && !String.valueOf(document).matches("[a-z][a-z0-9+.-]*://\\S+")) {
+            throw new Refused(
+                    "The specified reference document is invalid.",
+                    "INVALID_REFERENCE_DOCUMENT",
+                    "input",
+                    "referenceDocumentUri");
         }
-        List<Map<String, Object>> changes = new ArrayList<>();
+        Set<List<Object>> places = new HashSet<>();
+        for (int i = 0; i < quantities.size(); i++) {
+            Map<String, Object> one = quantities.get(i);
+            check(one, "input", "quantities", String.valueOf(i));
+            if (!places.add(List.of(one.get("inventoryItemId"), one.get("locationId")))) {
+                throw new Refused(
+                        "The combination of inventoryItemId and locationId must be unique.",
+                        "NO_DUPLICATE_INVENTORY_ITEM_ID_GROUP_ID_PAIR",
+                        "input",
+                        "quantities",
+                        String.valueOf(i));
+            }
+        }
+        List<Change> changes = new ArrayList<>();
         for (Map<String, Object> one : quantities) {
             changes.add(set(one, String.valueOf(in.get("name"))));
         }
+        return new Done(
+                key,
+                shop.now(),
+                arguments,
+                Model.gid("InventoryAdjustmentGroup", shop.nextId()),
+                String.valueOf(in.get("reason")),
+                (String) document,
+                changes);
+    }
+
+    private Map<String, Object> group(Done done) {
         Map<String, Object> group = new HashMap<>();
         group.put("__typename", "InventoryAdjustmentGroup");
-        group.put("id", Model.gid("InventoryAdjustmentGroup", shop.nextId()));
-        group.put("createdAt", shop.now());
-        group.put("reason", in.get("reason"));
-        group.put("referenceDocumentUri", in.get("referenceDocumentUri"));
-        group.put("changes", changes);
+        group.put("id", done.group());
+        group.put("createdAt", done.at());
+        group.put("reason", done.reason());
+        group.put("referenceDocumentUri", done.referenceDocumentUri());
+        group.put("changes", done.changes().stream().map(this::change).toList());
         return Map.of("inventoryAdjustmentGroup", group);
+    }
+
+    private Map<String, Object> change(Change of) {
+        Map<String, Object> change = new HashMap<>();
+        change.put("name", of.name());
+        change.put("delta", of.delta());
+        change.put("quantityAfterChange", of.quantity());
+        change.put(
+                "item",
+                shop.ofItem(of.item())
+                        .map(p -> views.item(p, Shop.item(p, of.item()).orElseThrow()))
+                        .orElse(null));
+        change.put(
+                "location",
+                shop.locations.containsKey(of.location()) ? views.location(shop.locations.get(of.location())) : null);
+        return change;
     }
 
     private void check(Map<String, Object> in, String... path) {
@@ -143,7 +233,7 @@ final class OtherMutations {
         }
     }
 
-    private Map<String, Object> set(Map<String, Object> in, String name) {
+    private Change set(Map<String, Object> in, String name) {
         long id = Model.number("InventoryItem", in.get("inventoryItemId"));
         long location = Model.number("Location", in.get("locationId"));
         int quantity = ((Number) in.get("quantity")).intValue();
@@ -153,13 +243,7 @@ final class OtherMutations {
         v.stock.put(location, quantity);
         v.stockUpdated.put(location, shop.now());
         commits.saveStock("inventorySetQuantities", p);
-        Map<String, Object> change = new HashMap<>();
-        change.put("name", name);
-        change.put("delta", delta);
-        change.put("quantityAfterChange", quantity);
-        change.put("item", views.item(p, v));
-        change.put("location", views.location(shop.locations.get(location)));
-        return change;
+        return new Change(id, location, name, delta, quantity);
     }
 
     private static String requireKey(DataFetchingEnvironment e) {

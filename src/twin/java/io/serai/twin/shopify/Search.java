@@ -10,13 +10,14 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of Shopify's search syntax that product queries use: terms {@code field:value} with {@code > >= < <=}, quotes,
+ * The part of Shopify's search syntax that queries for products and orders use: terms {@code field:value} with {@code > >= < <=}, quotes,
  * {@code AND} (also left out), {@code OR}, {@code NOT} and a leading minus. Parentheses are not served.
  */
 final class Search {
@@ -28,22 +29,31 @@ final class Search {
 
     /** @param query null or blank finds all */
     static Predicate<Product> products(String query) {
-        return parse(query, Search::productTerm);
+        return parse(query, Search::productTerm, (p, word) -> contains(p.title, word));
     }
 
-    private interface Term {
-        Predicate<Product> of(String field, String operator, String value);
+    /** @param query null or blank finds all, cancelled and closed ones too */
+    static Predicate<Order> orders(String query) {
+        return parse(query, Search::orderTerm, (o, word) -> contains(o.name(), word) || contains(o.email, word));
     }
 
-    private static Predicate<Product> parse(String query, Term term) {
+    private interface Term<T> {
+        Predicate<T> of(String field, String operator, String value);
+    }
+
+    private static boolean contains(String text, String word) {
+        return text.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    private static <T> Predicate<T> parse(String query, Term<T> term, BiPredicate<T, String> words) {
         if (query == null || query.isBlank()) {
             return p -> true;
         }
         if (query.contains("(")) {
             throw Pages.error("the twin serves no parentheses in a search query", "BAD_REQUEST");
         }
-        List<Predicate<Product>> alternatives = new ArrayList<>();
-        Predicate<Product> all = p -> true;
+        List<Predicate<T>> alternatives = new ArrayList<>();
+        Predicate<T> all = p -> true;
         boolean negate = false;
         Matcher m = TERM.matcher(query.strip());
         int at = 0;
@@ -56,9 +66,9 @@ final class Search {
             } else if ("NOT".equals(word)) {
                 negate = true;
             } else if (!"AND".equals(word)) {
-                Predicate<Product> one = word == null
+                Predicate<T> one = word == null
                         ? term.of(m.group(2), m.group(3) == null ? "" : m.group(3), unquoted(m.group(4)))
-                        : p -> p.title.toLowerCase(Locale.ROOT).contains(unquoted(word).toLowerCase(Locale.ROOT));
+                        : p -> words.test(p, unquoted(word));
                 all = all.and(negate || m.group(1) != null ? one.negate() : one);
                 negate = false;
             }
@@ -69,9 +79,9 @@ final class Search {
 
     private static Predicate<Product> productTerm(String field, String operator, String value) {
         return switch (field) {
-            case "id" -> compare(operator, p -> Long.compare(p.id, Long.parseLong(value)));
-            case "updated_at" -> compare(operator, p -> p.updated.compareTo(time(value)));
-            case "created_at" -> compare(operator, p -> p.created.compareTo(time(value)));
+            case "id" -> Search.<Product>compare(operator, p -> Long.compare(p.id, Long.parseLong(value)));
+            case "updated_at" -> Search.<Product>compare(operator, p -> p.updated.compareTo(time(value)));
+            case "created_at" -> Search.<Product>compare(operator, p -> p.created.compareTo(time(value)));
             case "title" -> p -> like(p.title, value);
             case "handle" -> p -> p.handle.equals(value);
             case "status" -> p -> List.of(value.toUpperCase(Locale.ROOT).split(",")).contains(p.status);
@@ -81,6 +91,31 @@ final class Search {
             case "sku" -> p -> p.variants.stream().anyMatch(v -> like(v.sku, value));
             case "barcode" -> p -> p.variants.stream().anyMatch(v -> like(v.barcode, value));
             default -> throw Pages.error("the twin does not search products by " + field, "BAD_REQUEST");
+        };
+    }
+
+    private static Predicate<Order> orderTerm(String field, String operator, String value) {
+        return switch (field) {
+            case "id" -> Search.<Order>compare(operator, o -> Long.compare(o.id, Long.parseLong(value)));
+            case "updated_at" -> Search.<Order>compare(operator, o -> o.updated.compareTo(time(value)));
+            case "created_at", "processed_at" ->
+                Search.<Order>compare(operator, o -> o.created.compareTo(time(value)));
+            case "name" -> o -> o.name().equals(value) || String.valueOf(o.number).equals(value);
+            case "email" -> o -> o.email.equalsIgnoreCase(value);
+            case "sku" -> o -> o.lines.stream().anyMatch(l -> like(l.sku, value));
+            case "status" -> o -> status(o, value);
+            case "financial_status" -> o -> o.financialStatus().equalsIgnoreCase(value);
+            case "test" -> o -> String.valueOf(o.test).equals(value);
+            default -> throw Pages.error("the twin does not search orders by " + field, "BAD_REQUEST");
+        };
+    }
+
+    private static boolean status(Order o, String wanted) {
+        return switch (wanted) {
+            case "open" -> o.cancelled == null && !o.isShipped();
+            case "cancelled" -> o.cancelled != null;
+            case "closed" -> o.isShipped();
+            default -> true;
         };
     }
 
@@ -98,7 +133,7 @@ final class Search {
         };
     }
 
-    private static Predicate<Product> compare(String operator, ToIntFunction<Product> by) {
+    private static <T> Predicate<T> compare(String operator, ToIntFunction<T> by) {
         return switch (operator) {
             case ">" -> p -> by.applyAsInt(p) > 0;
             case ">=" -> p -> by.applyAsInt(p) >= 0;

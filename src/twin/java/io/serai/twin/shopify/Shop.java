@@ -8,9 +8,7 @@ import io.serai.twin.shopify.Model.Metafield;
 import io.serai.twin.shopify.Model.Product;
 import io.serai.twin.shopify.Model.Variant;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,15 +27,20 @@ final class Shop {
 
     static final String MAIN_LOCATION = "Hauptlager";
 
-    /** A product as the search index knows it since {@code at}; null when it is gone. */
-    private record Indexed(long at, Product product) {}
+    private static final int FIRST_ORDER = 1001;
 
     final TwinClock clock;
     final Map<Long, Product> products = new TreeMap<>();
+    private final Map<Long, Long> productOfVariant = new HashMap<>();
+    private final Map<Long, Long> productOfItem = new HashMap<>();
     final Map<Long, Location> locations = new LinkedHashMap<>();
     final Map<Long, Collection> collections = new LinkedHashMap<>();
     final Map<String, Definition> definitions = new LinkedHashMap<>();
-    private final Map<Long, Deque<Indexed>> history = new HashMap<>();
+    /** By id, which is also their age. */
+    final Map<Long, Order> orders = new TreeMap<>();
+
+    private final SearchIndex<Product> productIndex = new SearchIndex<>();
+    private final SearchIndex<Order> orderIndex = new SearchIndex<>();
     private AtomicLong ids = new AtomicLong(FIRST_ID);
     private boolean longIds;
     /** How long the search index is behind, in milliseconds. */
@@ -50,10 +53,14 @@ final class Shop {
 
     void clear() {
         products.clear();
+        productOfVariant.clear();
+        productOfItem.clear();
         locations.clear();
         collections.clear();
         definitions.clear();
-        history.clear();
+        orders.clear();
+        productIndex.clear();
+        orderIndex.clear();
         ids = new AtomicLong(longIds ? FIRST_LONG_ID : FIRST_ID);
         for (Location l : List.of(
                 new Location(61_000_000_001L, MAIN_LOCATION, "Berlin", "10969"),
@@ -67,13 +74,18 @@ final class Shop {
         }
     }
 
-    /** All that outlives the process; products are never changed, so that no copy of them is needed. */
+    /**
+     * All that outlives the process; products and orders are never changed, so that no copy of them is needed.
+     *
+     * @param orders null in a file of an earlier version of the twin
+     */
     record Stored(
             long lastId,
             List<Product> products,
             List<Location> locations,
             List<Collection> collections,
-            List<Definition> definitions) {}
+            List<Definition> definitions,
+            List<Order> orders) {}
 
     Stored stored() {
         return new Stored(
@@ -81,7 +93,8 @@ final class Shop {
                 List.copyOf(products.values()),
                 List.copyOf(locations.values()),
                 List.copyOf(collections.values()),
-                List.copyOf(definitions.values()));
+                List.copyOf(definitions.values()),
+                List.copyOf(orders.values()));
     }
 
     void restore(Stored stored) {
@@ -93,6 +106,9 @@ final class Shop {
         stored.collections().forEach(c -> collections.put(c.id(), c));
         stored.definitions().forEach(d -> definitions.put(Metafield.name(d.namespace(), d.key()), d));
         stored.products().forEach(this::put);
+        if (stored.orders() != null) {
+            stored.orders().forEach(this::put);
+        }
     }
 
     void longIds(boolean wanted) {
@@ -115,53 +131,57 @@ final class Shop {
     }
 
     void put(Product product) {
+        forget(product.id);
         products.put(product.id, product);
-        index(product.id, product);
+        product.variants.forEach(v -> {
+            productOfVariant.put(v.id, product.id);
+            productOfItem.put(v.itemId, product.id);
+        });
+        productIndex.put(product.id, product, searchLag);
     }
 
     void remove(long id) {
-        products.remove(id);
-        index(id, null);
+        forget(id);
+        productIndex.put(id, null, searchLag);
     }
 
-    private void index(long id, Product product) {
-        Deque<Indexed> versions = history.computeIfAbsent(id, k -> new ArrayDeque<>());
-        long now = System.nanoTime() / 1_000_000;
-        while (versions.size() > 1 && secondOldest(versions).at() + searchLag <= now) {
-            versions.removeFirst();
-        }
-        versions.addLast(new Indexed(now, product));
-        if (searchLag == 0) {
-            versions.clear();
-            if (product != null) {
-                versions.addLast(new Indexed(now, product));
-            }
+    private void forget(long id) {
+        Product before = products.remove(id);
+        if (before != null) {
+            before.variants.forEach(v -> {
+                productOfVariant.remove(v.id);
+                productOfItem.remove(v.itemId);
+            });
         }
     }
 
-    private static Indexed secondOldest(Deque<Indexed> versions) {
-        var all = versions.iterator();
-        all.next();
-        return all.next();
-    }
-
-    /** All products as the search index has them now, which is behind by {@link #searchLag} (fact 29). */
+    /** All products as the search index has them now. */
     List<Product> indexed() {
-        if (searchLag == 0) {
-            return new ArrayList<>(products.values());
-        }
-        long upTo = System.nanoTime() / 1_000_000 - searchLag;
-        List<Product> found = new ArrayList<>();
-        new TreeMap<>(history).values().forEach(versions -> {
-            Indexed newest = null;
-            for (Indexed version : versions) {
-                newest = version.at() <= upTo ? version : newest;
-            }
-            if (newest != null && newest.product() != null) {
-                found.add(newest.product());
-            }
-        });
-        return found;
+        return searchLag == 0 ? new ArrayList<>(products.values()) : productIndex.all(searchLag);
+    }
+
+    void put(Order order) {
+        orders.put(order.id, order);
+        orderIndex.put(order.id, order, searchLag);
+    }
+
+    /** All orders as the search index has them now. */
+    List<Order> indexedOrders() {
+        return searchLag == 0 ? new ArrayList<>(orders.values()) : orderIndex.all(searchLag);
+    }
+
+    /** Shopify names orders by numbers of their own, from 1001 on. */
+    int nextOrderNumber() {
+        return FIRST_ORDER + orders.size();
+    }
+
+    /** What was sold of an item at a location and not shipped yet. */
+    int committed(long item, long location) {
+        return orders.values().stream()
+                .flatMap(o -> o.lines.stream())
+                .filter(l -> l.itemId == item && l.locationId == location)
+                .mapToInt(Order.Line::owed)
+                .sum();
     }
 
     Optional<Product> product(Object gid) {
@@ -181,11 +201,11 @@ final class Shop {
     }
 
     Optional<Product> ofVariant(long id) {
-        return first(p -> p.variants.stream().anyMatch(v -> v.id == id));
+        return Optional.ofNullable(productOfVariant.get(id)).map(products::get);
     }
 
     Optional<Product> ofItem(long id) {
-        return first(p -> p.variants.stream().anyMatch(v -> v.itemId == id));
+        return Optional.ofNullable(productOfItem.get(id)).map(products::get);
     }
 
     Optional<Product> first(Predicate<Product> which) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
 import io.serai.twin.Listed;
 import io.serai.twin.SampleCatalogue;
+import io.serai.twin.Sells;
+import io.serai.twin.SoldOut;
 import io.serai.twin.TwinClock;
 import io.serai.twin.TwinRequest;
 import io.serai.twin.TwinResponse;
@@ -22,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Shopify's Admin GraphQL API and its webhooks for one shop and one app. */
-public final class ShopifyTwin extends TwinServer {
+public final class ShopifyTwin extends TwinServer implements Sells {
 
     /** The version the twin is true to. */
     public static final String VERSION = "2026-10";
@@ -40,7 +42,10 @@ public final class ShopifyTwin extends TwinServer {
     private final Payloads payloads;
     private final Views views;
     private final Staff staff;
+    private final OrderPayloads orderPayloads;
+    private final Customers customers;
     private final Bucket bucket;
+    private final OtherMutations others;
     private final AdminApi api;
 
     public ShopifyTwin() {
@@ -61,12 +66,15 @@ public final class ShopifyTwin extends TwinServer {
         bucket = new Bucket(settings);
         Commits commits = new Commits(shop, calls(), webhooks, payloads);
         staff = new Staff(shop, commits, payloads);
+        orderPayloads = new OrderPayloads(settings);
+        customers = new Customers(shop, commits, webhooks, orderPayloads);
+        others = new OtherMutations(shop, views, commits, webhooks, calls());
         api = new AdminApi(
                 shop,
                 views,
                 webhooks,
                 new ProductMutations(shop, views, commits),
-                new OtherMutations(shop, views, commits, webhooks, calls()),
+                others,
                 settings,
                 bucket);
     }
@@ -199,6 +207,8 @@ public final class ShopifyTwin extends TwinServer {
             state.put("shopDomain", settings.get().shopDomain());
             ArrayNode products = state.putArray("products");
             shop.products.values().forEach(p -> products.add(payloads.whole(p)));
+            ArrayNode orders = state.putArray("orders");
+            shop.orders.values().forEach(o -> orders.add(orderPayloads.order(o)));
             state.set("subscriptions", Json.MAPPER.valueToTree(webhooks.subscriptions().values()));
             state.set("removedSubscriptions", Json.MAPPER.valueToTree(webhooks.removed()));
             state.set("locations", Json.MAPPER.valueToTree(shop.locations.values()));
@@ -258,6 +268,57 @@ public final class ShopifyTwin extends TwinServer {
         });
     }
 
+    /**
+     * {@inheritDoc} Also {@code location} of the order or a line, by name or id: else the first that has enough;
+     * {@code paid}, {@code test}, {@code email}, {@code note}, {@code firstName}, {@code lastName}.
+     */
+    @Override
+    public String buy(ObjectNode order) {
+        return locked(() -> {
+            try {
+                Order bought = customers.buy(order);
+                calls().ordered();
+                return String.valueOf(bought.id);
+            } catch (SoldOut refused) {
+                calls().soldOut();
+                throw refused;
+            }
+        });
+    }
+
+    @Override
+    public void cancel(String id, boolean restock) {
+        locked(() -> customers.cancel(Staff.number(id), restock));
+    }
+
+    @Override
+    public void fulfil(String id) {
+        locked(() -> customers.fulfil(Staff.number(id), Json.MAPPER.createArrayNode()));
+    }
+
+    /** Ships a part; {@code lines} as in {@link #buy}. */
+    public void fulfil(String id, ArrayNode lines) {
+        locked(() -> customers.fulfil(Staff.number(id), lines));
+    }
+
+    /** {@inheritDoc} Also {@code restock: false}, for what is not put back. */
+    @Override
+    public void editOrder(String id, ObjectNode edit) {
+        locked(() -> customers.edit(Staff.number(id), edit));
+    }
+
+    @Override
+    public ObjectNode order(String id) {
+        return locked(() -> Optional.ofNullable(shop.orders.get(Staff.number(id)))
+                .map(orderPayloads::order)
+                .orElseThrow(() -> new java.util.NoSuchElementException("no order " + id)));
+    }
+
+    @Override
+    public List<String> orderIds() {
+        return locked(() -> shop.orders.keySet().stream().map(String::valueOf).toList());
+    }
+
     /** A product's state as {@code GET /twin/products/{id}} shows it, empty if there is none. */
     public Optional<ObjectNode> product(String id) {
         return locked(() -> Optional.ofNullable(shop.products.get(Staff.number(id))).map(payloads::whole));
@@ -312,11 +373,13 @@ public final class ShopifyTwin extends TwinServer {
         return Optional.empty();
     }
 
-    private record State(ShopifySettings settings, Shop.Stored shop, Webhooks.Stored webhooks) {}
+    /** @param done null in a file of an earlier version of the twin */
+    private record State(
+            ShopifySettings settings, Shop.Stored shop, Webhooks.Stored webhooks, List<OtherMutations.Done> done) {}
 
     @Override
     protected Object stored() {
-        return locked(() -> new State(settings.get(), shop.stored(), webhooks.stored()));
+        return locked(() -> new State(settings.get(), shop.stored(), webhooks.stored(), others.stored()));
     }
 
     @Override
@@ -326,6 +389,7 @@ public final class ShopifyTwin extends TwinServer {
             settings(state.settings());
             shop.restore(state.shop());
             webhooks.restore(state.webhooks());
+            others.restore(state.done() == null ? List.of() : state.done());
             return null;
         }));
         return found.isPresent();

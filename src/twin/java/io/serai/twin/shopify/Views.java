@@ -60,6 +60,7 @@ final class Views {
             case "Collection" -> shop.collections.containsKey(id) ? collection(shop.collections.get(id)) : null;
             case "MediaImage" -> mediaNode(id);
             case "Shop" -> shop();
+            case "Order" -> shop.orders.containsKey(id) ? order(shop.orders.get(id)) : null;
             default -> null;
         };
     }
@@ -253,12 +254,20 @@ final class Views {
         return v;
     }
 
-    private static Map<String, Object> quantity(Variant x, long location, String name, int available) {
+    /** On hand is what is still there, sold or not. */
+    private Map<String, Object> quantity(Variant x, long location, String name, int available) {
         Map<String, Object> v = of(
                 "InventoryQuantity",
                 Model.gid("InventoryQuantity", location) + "?inventory_item_id=" + x.itemId + "&name=" + name);
         v.put("name", name);
-        v.put("quantity", name.equals("available") || name.equals("on_hand") ? available : 0);
+        v.put(
+                "quantity",
+                switch (name) {
+                    case "available" -> available;
+                    case "committed" -> shop.committed(x.itemId, location);
+                    case "on_hand" -> available + shop.committed(x.itemId, location);
+                    default -> 0;
+                });
         v.put("updatedAt", x.stockUpdated.get(location));
         return v;
     }
@@ -284,6 +293,67 @@ final class Views {
         address.put("formatted", List.of(l.zip() + " " + l.city(), "Germany"));
         v.put("address", address);
         return v;
+    }
+
+    Map<String, Object> order(Order o) {
+        Map<String, Object> v = of("Order", o.gid());
+        v.put("legacyResourceId", o.id);
+        v.put("name", o.name());
+        v.put("number", o.number);
+        v.put("createdAt", o.created);
+        v.put("updatedAt", o.updated);
+        v.put("processedAt", o.created);
+        v.put("cancelledAt", o.cancelled);
+        v.put("cancelReason", o.cancelled == null ? null : "OTHER");
+        v.put("closed", o.isShipped() && o.paid);
+        v.put("closedAt", o.isShipped() && o.paid ? o.updated : null);
+        v.put("confirmed", true);
+        v.put("test", o.test);
+        v.put("email", o.email);
+        v.put("note", o.note);
+        v.put("tags", List.of());
+        v.put("currencyCode", settings.get().currency());
+        v.put("displayFinancialStatus", o.financialStatus());
+        v.put("displayFulfillmentStatus", o.fulfillmentStatus());
+        v.put("subtotalLineItemsQuantity", o.lines.stream().mapToInt(l -> l.ordered).sum());
+        v.put("currentSubtotalLineItemsQuantity", o.lines.stream().mapToInt(Order.Line::current).sum());
+        v.put("totalPriceSet", bag(o.total()));
+        v.put("currentTotalPriceSet", bag(o.currentTotal()));
+        Map<String, Object> customer = of("Customer", Model.gid("Customer", o.customerId));
+        customer.put("firstName", o.firstName);
+        customer.put("lastName", o.lastName);
+        customer.put("displayName", o.firstName + " " + o.lastName);
+        v.put("customer", customer);
+        v.put("lineItems", (Field)
+                e -> Pages.of(e, o.lines, l -> l.id, l -> (long) o.lines.indexOf(l), this::line));
+        return v;
+    }
+
+    private Map<String, Object> line(Order.Line l) {
+        Map<String, Object> v = of("LineItem", l.gid());
+        v.put("name", l.name());
+        v.put("title", l.title);
+        v.put("variantTitle", l.variantTitle);
+        v.put("vendor", l.vendor);
+        v.put("sku", l.sku);
+        v.put("quantity", l.ordered);
+        v.put("currentQuantity", l.current());
+        v.put("refundableQuantity", l.current());
+        v.put("unfulfilledQuantity", l.owed());
+        v.put("nonFulfillableQuantity", l.removed);
+        v.put("requiresShipping", l.requiresShipping);
+        v.put("taxable", l.taxable);
+        v.put("isGiftCard", false);
+        v.put("originalUnitPriceSet", bag(l.price));
+        v.put("product", (Field) e -> shop.product(Model.gid("Product", l.productId)).map(this::product).orElse(null));
+        v.put("variant", (Field) e -> shop.ofVariant(l.variantId)
+                .map(p -> variant(p, Shop.variant(p, l.variantId).orElseThrow()))
+                .orElse(null));
+        return v;
+    }
+
+    private Map<String, Object> bag(BigDecimal amount) {
+        return Map.of("shopMoney", money(amount), "presentmentMoney", money(amount));
     }
 
     Map<String, Object> media(Media m) {

@@ -193,8 +193,19 @@ public final class WooCommerceTwin extends TwinServer {
                 throw WpError.noRoute();
             }
             permit(request, route, key);
-            return handler.answer(request.matching(Routes.match(route, request.route()).toMatchResult()));
+            return only(
+                    request.list("_fields"),
+                    handler.answer(request.matching(Routes.match(route, request.route()).toMatchResult())));
         }
+    }
+
+    /** WordPress leaves out of every answer what {@code _fields} does not name. */
+    private static WpAnswer only(List<String> fields, WpAnswer answer) {
+        if (!fields.isEmpty()) {
+            Iterable<JsonNode> shown = answer.body().isArray() ? answer.body() : List.of(answer.body());
+            shown.forEach(one -> ((ObjectNode) one).retain(fields));
+        }
+        return answer;
     }
 
     private static void permit(WpRequest request, Routes.Route route, ApiKey key) {

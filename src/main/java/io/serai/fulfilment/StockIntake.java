@@ -8,6 +8,7 @@ import io.serai.platform.StockPage;
 import io.serai.stock.StockChange;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ReservationRepository;
+import io.serai.store.ShopStockRepository;
 import io.serai.store.StockCursorRepository;
 import io.serai.store.StockCursorRepository.Cursor;
 import io.serai.store.StockLevelRepository;
@@ -17,7 +18,6 @@ import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +37,15 @@ public class StockIntake {
 
     private static final Logger LOG = Logger.getLogger(StockIntake.class);
 
+    /** So many products are locked at once, and no more. */
+    private static final int MANY = 250;
+
     private final ChannelRepository channels;
     private final PlatformAdapters adapters;
     private final StockLevelRepository levels;
     private final ReservationRepository reservations;
     private final StockCursorRepository cursors;
+    private final ShopStockRepository shops;
     private final StockLedger ledger;
     private final StockConfig config;
     private final Clock clock;
@@ -53,6 +57,7 @@ public class StockIntake {
             StockLevelRepository levels,
             ReservationRepository reservations,
             StockCursorRepository cursors,
+            ShopStockRepository shops,
             StockLedger ledger,
             StockConfig config,
             Clock clock) {
@@ -61,6 +66,7 @@ public class StockIntake {
         this.levels = levels;
         this.reservations = reservations;
         this.cursors = cursors;
+        this.shops = shops;
         this.ledger = ledger;
         this.config = config;
         this.clock = clock;
@@ -168,27 +174,25 @@ public class StockIntake {
     }
 
     /**
-     * Makes up for what happened between: items whose variant came later, promises taken over later, places that were linked
-     * or mapped later.
-     *
-     * @return how many variants were reckoned
+     * Makes up for what happened between: items whose variant came later, promises that were taken over later, places that
+     * were linked or mapped later, figures whose shop's orders are all known by now.
      */
     @Transactional
-    public int catchUp(String tenant) {
-        Set<UUID> variants = new HashSet<>(levels.link(tenant));
-        variants.addAll(reservations.toHandOver(tenant));
-        ledger.lock(variants);
-        reservations.handOver(variants);
-        ledger.reckon(variants, List.of());
-        return variants.size();
-    }
-
-    /** Reckons variants that have a place in a shop since. */
-    @Transactional
-    public int placeNew(List<UUID> variants) {
-        List<UUID> some = new ArrayList<>(variants);
-        ledger.lock(some);
-        ledger.reckon(some, List.of());
-        return some.size();
+    public void makeUp() {
+        for (String tenant : levels.tenantsWithStock()) {
+            Set<UUID> variants = new HashSet<>(levels.link(tenant));
+            variants.addAll(reservations.toHandOver(tenant));
+            if (!variants.isEmpty()) {
+                ledger.lock(variants);
+                reservations.handOver(variants);
+                ledger.reckon(variants, List.of());
+            }
+        }
+        Set<UUID> unplaced = shops.unreckoned(MANY);
+        if (!unplaced.isEmpty()) {
+            ledger.lock(unplaced);
+            ledger.reckon(unplaced, List.of());
+        }
+        shops.settle(clock.instant());
     }
 }

@@ -33,6 +33,16 @@ public interface PlatformAdapter {
         return false;
     }
 
+    /** How many figures of stock one call sets at most; 0 where none can be set. */
+    default int stockLinesPerCall() {
+        return 0;
+    }
+
+    /** Whether a call that was sent twice with the same key is done once. */
+    default boolean knowsIdempotencyKeys() {
+        return false;
+    }
+
     /** Whether a delivery of this topic claims that something was deleted; to be believed only after asking. */
     boolean deletes(String topic);
 

@@ -167,4 +167,162 @@ public class ShopStockRepository {
                 .mapTo(UUID.class)
                 .list()));
     }
+
+    /**
+     * Figures that are too low although no sale is hidden in them: every order of the shop up to when it was last read is
+     * known. They are raised to what may be sold.
+     */
+    public void settle(Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.shop_stock s SET owed = s.target - coalesce(s.held, 0), due_at = :now
+                        FROM control.stock_cursors o
+                        WHERE o.channel_id = s.channel_id AND s.held_at < o.orders_until AND s.is_counted
+                          AND s.push_key IS NULL AND s.due_at IS NULL AND floor(s.target) > coalesce(s.held, 0)
+                        """)
+                .bind("now", now)
+                .execute());
+    }
+
+    /**
+     * A place of a shop with something to do.
+     *
+     * @param figure what it is known to hold; as if it held nothing where it does not count the item yet
+     * @param isStocked whether it counts the item there
+     * @param heldAt when it was last read or written, null for never
+     */
+    public record Due(
+            Place place,
+            UUID variantId,
+            String externalProductId,
+            String inventoryItemId,
+            ShopFigure figure,
+            boolean isStocked,
+            Instant heldAt,
+            boolean mustRead,
+            int attempts) {}
+
+    /** Active channels that have something to do, and may be called. */
+    public List<String> channelsWithWork(Instant now) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT c.id FROM control.channels c
+                        WHERE c.is_active AND c.must_read_since IS NULL AND (c.waits_until IS NULL OR c.waits_until <= :now)
+                          AND EXISTS (SELECT FROM control.shop_stock s WHERE s.channel_id = c.id AND s.due_at <= :now)
+                        ORDER BY c.id
+                        """)
+                .bind("now", now)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** What is due there and in no call yet, lowered figures before raised ones; in the same order each time. */
+    public List<Due> due(String channelId, boolean toRead, Instant now, int atMost) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT * FROM control.shop_stock
+                        WHERE channel_id = :channel AND due_at <= :now AND push_key IS NULL AND must_read = :toRead
+                        ORDER BY target >= coalesce(held, 0), due_at, external_variant_id, location_id
+                        LIMIT :atMost
+                        FOR UPDATE
+                        """)
+                .bind("channel", channelId)
+                .bind("now", now)
+                .bind("toRead", toRead)
+                .bind("atMost", atMost)
+                .map((row, context) -> due(row))
+                .list());
+    }
+
+    /** The places that the call with this key is about, for writing. */
+    public List<Due> pushed(UUID key) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM control.shop_stock WHERE push_key = :key FOR UPDATE")
+                .bind("key", key)
+                .map((row, context) -> due(row))
+                .list());
+    }
+
+    /** These places, for writing; those that are gone are left out. */
+    public List<Due> at(String channelId, Collection<String> externalVariantIds) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT * FROM control.shop_stock
+                        WHERE channel_id = :channel AND external_variant_id = ANY (CAST(:variants AS text[]))
+                        ORDER BY external_variant_id, location_id
+                        FOR UPDATE
+                        """)
+                .bind("channel", channelId)
+                .bindArray("variants", String.class, externalVariantIds.toArray())
+                .map((row, context) -> due(row))
+                .list());
+    }
+
+    private static Due due(ResultSet row) throws SQLException {
+        long held = row.getLong("held");
+        boolean isStocked = !row.wasNull();
+        return new Due(
+                new Place(
+                        row.getString("channel_id"), row.getString("external_variant_id"), row.getString("location_id")),
+                row.getObject("variant_id", UUID.class),
+                row.getString("external_product_id"),
+                row.getString("inventory_item_id"),
+                new ShopFigure(held, row.getBigDecimal("target"), row.getBigDecimal("owed")),
+                isStocked,
+                Times.read(row, "held_at"),
+                row.getBoolean("must_read"),
+                row.getInt("attempts"));
+    }
+
+    /**
+     * What is known of a place now.
+     *
+     * @param held null where the shop does not count the item there
+     * @param heldAt when the shop said so, null to leave it as it was
+     * @param isCounted whether the shop counts the item at all
+     * @param pushKey the call it is in, null for none
+     * @param dueAt null for nothing to do
+     */
+    public record Known(
+            Place place,
+            Long held,
+            Instant heldAt,
+            BigDecimal owed,
+            boolean isCounted,
+            boolean mustRead,
+            UUID pushKey,
+            Instant dueAt,
+            int attempts,
+            String error) {}
+
+    public void save(Collection<Known> places) {
+        jdbi.useHandle(handle -> {
+            PreparedBatch batch = handle.prepareBatch(
+                    """
+                    UPDATE control.shop_stock
+                    SET held = CAST(:held AS bigint), held_at = coalesce(:heldAt, held_at), owed = :owed,
+                        is_counted = :counted, must_read = :mustRead, push_key = CAST(:key AS uuid), due_at = :dueAt,
+                        attempts = :attempts, last_error = CAST(:error AS text)
+                    WHERE channel_id = :channel AND external_variant_id = :variantThere AND location_id = :location
+                    """);
+            for (Known known : places) {
+                batch.bind("channel", known.place().channelId())
+                        .bind("variantThere", known.place().externalVariantId())
+                        .bind("location", known.place().locationId())
+                        .bind("held", known.held())
+                        .bind("heldAt", known.heldAt())
+                        .bind("owed", known.owed())
+                        .bind("counted", known.isCounted())
+                        .bind("mustRead", known.mustRead())
+                        .bind("key", known.pushKey())
+                        .bind("dueAt", known.dueAt())
+                        .bind("attempts", known.attempts())
+                        .bind("error", Json.withoutNul(known.error()))
+                        .add();
+            }
+            if (!places.isEmpty()) {
+                batch.execute();
+            }
+        });
+    }
 }

@@ -99,6 +99,14 @@ public class StockLevelRepository {
                 .list()));
     }
 
+    /** Tenants of whose goods anything is counted. */
+    public List<String> tenantsWithStock() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT DISTINCT tenant_id FROM control.warehouses ORDER BY tenant_id")
+                .mapTo(String.class)
+                .list());
+    }
+
     /** The hub's variants that these items are; those that are none are left out. */
     public Map<String, UUID> variants(String channelId, Collection<String> itemIds) {
         return jdbi.withHandle(handle -> handle.createQuery(

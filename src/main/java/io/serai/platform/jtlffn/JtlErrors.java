@@ -104,7 +104,7 @@ public final class JtlErrors {
     /** A 400 may mean that somebody changed the thing meanwhile (fact 77). */
     static PlatformFailure refusal(int status, JsonNode error) {
         List<Reason> reasons = reasons(status, error);
-        return code(error).contains("_Outdated") ? new Stale(reasons.get(0).message()) : new Rejected(reasons);
+        return code(error).contains("_Outdated") ? new Stale(reasons) : new Rejected(reasons);
     }
 
     private static List<Reason> reasons(int status, JsonNode error) {

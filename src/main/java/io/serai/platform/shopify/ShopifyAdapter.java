@@ -38,6 +38,17 @@ public class ShopifyAdapter implements PlatformAdapter {
         return List.of("products/create", "products/update", DELETE, UNINSTALLED);
     }
 
+    /** Fact 26. */
+    @Override
+    public int stockLinesPerCall() {
+        return 250;
+    }
+
+    @Override
+    public boolean knowsIdempotencyKeys() {
+        return true;
+    }
+
     @Override
     public boolean deletes(String topic) {
         return DELETE.equals(topic);

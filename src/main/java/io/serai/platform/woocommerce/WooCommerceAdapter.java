@@ -38,6 +38,12 @@ public class WooCommerceAdapter implements PlatformAdapter {
     }
 
     /** Trashing an order or a coupon sends this topic too, with that one's id (W5). */
+    /** Fact 56. */
+    @Override
+    public int stockLinesPerCall() {
+        return 100;
+    }
+
     @Override
     public boolean deletes(String topic) {
         return DELETED.equals(topic);

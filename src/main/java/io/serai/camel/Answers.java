@@ -61,7 +61,9 @@ public class Answers {
         ObjectNode answer = success();
         answer.putObject("data")
                 .put("authorizationUrl", link.toString())
-                .put("expiresAt", begun.expiresAt().truncatedTo(ChronoUnit.MILLIS).toString());
+                .put(
+                        "expiresAt",
+                        begun.expiresAt().truncatedTo(ChronoUnit.MILLIS).toString());
         return answer.toString();
     }
 

@@ -87,10 +87,7 @@ public class AuthorizationTokens {
                         granted.expiresAt(),
                         granted.refreshAfter(jtl.refreshMargin()))
                 .map(generation -> new HeldTokens(
-                        granted.access(),
-                        granted.refresh(),
-                        generation,
-                        granted.refreshAfter(jtl.refreshMargin())));
+                        granted.access(), granted.refresh(), generation, granted.refreshAfter(jtl.refreshMargin())));
     }
 
     /**
@@ -112,10 +109,14 @@ public class AuthorizationTokens {
         states.resume(channelId);
     }
 
-    /** The platform does not take the access token: it is exchanged before anybody uses it again. */
+    /**
+     * The platform does not take the access token: it is exchanged before anybody uses it again.
+     *
+     * @return whether these are the channel's tokens still
+     */
     @Transactional
-    public void refused(String channelId, HeldTokens tokens) {
-        store.expire(channelId, tokens.generation(), clock.instant());
+    public boolean refused(String channelId, HeldTokens tokens) {
+        return store.expire(channelId, tokens.generation(), clock.instant());
     }
 
     /**

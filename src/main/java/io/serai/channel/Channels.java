@@ -146,7 +146,9 @@ public class Channels {
         boolean givesAccess = wish.credentials() != null || Boolean.TRUE.equals(wish.active());
         if (Boolean.FALSE.equals(wish.active())) {
             states.pause(id, "paused by " + caller);
-        } else if (givesAccess && before.platform().needsSignIn() && authorizations.tokens(id).isEmpty()) {
+        } else if (givesAccess
+                && before.platform().needsSignIn()
+                && authorizations.tokens(id).isEmpty()) {
             states.awaitSignIn(id, Authorizations.howToSignIn(id), clock.instant());
         } else if (givesAccess && isDisconnected) {
             states.reconnect(id, clock.instant());
@@ -158,7 +160,8 @@ public class Channels {
     /** Tokens are for the program they were given to; another secret of the same program changes nothing. */
     private boolean isSameProgram(Channel before, Credentials credentials) {
         return Objects.equals(
-                secrets.credentials(before).get(CLIENT_ID), credentials.secrets().get(CLIENT_ID));
+                secrets.credentials(before).get(CLIENT_ID),
+                credentials.secrets().get(CLIENT_ID));
     }
 
     private void checkReconnection(Channel before, ChangeChannel wish) {

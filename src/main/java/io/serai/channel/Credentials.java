@@ -38,7 +38,8 @@ public record Credentials(Map<String, String> secrets) {
         all.addAll(secrets.keySet());
         for (String name : all) {
             if (needed.contains(name) != secrets.containsKey(name)) {
-                String detail = needed.contains(name) ? "It is missing" : "A " + platform.key() + " channel has no such";
+                String detail =
+                        needed.contains(name) ? "It is missing" : "A " + platform.key() + " channel has no such";
                 flaws.add(Flaw.at(
                         List.of("credentials", name),
                         detail,

@@ -12,7 +12,10 @@ public final class SignInRefused extends RuntimeException {
     /** Why. */
     public enum Reason {
         UNKNOWN(404, "Serai gave no such link.", "Open the link exactly as Serai gave it. " + ANOTHER_LINK),
-        USED(409, "This link was used already.", "If nobody of you signed in with it, look at the channel. " + ANOTHER_LINK),
+        USED(
+                409,
+                "This link was used already.",
+                "If nobody of you signed in with it, look at the channel. " + ANOTHER_LINK),
         EXPIRED(410, "This link is too old.", ANOTHER_LINK),
         DENIED(403, "The sign-in was refused.", "Nothing was changed. " + ANOTHER_LINK),
         FAILED(400, "The sign-in failed at the platform.", ANOTHER_LINK),

@@ -77,6 +77,7 @@ public record JtlAnswer(JtlQuestion question, int status, Map<String, String> he
 
     private Unavailable unknownShape(String name) {
         return new Unavailable(
-                "JTL-FFN's answer to " + question + " has another shape than Serai knows: no " + name, question.isWrite());
+                "JTL-FFN's answer to " + question + " has another shape than Serai knows: no " + name,
+                question.isWrite());
     }
 }

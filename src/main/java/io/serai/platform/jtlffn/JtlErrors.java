@@ -41,7 +41,12 @@ public final class JtlErrors {
      * @param howToSignIn what a person must do where a sign-in is missing or does not do
      */
     public static JtlAnswer judge(
-            JtlQuestion question, int status, Map<String, String> headers, String body, Instant at, String howToSignIn) {
+            JtlQuestion question,
+            int status,
+            Map<String, String> headers,
+            String body,
+            Instant at,
+            String howToSignIn) {
         JsonNode json = parse(body);
         boolean refusal = status >= 400 && !code(json).isEmpty();
         if (status == 401) {
@@ -55,7 +60,8 @@ public final class JtlErrors {
         }
         if (status == 404 && isBlank(body)) {
             throw new Unauthorized(
-                    "JTL-FFN answers " + question + " with 404 and no word more. It does so with everything until the user has"
+                    "JTL-FFN answers " + question
+                            + " with 404 and no word more. It does so with everything until the user has"
                             + " been in its portal once",
                     "Log in to the portal as the user who signed in, then take the channel up again with"
                             + " PATCH /api/channels/{id} and \"isActive\": true. If that was done long ago, check the"
@@ -98,9 +104,7 @@ public final class JtlErrors {
     /** A 400 may mean that somebody changed the thing meanwhile (fact 77). */
     static PlatformFailure refusal(int status, JsonNode error) {
         List<Reason> reasons = reasons(status, error);
-        return code(error).contains("_Outdated")
-                ? new Stale(reasons.get(0).message())
-                : new Rejected(reasons);
+        return code(error).contains("_Outdated") ? new Stale(reasons.get(0).message()) : new Rejected(reasons);
     }
 
     private static List<Reason> reasons(int status, JsonNode error) {

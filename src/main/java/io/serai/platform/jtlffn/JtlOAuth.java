@@ -72,7 +72,8 @@ public final class JtlOAuth {
         }
         if (status == 401 || (status == 400 || status == 403) && !error.isEmpty()) {
             throw new Unauthorized(
-                    "JTL's sign-in does not take the channel's client: " + status + " " + error.replaceAll("[^a-z_]", ""),
+                    "JTL's sign-in does not take the channel's client: " + status + " "
+                            + error.replaceAll("[^a-z_]", ""),
                     "Give the clientId and clientSecret of the program that is registered with JTL with"
                             + " PATCH /api/channels/{id}");
         }
@@ -92,10 +93,7 @@ public final class JtlOAuth {
     private static String form(String... pairs) {
         StringBuilder form = new StringBuilder();
         for (int i = 0; i < pairs.length; i += 2) {
-            form.append(i == 0 ? "" : "&")
-                    .append(pairs[i])
-                    .append('=')
-                    .append(JtlQuestion.encoded(pairs[i + 1]));
+            form.append(i == 0 ? "" : "&").append(pairs[i]).append('=').append(JtlQuestion.encoded(pairs[i + 1]));
         }
         return form.toString();
     }

@@ -57,7 +57,8 @@ public record JtlQuestion(String method, String path, String query, JsonNode bod
             String path = uri.getRawPath() == null ? "" : uri.getRawPath();
             int at = path.indexOf(MERCHANT);
             if (at >= 0) {
-                return new JtlQuestion("GET", path.substring(at), uri.getRawQuery() == null ? "" : uri.getRawQuery(), null);
+                return new JtlQuestion(
+                        "GET", path.substring(at), uri.getRawQuery() == null ? "" : uri.getRawQuery(), null);
             }
         } catch (IllegalArgumentException notALink) {
             throw new Unavailable("JTL-FFN gives a link that is none: " + link, false, notALink);

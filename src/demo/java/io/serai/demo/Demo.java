@@ -3,6 +3,7 @@ package io.serai.demo;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.QuarkusBindException;
+import io.serai.twin.jtlffn.JtlFfnTwin;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -94,7 +95,8 @@ public final class Demo {
             String port = config.getValue("quarkus.http.port", String.class);
             String token = config.getValue("serai.admin-token", String.class);
             twins.deliver();
-            LOG.info("Connecting the two shops. The first time their catalogues are read, which takes a moment");
+            twins.sendBackTo(config.getValue("serai.process.public-url", String.class) + "/connect/jtl-ffn/callback");
+            LOG.info("Connecting the two shops and the warehouse. The first time their catalogues are read, which takes a moment");
             System.out.printf(
                     """
 
@@ -104,7 +106,7 @@ public final class Demo {
                       API                   %s/api   (token %s)
                       Shopify's twin        %s/
                       WooCommerce's twin    %s/   (https: %s/)
-                      JTL-FFN's twin        %s/   (not connected)
+                      JTL-FFN's twin        %s/   (user %s, password %s)
                     """,
                     standing(URI.create("http://127.0.0.1:" + port), token),
                     data().toAbsolutePath(),
@@ -114,7 +116,9 @@ public final class Demo {
                     local(twins.shopify()),
                     local(twins.woocommerce()),
                     local(twins.secureWoocommerce()),
-                    local(twins.jtlFfn()));
+                    local(twins.jtlFfn()),
+                    JtlFfnTwin.USER,
+                    JtlFfnTwin.PASSWORD);
             Quarkus.waitForExit();
             return 0;
         }

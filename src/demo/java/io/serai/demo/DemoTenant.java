@@ -3,18 +3,21 @@ package io.serai.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.twin.jtlffn.JtlFfnTwin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The demo's tenant and its two channels, set up over Serai's own API as a person would do it. Each step looks first
+ * The demo's tenant and its three channels, set up over Serai's own API as a person would do it. Each step looks first
  * whether it was done before, so that a start goes on wherever an earlier one was cut off.
  */
 final class DemoTenant {
@@ -22,8 +25,10 @@ final class DemoTenant {
     static final String TENANT = "client_123";
     static final String SHOPIFY = "channel_shopify";
     static final String WOOCOMMERCE = "channel_woo";
+    static final String JTL = "channel_jtl";
     private static final String WEBHOOK_SECRET = "serai-dev-secret";
 
+    private static final int OK = 200;
     private static final int MISSING = 404;
     private static final int THERE_ALREADY = 409;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,7 +59,7 @@ final class DemoTenant {
     record Standing(int inShopify, int inWooCommerce, int conflicts) {}
 
     /**
-     * Makes the tenant, connects both shops and waits until their catalogues are read.
+     * Makes the tenant, connects both shops, waits until their catalogues are read, and signs in at the warehouse.
      *
      * @throws IllegalStateException when Serai refuses a step or a catalogue is not read in time
      */
@@ -66,6 +71,7 @@ final class DemoTenant {
         // One after the other: the second shop's products are linked with the first one's.
         JsonNode shopify = connected(shopify(twins));
         JsonNode woocommerce = connected(woocommerce(twins));
+        signIn(twins);
         return new Standing(
                 linked(shopify),
                 linked(woocommerce),
@@ -74,14 +80,24 @@ final class DemoTenant {
 
     private static ObjectNode shopify(DemoTwins twins) {
         ObjectNode wish = channel(SHOPIFY, "shopify", twins.shopify()).put("name", "Shopify shop");
-        wish.put("shopDomain", "client-123.myshopify.com");
+        wish.put("shopDomain", "client-123.myshopify.com").put("webhookSecret", WEBHOOK_SECRET);
         wish.putObject("credentials").put("accessToken", "shpat_serai_dev");
         return wish;
     }
 
     private static ObjectNode woocommerce(DemoTwins twins) {
         ObjectNode wish = channel(WOOCOMMERCE, "woocommerce", twins.woocommerce()).put("name", "WooCommerce shop");
+        wish.put("webhookSecret", WEBHOOK_SECRET);
         wish.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
+        return wish;
+    }
+
+    private static ObjectNode jtl(DemoTwins twins) {
+        ObjectNode wish = channel(JTL, "jtl", twins.jtlFfn()).put("name", "Warehouse");
+        wish.putObject("credentials")
+                .put("clientId", JtlFfnTwin.CLIENT_ID)
+                .put("clientSecret", JtlFfnTwin.CLIENT_SECRET);
+        wish.putObject("settings").put("oauthUrl", twins.jtlFfn().toString());
         return wish;
     }
 
@@ -90,8 +106,40 @@ final class DemoTenant {
                 .put("id", id)
                 .put("clientId", TENANT)
                 .put("platform", platform)
-                .put("url", url.toString())
-                .put("webhookSecret", WEBHOOK_SECRET);
+                .put("url", url.toString());
+    }
+
+    /** As a person does it: the link, the page of the network, and back. Somebody who paused the channel is let be. */
+    private void signIn(DemoTwins twins) {
+        String path = "/api/channels/" + JTL;
+        if (ask("GET", path, null).status() == MISSING) {
+            done(ask("POST", "/api/channels", jtl(twins)));
+        }
+        String why = done(ask("GET", path, null)).data().path("statusReason").asText();
+        if (!why.contains(path + "/authorization")) {
+            return;
+        }
+        URI link = URI.create(done(ask("POST", path + "/authorization", null))
+                .data()
+                .path("authorizationUrl")
+                .asText());
+        String form = link.getRawQuery() + "&decision=allow&username=" + encoded(JtlFfnTwin.USER) + "&password="
+                + encoded(JtlFfnTwin.PASSWORD);
+        HttpResponse<String> allowed = send(HttpRequest.newBuilder(twins.jtlFfn().resolve("/authorize"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+        URI back = URI.create(allowed.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> new IllegalStateException("the network lets nobody in: " + allowed.body())));
+        HttpResponse<String> page = send(
+                HttpRequest.newBuilder(serai.resolve(back.getRawPath() + "?" + back.getRawQuery())));
+        if (page.statusCode() != OK) {
+            throw new IllegalStateException("nobody is signed in at the network: " + page.body());
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** The channel once its catalogue is read. */
@@ -141,24 +189,31 @@ final class DemoTenant {
     }
 
     private Answer ask(String method, String path, JsonNode body) {
-        HttpRequest request = HttpRequest.newBuilder(serai.resolve(path))
-                .timeout(Duration.ofMinutes(1))
+        HttpResponse<String> response = send(HttpRequest.newBuilder(serai.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(
                         method,
                         body == null
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build();
+                                : HttpRequest.BodyPublishers.ofString(body.toString())));
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(method + " " + path, response.statusCode(), JSON.readTree(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.timeout(Duration.ofMinutes(1)).build();
+        String question = request.method() + " " + request.uri().getPath();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(question, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(method + " " + path + " was interrupted", e);
+            throw new IllegalStateException(question + " was interrupted", e);
         }
     }
 

@@ -87,6 +87,11 @@ final class DemoTwins implements AutoCloseable {
         }
     }
 
+    /** Where the network's sign-in sends people back to who sign in for the demo. */
+    void sendBackTo(String callback) {
+        jtlFfn.addClient(JtlFfnTwin.CLIENT_ID, JtlFfnTwin.CLIENT_SECRET, callback);
+    }
+
     URI shopify() {
         return Objects.requireNonNull(shopify.url());
     }

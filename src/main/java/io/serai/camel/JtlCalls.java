@@ -29,7 +29,7 @@ import org.apache.camel.Variable;
 @Named("jtlCalls")
 public class JtlCalls {
 
-    /** Set while a question is put again with another token. */
+    /** The question that was put with a token JTL did not take, though it was the newest. */
     private static final String REFUSED = "jtlRefused";
 
     private static final int NOT_SIGNED_IN = 401;
@@ -105,19 +105,26 @@ public class JtlCalls {
         Instant now = clock.instant();
         Map<String, String> headers = platform.headers();
         platform.noteSkew(headers, now);
-        if (platform.status() == NOT_SIGNED_IN && exchange.getVariable(REFUSED) == null) {
-            exchange.setVariable(REFUSED, true);
-            tokens.refused(channel, exchange.getVariable(JtlTokens.TOKENS, HeldTokens.class));
+        JtlQuestion question = conversation.question();
+        if (platform.status() == NOT_SIGNED_IN && isToBePutAgain(exchange, channel, question)) {
             return;
         }
-        exchange.removeVariable(REFUSED);
-        JtlQuestion question = conversation.question();
         try {
             conversation.hear(JtlErrors.judge(
                     question, platform.status(), headers, platform.body(), now, Authorizations.howToSignIn(channel)));
         } catch (PlatformFailure failure) {
             platform.failed(failure, question.isWrite(), now, longestWait);
         }
+    }
+
+    /** A token that another has exchanged meanwhile is no news; the newest one is exchanged, once for each question. */
+    private boolean isToBePutAgain(Exchange exchange, String channel, JtlQuestion question) {
+        boolean newest = tokens.refused(channel, exchange.getVariable(JtlTokens.TOKENS, HeldTokens.class));
+        boolean putAgain = exchange.getVariable(REFUSED) == question;
+        if (newest) {
+            exchange.setVariable(REFUSED, question);
+        }
+        return !newest || !putAgain;
     }
 
     /** No answer came. */

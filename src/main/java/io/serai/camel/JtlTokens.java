@@ -25,11 +25,14 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
+import org.jboss.logging.Logger;
 
 /** Signs in at JTL and keeps the access token of every call fresh; who may exchange a token is decided by {@link AuthorizationTokens}. */
 @ApplicationScoped
 @Named("jtlTokens")
 public class JtlTokens {
+
+    private static final Logger LOG = Logger.getLogger(JtlTokens.class);
 
     /** The tokens to call with; set once they hold. */
     static final String TOKENS = "jtlTokens";
@@ -157,25 +160,43 @@ public class JtlTokens {
     }
 
     /**
-     * Keeps what the exchange brought before anybody uses it.
+     * JTL does not take the refresh token any more.
      *
-     * @throws Unauthorized if the token is not good any more; the channel is paused then
+     * @throws Unauthorized if there are no other tokens by now; the channel is paused then
      */
-    public void refreshed(Exchange exchange) {
+    public void lost(Exchange exchange) {
         String channel = new PlatformExchange(exchange).connection().channelId();
-        HeldTokens before = exchange.getVariable(CLAIMED, HeldTokens.class);
-        GrantedTokens granted = exchange.getVariable(GRANTED, GrantedTokens.class);
-        if (granted != null) {
-            tokens.refreshed(channel, before, granted).ifPresent(now -> exchange.setVariable(TOKENS, now));
-            exchange.removeVariable(GRANTED);
-            return;
-        }
         Unauthorized lost = new Unauthorized(
                 "JTL-FFN does not know Serai's token any more: the access was taken back, or an answer of JTL was lost",
                 Authorizations.howToSignIn(channel));
-        if (tokens.lost(channel, before, lost.getMessage())) {
+        if (tokens.lost(channel, exchange.getVariable(CLAIMED, HeldTokens.class), lost.getMessage())) {
             throw lost;
         }
+    }
+
+    /** Keeps what the exchange brought before anybody uses it. */
+    public void keep(Exchange exchange) {
+        tokens.refreshed(
+                        new PlatformExchange(exchange).connection().channelId(),
+                        exchange.getVariable(CLAIMED, HeldTokens.class),
+                        exchange.getVariable(GRANTED, GrantedTokens.class))
+                .ifPresent(now -> exchange.setVariable(TOKENS, now));
+        exchange.removeVariable(GRANTED);
+    }
+
+    /**
+     * Lets the tokens be kept once more as long as nobody else exchanges those from before.
+     *
+     * @throws IllegalStateException if that is too long already
+     */
+    public void notKept(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        String channel = new PlatformExchange(exchange).connection().channelId();
+        Instant end = exchange.getVariable(ASKED_AT, Instant.class).plus(config.refreshLease());
+        if (clock.instant().isAfter(end)) {
+            throw new IllegalStateException("The new tokens of " + channel + " cannot be kept", failure);
+        }
+        LOG.warnf("The new tokens of %s are not kept yet: %s", channel, failure.getMessage());
     }
 
     /** Whatever came of it, nobody waits for this exchange any longer. */

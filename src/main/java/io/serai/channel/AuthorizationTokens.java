@@ -113,10 +113,14 @@ public class AuthorizationTokens {
         unsettled.put(channelId);
     }
 
-    /** The platform does not take the access token: it is exchanged before anybody uses it again. */
+    /**
+     * The platform does not take the access token: it is exchanged before anybody uses it again.
+     *
+     * @return whether these are the channel's tokens still
+     */
     @Transactional
-    public void refused(String channelId, HeldTokens tokens) {
-        store.expire(channelId, tokens.generation(), clock.instant());
+    public boolean refused(String channelId, HeldTokens tokens) {
+        return store.expire(channelId, tokens.generation(), clock.instant());
     }
 
     /**

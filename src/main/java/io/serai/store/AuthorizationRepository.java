@@ -168,17 +168,22 @@ public class AuthorizationRepository {
                 .execute());
     }
 
-    /** The tokens of this generation, and no others, are to be exchanged before anybody uses them. */
-    public void expire(String channelId, long generation, Instant now) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        """
-                        UPDATE control.authorization_tokens SET refresh_after = least(refresh_after, :now)
-                        WHERE channel_id = :channel AND generation = :generation
-                        """)
-                .bind("channel", channelId)
-                .bind("generation", generation)
-                .bind("now", now)
-                .execute());
+    /**
+     * The tokens of this generation, and no others, are to be exchanged before anybody uses them.
+     *
+     * @return whether the channel's are of this generation
+     */
+    public boolean expire(String channelId, long generation, Instant now) {
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                """
+                                UPDATE control.authorization_tokens SET refresh_after = least(refresh_after, :now)
+                                WHERE channel_id = :channel AND generation = :generation
+                                """)
+                        .bind("channel", channelId)
+                        .bind("generation", generation)
+                        .bind("now", now)
+                        .execute()
+                == 1);
     }
 
     /** @return whether the channel's tokens were those of this generation, which are forgotten now */

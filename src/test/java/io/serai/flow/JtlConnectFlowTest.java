@@ -28,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,12 @@ class JtlConnectFlowTest {
                 .containsEntry("redirect_uri", publicUrl + CALLBACK)
                 .containsEntry("scope", JtlFfnTwin.SCOPE);
         assertThat(query.get("state")).hasSizeGreaterThanOrEqualTo(43);
-        assertThat(link.path("expiresAt").isTextual()).isTrue();
+        assertThat(Instant.parse(link.path("expiresAt").asText()))
+                .isBetween(Instant.now().plusSeconds(500), Instant.now().plusSeconds(601));
+        assertThat(hub.text(
+                        "SELECT encode(state_sha256, 'escape') FROM control.authorizations WHERE channel_id = ?",
+                        channel))
+                .doesNotContain(query.get("state"));
         assertThat(hub.count("SELECT count(*) FROM control.authorizations WHERE channel_id = ?", channel))
                 .isEqualTo(1);
 
@@ -347,6 +353,35 @@ class JtlConnectFlowTest {
                 channel);
         assertThat(describe()).isInstanceOf(Unauthorized.class);
         assertThat(paused()).contains("an answer of JTL was lost", path("/authorization"));
+    }
+
+    @Test
+    @DisplayName("D12 new tokens that the database does not take for a moment are kept as soon as it does")
+    void databaseFails() throws Exception {
+        connect();
+        signIn();
+        hub.execute("UPDATE control.authorization_tokens SET refresh_after = now() WHERE channel_id = ?", channel);
+        int asked = asked("POST /token");
+        hub.execute(
+                """
+                CREATE FUNCTION control.fail_for_a_moment() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE EXCEPTION 'disk full'; END $$
+                """);
+        hub.execute(
+                """
+                CREATE TRIGGER fails BEFORE UPDATE OF tokens ON control.authorization_tokens
+                FOR EACH ROW EXECUTE FUNCTION control.fail_for_a_moment()
+                """);
+        CompletableFuture<Object> call = CompletableFuture.supplyAsync(this::describe);
+        try {
+            await().atMost(PATIENCE).until(() -> asked("POST /token") > asked);
+            await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> !call.isDone());
+        } finally {
+            hub.execute("DROP FUNCTION control.fail_for_a_moment() CASCADE");
+        }
+        assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(ShopDescription.class);
+        assertThat(asked("POST /token") - asked).isEqualTo(1);
+        assertThat(describe()).isInstanceOf(ShopDescription.class);
     }
 
     @Test

@@ -30,7 +30,9 @@ public final class PortResource implements QuarkusTestResourceLifecycleManager {
                 "serai.intake.max-tries",
                 "4",
                 "serai.read.again-after",
-                "200MS");
+                "200MS",
+                "serai.jtl.requests-per-second",
+                "50");
     }
 
     private static int freePort() {

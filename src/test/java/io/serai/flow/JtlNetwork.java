@@ -1,0 +1,121 @@
+package io.serai.flow;
+
+import static io.serai.flow.Shops.object;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.twin.jtlffn.JtlFfnTwin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.ProducerTemplate;
+
+/** The fulfilment network of a test's tenant: a twin of its own, connected by signing in at it. */
+final class JtlNetwork implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
+
+    final JtlFfnTwin twin = new JtlFfnTwin();
+    final String channel;
+    private final Shops hub;
+    private final ProducerTemplate camel;
+    private final HttpClient browser =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+
+    /** @param publicUrl where people are sent back to */
+    JtlNetwork(Shops hub, ProducerTemplate camel, String publicUrl) {
+        this.hub = hub;
+        this.camel = camel;
+        this.channel = hub.tenant.replace("client_", "jtl_");
+        twin.addClient(JtlFfnTwin.CLIENT_ID, JtlFfnTwin.CLIENT_SECRET, publicUrl + "/connect/jtl-ffn/callback");
+        twin.start(0);
+    }
+
+    /** Connects the network, signs in as its user and reads all it has. */
+    void connect() {
+        ObjectNode wish = object().put("id", channel)
+                .put("clientId", hub.tenant)
+                .put("platform", "jtl")
+                .put("url", twin.url().toString());
+        wish.putObject("credentials")
+                .put("clientId", JtlFfnTwin.CLIENT_ID)
+                .put("clientSecret", JtlFfnTwin.CLIENT_SECRET);
+        wish.putObject("settings").put("oauthUrl", twin.url().toString());
+        Shops.Answer connected = hub.ask("POST", "/api/channels", wish);
+        assertThat(connected.status()).as(connected.json().toString()).isEqualTo(201);
+        JsonNode link = hub.ask("POST", "/api/channels/" + channel + "/authorization", null)
+                .data();
+        assertThat(signIn(link.path("authorizationUrl").asText()).statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> hub.channel(channel).path("status").asText().equals("active"));
+        poll();
+    }
+
+    private HttpResponse<String> signIn(String url) {
+        String page = send(HttpRequest.newBuilder(URI.create(url)).build()).body();
+        Map<String, String> form = new LinkedHashMap<>();
+        Matcher hidden = HIDDEN.matcher(page);
+        while (hidden.find()) {
+            form.put(hidden.group(1), hidden.group(2));
+        }
+        form.put("username", JtlFfnTwin.USER);
+        form.put("password", JtlFfnTwin.PASSWORD);
+        form.put("decision", "allow");
+        StringJoiner body = new StringJoiner("&");
+        form.forEach((name, value) -> body.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        HttpRequest allow = HttpRequest.newBuilder(twin.url().resolve("/authorize"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        return send(allow);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return browser.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the clock does every two minutes. */
+    void poll() {
+        camel.requestBody("direct:read-stock", channel);
+    }
+
+    /** The merchant lists a product there; nobody has counted it yet. */
+    String list(String sku) {
+        return twin.createAsStaff(object().put("merchantSku", sku).put("name", sku)).path("jfsku").asText();
+    }
+
+    /** Goods arrive, or are counted anew. */
+    void move(String kind, String sku, String quantity) {
+        twin.moveStock(kind, object().put("sku", sku).put("quantity", new BigDecimal(quantity)));
+    }
+
+    @Override
+    public void close() {
+        twin.faults().clear();
+        hub.ask("DELETE", "/api/channels/" + channel, null);
+        twin.stop();
+    }
+}

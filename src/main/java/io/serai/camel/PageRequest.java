@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 
 /**
- * Which page of a channel's products is wanted; variables, or else headers, say it.
+ * Which page of a channel's products or orders is wanted; variables, or else headers, say it.
  *
  * @param cursor null for the first
- * @param updatedSince null for all products
+ * @param updatedSince null for all
  */
 record PageRequest(String cursor, Instant updatedSince) {
 

@@ -18,10 +18,12 @@ import io.serai.platform.shopify.ShopifyDescribe;
 import io.serai.platform.shopify.ShopifyErrors;
 import io.serai.platform.shopify.ShopifyFindCreated;
 import io.serai.platform.shopify.ShopifyLocations;
+import io.serai.platform.shopify.ShopifyOrderPage;
 import io.serai.platform.shopify.ShopifyPage;
 import io.serai.platform.shopify.ShopifyPush;
 import io.serai.platform.shopify.ShopifyQuestion;
 import io.serai.platform.shopify.ShopifyRead;
+import io.serai.platform.shopify.ShopifyReadOrders;
 import io.serai.platform.shopify.ShopifyReadStock;
 import io.serai.platform.shopify.ShopifySetStock;
 import io.serai.platform.shopify.ShopifySubscribe;
@@ -90,6 +92,15 @@ public class ShopifyCalls {
 
     public ShopifyLocations locations() {
         return new ShopifyLocations();
+    }
+
+    public ShopifyOrderPage readOrdersPage(Exchange exchange) {
+        PageRequest page = PageRequest.of(exchange);
+        return new ShopifyOrderPage(page.cursor(), page.updatedSince());
+    }
+
+    public ShopifyReadOrders readOrders(@Body List<String> ids) {
+        return new ShopifyReadOrders(ids);
     }
 
     public ShopifySubscriptions subscriptions() {

@@ -15,10 +15,12 @@ import io.serai.platform.woocommerce.WooCommerceErrors;
 import io.serai.platform.woocommerce.WooCommerceFindCreated;
 import io.serai.platform.woocommerce.WooCommerceLocations;
 import io.serai.platform.woocommerce.WooCommerceOAuth;
+import io.serai.platform.woocommerce.WooCommerceOrderPage;
 import io.serai.platform.woocommerce.WooCommercePage;
 import io.serai.platform.woocommerce.WooCommercePush;
 import io.serai.platform.woocommerce.WooCommerceQuestion;
 import io.serai.platform.woocommerce.WooCommerceRead;
+import io.serai.platform.woocommerce.WooCommerceReadOrders;
 import io.serai.platform.woocommerce.WooCommerceReadStock;
 import io.serai.platform.woocommerce.WooCommerceSetStock;
 import io.serai.platform.woocommerce.WooCommerceSubscribe;
@@ -87,6 +89,15 @@ public class WooCommerceCalls {
 
     public WooCommerceLocations locations() {
         return new WooCommerceLocations();
+    }
+
+    public WooCommerceOrderPage readOrdersPage(Exchange exchange) {
+        PageRequest page = PageRequest.of(exchange);
+        return new WooCommerceOrderPage(page.cursor(), page.updatedSince());
+    }
+
+    public WooCommerceReadOrders readOrders(@Body List<String> ids) {
+        return new WooCommerceReadOrders(ids);
     }
 
     public WooCommerceSubscriptions subscriptions() {

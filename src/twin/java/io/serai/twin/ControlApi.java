@@ -124,7 +124,10 @@ final class ControlApi {
             case "POST cancel" -> shop.cancel(id, !"false".equals(request.parameter("restock")));
             case "POST fulfill", "POST complete" -> shop.fulfil(id);
             case "POST edit" -> shop.editOrder(id, (ObjectNode) request.json());
-            default -> throw new NoSuchElementException("no " + request.uri());
+            default -> {
+                return twin.control(path, request)
+                        .orElseThrow(() -> new NoSuchElementException("no " + request.uri()));
+            }
         }
         return TwinResponse.json(200, shop.order(id));
     }

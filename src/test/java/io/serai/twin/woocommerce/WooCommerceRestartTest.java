@@ -84,7 +84,7 @@ class WooCommerceRestartTest {
                 .id();
         shop.post("/products/attributes", json("{\"name\": \"Farbe\"}"));
         shop.post("/products/tags", json("{\"name\": \"neu\"}"));
-        twin.placeOrder(json("{\"status\": \"processing\", \"line_items\": [{\"product_id\": %d, \"quantity\": 2}]}"
+        twin.buy(json("{\"status\": \"processing\", \"line_items\": [{\"product_id\": %d, \"quantity\": 2}]}"
                 .formatted(made)));
         twin.deleteAsStaff(twin.listed().get(0).id(), true);
         String trashed = twin.listed().get(1).id();

@@ -91,17 +91,21 @@ final class ProductQuery {
                 && !exclude.contains(String.valueOf(p.id));
     }
 
-    /** Exclusive on both sides, by whole seconds, in the site's local time unless {@code dates_are_gmt} (fact 52). */
     private Predicate<Product> dates(WpRequest request) {
-        boolean gmt = request.flag("dates_are_gmt");
-        return date(request, "modified_after", p -> p.modified, gmt, true)
-                .and(date(request, "modified_before", p -> p.modified, gmt, false))
-                .and(date(request, "after", p -> p.created, gmt, true))
-                .and(date(request, "before", p -> p.created, gmt, false));
+        return dates(request, shop.settings(), p -> p.modified, p -> p.created);
     }
 
-    private Predicate<Product> date(
-            WpRequest request, String name, Function<Product, Instant> column, boolean gmt, boolean after) {
+    /** Exclusive on both sides, by whole seconds, in the site's local time unless {@code dates_are_gmt} (fact 52). */
+    static <T> Predicate<T> dates(
+            WpRequest request, ShopSettings settings, Function<T, Instant> modified, Function<T, Instant> created) {
+        return date(request, settings, "modified_after", modified, true)
+                .and(date(request, settings, "modified_before", modified, false))
+                .and(date(request, settings, "after", created, true))
+                .and(date(request, settings, "before", created, false));
+    }
+
+    private static <T> Predicate<T> date(
+            WpRequest request, ShopSettings settings, String name, Function<T, Instant> column, boolean after) {
         String text = request.parameter(name);
         if (text == null) {
             return p -> true;
@@ -110,8 +114,8 @@ final class ProductQuery {
             throw Arguments.invalid(name, "rest_invalid_date", "Invalid date.");
         }
         // A zone in the value is converted to the site's, then compared with either column as if it were that column's.
-        ShopSettings settings = shop.settings();
         LocalDateTime bound = settings.read(text).atZone(settings.zone()).toLocalDateTime();
+        boolean gmt = request.flag("dates_are_gmt");
         return p -> {
             Instant stored = column.apply(p);
             LocalDateTime shown = stored.atZone(gmt ? ZoneOffset.UTC : settings.zone()).toLocalDateTime();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,12 @@ final class ShopRoutes {
 
     void addTo(Routes routes) {
         routes.add("/orders", Routes.collection(
-                r -> Listing.of(r, orders.ids(), id -> orders.json(id, r.base())), this::createOrder));
+                r -> Listing.of(r, orders.find(r), id -> orders.json(id, r.base())), this::createOrder));
         routes.add("/orders/{id}", Routes.item(r -> WpAnswer.ok(order(r, 404)), this::updateOrder, this::deleteOrder));
+        routes.add("/orders/{order_id}/refunds", Routes.read(r -> {
+            order(r, 404);
+            return Listing.of(r, refunds(r.id(1)), refund -> refund);
+        }));
         for (String empty : List.of("/customers", "/coupons")) {
             routes.add(empty, Routes.read(r -> Listing.of(r, List.of(), x -> null)));
         }
@@ -35,6 +40,12 @@ final class ShopRoutes {
                 .put("code", shop.settings().currency())
                 .put("name", shop.settings().currency())
                 .put("symbol", "&euro;"))));
+    }
+
+    private List<JsonNode> refunds(long order) {
+        List<JsonNode> all = new ArrayList<>();
+        orders.refunds(order).forEach(all::add);
+        return all;
     }
 
     private WpAnswer createOrder(WpRequest request) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
 import io.serai.twin.Listed;
 import io.serai.twin.SampleCatalogue;
+import io.serai.twin.Sells;
+import io.serai.twin.SoldOut;
 import io.serai.twin.TwinClock;
 import io.serai.twin.TwinRequest;
 import io.serai.twin.TwinResponse;
@@ -28,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A WooCommerce 11.0.1 shop on WordPress 7.1. It listens on http ({@link #start}) and on https with a certificate of its own
  * ({@link #startSecure}, {@link #certificate}). Facts 42 to 62 and W1 to W13.
  */
-public final class WooCommerceTwin extends TwinServer {
+public final class WooCommerceTwin extends TwinServer implements Sells {
 
     /** The key that may read and write. */
     public static final String KEY = "ck_serai_dev";
@@ -411,13 +413,17 @@ public final class WooCommerceTwin extends TwinServer {
     @Override
     protected Optional<TwinResponse> control(String path, TwinRequest request) {
         String last = path.replaceFirst("^.*/", "");
+        if (request.method().equals("POST") && path.matches("orders/\\d+/refund")) {
+            String id = path.split("/")[1];
+            refund(id, (ObjectNode) request.json());
+            return Optional.of(TwinResponse.json(200, order(id)));
+        }
         return Optional.ofNullable(
                 switch (request.method() + " " + path.replaceFirst("/\\w+$", "")) {
                     case "POST restore" -> done(() -> restoreAsStaff(last));
                     case "POST html" -> done(() -> answerHtml(Integer.parseInt(last)));
                     case "POST keys" -> done(() -> addKey(request.json()));
                     case "DELETE keys" -> done(() -> removeKey(last));
-                    case "POST orders" -> TwinResponse.json(201, placeOrder((ObjectNode) request.json()));
                     case "GET certificate" -> TwinResponse.text(200, "application/x-pem-file", certificate());
                     default -> null;
                 });
@@ -430,14 +436,101 @@ public final class WooCommerceTwin extends TwinServer {
                 key.path("permissions").asText("read_write"));
     }
 
-    /** Places an order as a customer does; keys as in the platform's {@code POST /orders}. */
-    public ObjectNode placeOrder(ObjectNode order) {
+    /**
+     * {@inheritDoc} Instead of {@code lines} the platform's own {@code line_items}; besides them the other keys of its
+     * {@code POST /orders}. Without a {@code status} the order is paid for.
+     */
+    @Override
+    public String buy(ObjectNode wanted) {
         synchronized (shop) {
+            ObjectNode order = wanted.deepCopy();
+            JsonNode lines = order.remove("lines");
+            if (lines != null) {
+                ArrayNode items = order.putArray("line_items");
+                lines.forEach(line -> items.addObject()
+                        .put(variant(line).isVariation() ? "variation_id" : "product_id", variant(line).id)
+                        .put("quantity", line.path("quantity").asInt(1)));
+            }
+            if (!order.has("status") && !order.has("set_paid")) {
+                order.put("status", "processing");
+            }
             try {
-                return orders.json(orders.create(order), home());
+                String id = String.valueOf(orders.buy(order));
+                calls().ordered();
+                return id;
+            } catch (SoldOut refused) {
+                calls().soldOut();
+                throw refused;
             } catch (WpError refused) {
                 throw new IllegalArgumentException(refused.getMessage(), refused);
             }
+        }
+    }
+
+    private Product variant(JsonNode wanted) {
+        String sku = wanted.path("sku").asText("");
+        return wanted.has("variantId")
+                ? product(wanted.get("variantId").asText())
+                : shop.holderOfSku(sku, 0).orElseThrow(() -> new NoSuchElementException("no product " + sku));
+    }
+
+    /** {@inheritDoc} A shop without restocking keeps what the order took. */
+    @Override
+    public void cancel(String id, boolean restock) {
+        synchronized (shop) {
+            orders.cancel(orderId(id), restock);
+        }
+    }
+
+    /** {@inheritDoc} The order is completed. */
+    @Override
+    public void fulfil(String id) {
+        synchronized (shop) {
+            orders.update(orderId(id), Json.object().put("status", "completed"));
+        }
+    }
+
+    @Override
+    public void editOrder(String id, ObjectNode edit) {
+        synchronized (shop) {
+            orders.edit(orderId(id), lineOf(edit), edit.path("quantity").asLong());
+        }
+    }
+
+    /** Gives back the money for some units of a line: keys as in {@link #editOrder}, and {@code restock}. */
+    public void refund(String id, ObjectNode refund) {
+        synchronized (shop) {
+            orders.refund(
+                    orderId(id),
+                    lineOf(refund),
+                    refund.path("quantity").asLong(1),
+                    refund.path("restock").asBoolean(true));
+        }
+    }
+
+    private java.util.function.Predicate<JsonNode> lineOf(ObjectNode wanted) {
+        String id = String.valueOf(variant(wanted).id);
+        return line -> id.equals(line.path("variation_id").asText()) || id.equals(line.path("product_id").asText());
+    }
+
+    private long orderId(String id) {
+        return Optional.of(id)
+                .filter(text -> text.matches("\\d{1,18}") && orders.has(Long.parseLong(text)))
+                .map(Long::valueOf)
+                .orElseThrow(() -> new NoSuchElementException("no order " + id));
+    }
+
+    @Override
+    public ObjectNode order(String id) {
+        synchronized (shop) {
+            return orders.json(orderId(id), home());
+        }
+    }
+
+    @Override
+    public List<String> orderIds() {
+        synchronized (shop) {
+            return orders.ids().stream().map(String::valueOf).toList();
         }
     }
 

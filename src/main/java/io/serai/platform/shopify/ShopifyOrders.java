@@ -1,0 +1,83 @@
+package io.serai.platform.shopify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.platform.Conversation;
+import io.serai.platform.JsonValues;
+import io.serai.platform.ObservedOrder;
+import io.serai.platform.ObservedOrder.State;
+import io.serai.platform.ObservedOrderLine;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What all conversations that end with orders share: an order's lines may take several answers.
+ *
+ * <p>By the schema's own words {@code currentQuantity} leaves out what was refunded or removed, and
+ * {@code unfulfilledQuantity} what was shipped; whether the latter also leaves out what was removed it does not say. Of both
+ * the smaller is what is owed. An order of which everything was refunded or removed is as good as cancelled.
+ */
+abstract class ShopifyOrders extends Conversation<ShopifyQuestion, ShopifyAnswer> {
+
+    /** Hands the order on as soon as all its lines are there. */
+    final void complete(JsonNode order, Consumer<ObservedOrder> done) {
+        collect(order, order.path("lineItems"), new ArrayList<>(), done);
+    }
+
+    private void collect(JsonNode order, JsonNode page, List<JsonNode> lines, Consumer<ObservedOrder> done) {
+        page.path("nodes").forEach(lines::add);
+        if (!page.path("pageInfo").path("hasNextPage").asBoolean()) {
+            done.accept(read(order, lines));
+            return;
+        }
+        ObjectNode variables = JsonNodeFactory.instance.objectNode();
+        variables.put("id", order.path("id").asText());
+        variables.put("after", page.path("pageInfo").path("endCursor").asText());
+        askFirst(
+                ShopifyQuestion.query("OrderLines", variables),
+                answer -> collect(order, answer.data().path("node").path("lineItems"), lines, done));
+    }
+
+    private static ObservedOrder read(JsonNode order, List<JsonNode> lines) {
+        State state = state(order, lines);
+        return new ObservedOrder(
+                ShopifyId.number(order.path("id").asText()),
+                order.path("name").asText(),
+                Instant.parse(order.path("createdAt").asText()),
+                Instant.parse(order.path("updatedAt").asText()),
+                state,
+                lines.stream().map(line -> line(line, state)).toList());
+    }
+
+    private static State state(JsonNode order, List<JsonNode> lines) {
+        if (!JsonValues.isNull(order.get("cancelledAt"))) {
+            return State.CANCELLED;
+        }
+        if (order.path("displayFulfillmentStatus").asText().equals("FULFILLED")) {
+            return State.FULFILLED;
+        }
+        boolean nothingWanted =
+                lines.stream().allMatch(line -> line.path("currentQuantity").asLong() == 0);
+        return nothingWanted ? State.CANCELLED : State.OPEN;
+    }
+
+    private static ObservedOrderLine line(JsonNode line, State state) {
+        long owed = Math.min(
+                line.path("currentQuantity").asLong(),
+                line.path("unfulfilledQuantity").asLong());
+        return new ObservedOrderLine(
+                ShopifyId.number(line.path("id").asText()),
+                id(line.path("product")),
+                id(line.path("variant")),
+                line.path("sku").asText(null),
+                state == State.OPEN ? BigDecimal.valueOf(owed) : BigDecimal.ZERO);
+    }
+
+    private static String id(JsonNode node) {
+        return node.path("id").isTextual() ? ShopifyId.number(node.path("id").asText()) : null;
+    }
+}

@@ -20,11 +20,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Connects shops, changes them and lets them go. What a platform must be told for it is the routes' part. */
 @ApplicationScoped
 @Named("channels")
 public class Channels {
+
+    private static final Logger LOG = Logger.getLogger(Channels.class);
 
     private static final int SECRET_BYTES = 32;
     private static final String CLIENT_ID = "clientId";
@@ -125,7 +128,9 @@ public class Channels {
         if (wish.credentials() != null) {
             wish.credentials().mustSuit(before.platform());
         }
-        if (wish.credentials() != null && (isDisconnected || !isSameProgram(before, wish.credentials()))) {
+        if (wish.credentials() != null
+                && before.platform().needsSignIn()
+                && (isDisconnected || !isSameProgram(before, wish.credentials()))) {
             authorizations.forget(id);
         }
         channels.save(new Channel(
@@ -157,11 +162,19 @@ public class Channels {
         }
     }
 
-    /** Tokens are for the program they were given to; another secret of the same program changes nothing. */
+    /**
+     * Tokens are for the program they were given to; another secret of the same program changes nothing. Credentials that do
+     * not open any more tell of no program, and are what a person mends by giving others.
+     */
     private boolean isSameProgram(Channel before, Credentials credentials) {
-        return Objects.equals(
-                secrets.credentials(before).get(CLIENT_ID),
-                credentials.secrets().get(CLIENT_ID));
+        try {
+            return Objects.equals(
+                    secrets.credentials(before).get(CLIENT_ID),
+                    credentials.secrets().get(CLIENT_ID));
+        } catch (IllegalStateException doNotOpen) {
+            LOG.warnf("The credentials of %s do not open and are replaced: %s", before.id(), doNotOpen.getMessage());
+            return false;
+        }
     }
 
     private void checkReconnection(Channel before, ChangeChannel wish) {

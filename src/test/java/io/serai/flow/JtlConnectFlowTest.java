@@ -432,6 +432,11 @@ class JtlConnectFlowTest {
         assertThat(tokens()).isZero();
         assertPage(follow(begun), 404, "gave no such link");
         signIn();
+
+        hub.execute("UPDATE control.channels SET credentials = '\\x01' WHERE id = ?", channel);
+        Shops.Answer mended = hub.ask("PATCH", path(""), credentials(JtlFfnTwin.CLIENT_ID, JtlFfnTwin.CLIENT_SECRET));
+        assertThat(mended.data().path("status").asText()).isEqualTo("paused");
+        signIn();
     }
 
     @Test

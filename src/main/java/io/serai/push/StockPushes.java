@@ -94,8 +94,7 @@ public class StockPushes {
         for (String id : stock.channelsWithWork(now)) {
             UUID worker = UUID.randomUUID();
             if (cursors.claim(id, worker, now, now.plus(config.pushLease())).isPresent()) {
-                return List.of(
-                        new StockJob(id, channels.find(id).orElseThrow().platform(), worker));
+                return List.of(new StockJob(id, channels.find(id).orElseThrow().platform(), worker));
             }
         }
         return List.of();
@@ -118,7 +117,7 @@ public class StockPushes {
         }
         List<Due> unread = stock.due(job.channelId(), true, now, READ_AT_MOST);
         if (!unread.isEmpty()) {
-            return StockStep.read(unread.stream().map(due -> line(due, 0)).toList(), halving);
+            return StockStep.reading(unread.stream().map(due -> line(due, 0)).toList(), halving);
         }
         int most = halving > 0 ? halving : adapter(job).stockLinesPerCall();
         List<Due> due = stock.due(job.channelId(), false, now, most);
@@ -134,7 +133,7 @@ public class StockPushes {
         boolean isKept = adapter(job).knowsIdempotencyKeys()
                 && open.openedAt().plus(KEYS_ARE_KEPT).isAfter(now);
         if (isKept) {
-            return StockStep.set(open.set(), halving);
+            return StockStep.setting(open.set(), halving);
         }
         unknown(open.set(), now);
         return next(job, halving);
@@ -166,7 +165,7 @@ public class StockPushes {
         }
         StockSet set = new StockSet(key.toString(), lines);
         pushes.open(job.channelId(), set, now);
-        return StockStep.set(set, halving);
+        return StockStep.setting(set, halving);
     }
 
     /** The shop said what it holds. */
@@ -180,7 +179,10 @@ public class StockPushes {
         List<Known> known = new ArrayList<>();
         for (Due due : stock.at(
                 job.channelId(),
-                step.lines().stream().map(StockLine::externalVariantId).distinct().toList())) {
+                step.lines().stream()
+                        .map(StockLine::externalVariantId)
+                        .distinct()
+                        .toList())) {
             if (due.mustRead() && asked.contains(place(line(due, 0)))) {
                 known.add(read(due, found.get(place(line(due, 0))), now));
             }
@@ -211,8 +213,8 @@ public class StockPushes {
     @Transactional
     public StockStep answered(StockJob job, StockStep step, StockOutcome outcome) {
         Instant now = clock.instant();
-        Map<String, StockFigure> applied = outcome.applied().stream()
-                .collect(toMap(StockPushes::place, Function.identity(), (one, other) -> one));
+        Map<String, StockFigure> applied =
+                outcome.applied().stream().collect(toMap(StockPushes::place, Function.identity(), (one, other) -> one));
         Map<String, StockRefusal> refused = outcome.refused().stream()
                 .collect(toMap(refusal -> place(refusal.line()), Function.identity(), (one, other) -> one));
         List<Known> known = new ArrayList<>();

@@ -25,11 +25,11 @@ public record StockStep(Kind kind, List<StockLine> lines, StockSet set, int halv
         lines = List.copyOf(lines);
     }
 
-    static StockStep read(List<StockLine> lines, int halving) {
+    static StockStep reading(List<StockLine> lines, int halving) {
         return new StockStep(Kind.READ, lines, null, halving);
     }
 
-    static StockStep set(StockSet set, int halving) {
+    static StockStep setting(StockSet set, int halving) {
         return new StockStep(Kind.SET, List.of(), set, halving);
     }
 

@@ -110,7 +110,8 @@ public class ShopStockRepository {
                     INSERT INTO control.shop_stock AS known (channel_id, external_variant_id, location_id, tenant_id,
                         variant_id, external_product_id, inventory_item_id, target, owed, due_at, changed_at)
                     VALUES (:channel, :variantThere, :location, :tenant, :variant, :productThere,
-                        CAST(:item AS text), :target, :owed, CASE WHEN :due THEN :now END, :now)
+                        CAST(:item AS text), :target, :owed, CASE WHEN :due THEN CAST(:now AS timestamptz) END,
+                        :now)
                     ON CONFLICT (channel_id, external_variant_id, location_id) DO UPDATE
                     SET target = excluded.target, owed = excluded.owed, variant_id = excluded.variant_id,
                         external_product_id = excluded.external_product_id,
@@ -236,11 +237,11 @@ public class ShopStockRepository {
 
     /** The places that the call with this key is about, for writing. */
     public List<Due> pushed(UUID key) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM control.shop_stock WHERE push_key = :key FOR UPDATE")
-                .bind("key", key)
-                .map((row, context) -> due(row))
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT * FROM control.shop_stock WHERE push_key = :key FOR UPDATE")
+                        .bind("key", key)
+                        .map((row, context) -> due(row))
+                        .list());
     }
 
     /** These places, for writing; those that are gone are left out. */
@@ -263,7 +264,9 @@ public class ShopStockRepository {
         boolean isStocked = !row.wasNull();
         return new Due(
                 new Place(
-                        row.getString("channel_id"), row.getString("external_variant_id"), row.getString("location_id")),
+                        row.getString("channel_id"),
+                        row.getString("external_variant_id"),
+                        row.getString("location_id")),
                 row.getObject("variant_id", UUID.class),
                 row.getString("external_product_id"),
                 row.getString("inventory_item_id"),
@@ -300,8 +303,8 @@ public class ShopStockRepository {
             PreparedBatch batch = handle.prepareBatch(
                     """
                     UPDATE control.shop_stock
-                    SET held = CAST(:held AS bigint), held_at = coalesce(:heldAt, held_at), owed = :owed,
-                        is_counted = :counted, must_read = :mustRead, push_key = CAST(:key AS uuid), due_at = :dueAt,
+                    SET held = CAST(:held AS bigint), held_at = coalesce(CAST(:heldAt AS timestamptz), held_at), owed = :owed,
+                        is_counted = :counted, must_read = :mustRead, push_key = CAST(:key AS uuid), due_at = CAST(:dueAt AS timestamptz),
                         attempts = :attempts, last_error = CAST(:error AS text)
                     WHERE channel_id = :channel AND external_variant_id = :variantThere AND location_id = :location
                     """);

@@ -101,10 +101,10 @@ public class StockLevelRepository {
 
     /** Tenants of whose goods anything is counted. */
     public List<String> tenantsWithStock() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT DISTINCT tenant_id FROM control.warehouses ORDER BY tenant_id")
-                .mapTo(String.class)
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT DISTINCT tenant_id FROM control.warehouses ORDER BY tenant_id")
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** The hub's variants that these items are; those that are none are left out. */

@@ -104,7 +104,9 @@ final class JtlNetwork implements AutoCloseable {
 
     /** The merchant lists a product there; nobody has counted it yet. */
     String list(String sku) {
-        return twin.createAsStaff(object().put("merchantSku", sku).put("name", sku)).path("jfsku").asText();
+        ObjectNode product = object().put("merchantSku", sku).put("name", sku);
+        product.putObject("specifications").put("isDivisible", true);
+        return twin.createAsStaff(product).path("jfsku").asText();
     }
 
     /** Goods arrive, or are counted anew. */

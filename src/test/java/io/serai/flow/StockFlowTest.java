@@ -1,0 +1,130 @@
+package io.serai.flow;
+
+import static io.serai.flow.Shops.json;
+import static io.serai.flow.Shops.object;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.serai.support.PostgresResource;
+import java.util.concurrent.Callable;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** D6 C, D9, D15 and rule 16: what the warehouse counts is what the shops sell. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(PortResource.class)
+@DisplayName("Stock")
+class StockFlowTest extends FlowTestBase {
+
+    @ConfigProperty(name = "serai.process.public-url")
+    String publicUrl;
+
+    private JtlNetwork jtl;
+
+    @BeforeEach
+    void openNetwork() {
+        jtl = new JtlNetwork(shops, camel, publicUrl);
+    }
+
+    @AfterEach
+    void closeNetwork() {
+        jtl.close();
+    }
+
+    @Test
+    @DisplayName(
+            "D6 C stock counted in JTL arrives in Shopify and WooCommerce, where it was lower and where it was higher")
+    void flowC() {
+        hatEverywhere(3, 50);
+        jtl.list("H-1");
+        jtl.move("inbound", "H-1", "12");
+        jtl.connect();
+        // lowered at once; raised once nothing can be hidden in what the shop shows
+        await().atMost(PATIENCE).until(() -> inWooCommerce() == 12);
+        assertThat(inShopify()).isEqualTo(3);
+        ordersAreKnown();
+        eventually(() -> inShopify() == 12);
+        jtl.move("inbound", "H-1", "5");
+        jtl.poll();
+        eventually(() -> inShopify() == 17 && inWooCommerce() == 17);
+        JsonNode variant = shops.product("H-1").at("/variants/0");
+        assertThat(variant.path("available").asDouble()).isEqualTo(17);
+        assertThat(shops.conflicts()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("K16 nothing is told of a product that no warehouse has counted")
+    void nobodyCounted() {
+        hatEverywhere(3, 50);
+        jtl.list("H-1");
+        jtl.connect();
+        ordersAreKnown();
+        jtl.poll();
+        shops.settle();
+        assertThat(inShopify()).isEqualTo(3);
+        assertThat(inWooCommerce()).isEqualTo(50);
+        assertThat(shops.count("SELECT count(*) FROM control.shop_stock WHERE tenant_id = ?", shops.tenant))
+                .isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "D15 parts of units stay in the hub, and the shops are told whole ones; what JTL has blocked or reserved is not sold")
+    void decimals() {
+        hatEverywhere(0, 0);
+        jtl.list("H-1");
+        jtl.move("inbound", "H-1", "10.7");
+        jtl.connect();
+        ordersAreKnown();
+        eventually(() -> inShopify() == 10 && inWooCommerce() == 10);
+        jtl.move("block", "H-1", "2.5");
+        jtl.poll();
+        eventually(() -> inShopify() == 8 && inWooCommerce() == 8);
+        assertThat(shops.product("H-1").at("/variants/0/available").decimalValue())
+                .isEqualByComparingTo("8.2");
+    }
+
+    private void hatEverywhere(int inShopify, int inWooCommerce) {
+        shops.connect();
+        shops.create(json("""
+                {"name":"Hut","sku":"H-1","price":10.00}"""));
+        shops.settle();
+        String there = shops.inShopify("H-1").path("id").asText();
+        shops.shopify.editAsStaff(there, object().put("stock", inShopify));
+        shops.woocommerce.editAsStaff(
+                shops.inWooCommerce("H-1").path("id").asText(),
+                object().put("manage_stock", true).put("stock_quantity", inWooCommerce));
+        shops.settle();
+    }
+
+    /** As after a catch-up of both shops' orders. */
+    private void ordersAreKnown() {
+        for (String channel : new String[] {shops.shopifyChannel, shops.wooChannel}) {
+            shops.execute(
+                    """
+                    INSERT INTO control.stock_cursors (channel_id, orders_until) VALUES (?, now() + interval '1 minute')
+                    ON CONFLICT (channel_id) DO UPDATE SET orders_until = excluded.orders_until
+                    """,
+                    channel);
+        }
+    }
+
+    private long inShopify() {
+        return shops.variantInShopify("H-1").path("inventory_quantity").asLong();
+    }
+
+    private long inWooCommerce() {
+        return shops.inWooCommerce("H-1").path("stock_quantity").asLong();
+    }
+
+    private void eventually(Callable<Boolean> condition) {
+        await().atMost(PATIENCE).until(condition);
+    }
+}

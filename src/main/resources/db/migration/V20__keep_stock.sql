@@ -87,6 +87,8 @@ CREATE TABLE control.locations (
     is_active   boolean NOT NULL DEFAULT true,
     -- NULL: nobody has said. A shop with one place shows all warehouses there.
     warehouses  text[],
+    -- When that was last said, or something else about it: what it shows was reckoned later, or must be again.
+    mapped_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (channel_id, location_id)
 );
 

@@ -2,7 +2,10 @@ package io.serai.store;
 
 import io.serai.platform.ShopLocation;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -48,5 +51,37 @@ public class LocationRepository {
                 batch.execute();
             }
         });
+    }
+
+    /** The ids of all places that are known of a shop. */
+    public Set<String> of(String channelId) {
+        return jdbi.withHandle(handle -> new HashSet<>(
+                handle.createQuery("SELECT location_id FROM control.locations WHERE channel_id = :channel")
+                        .bind("channel", channelId)
+                        .mapTo(String.class)
+                        .list()));
+    }
+
+    /** The place shows the stock of these warehouses, and is reckoned anew. */
+    public void map(String channelId, String locationId, Set<String> warehouses, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.locations SET warehouses = CAST(:warehouses AS text[]), mapped_at = :now
+                        WHERE channel_id = :channel AND location_id = :location
+                        """)
+                .bind("channel", channelId)
+                .bind("location", locationId)
+                .bindArray("warehouses", String.class, warehouses.toArray())
+                .bind("now", now)
+                .execute());
+    }
+
+    /** What the channel's places show is reckoned anew. */
+    public void reckonAgain(String channelId, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE control.locations SET mapped_at = :now WHERE channel_id = :channel")
+                .bind("channel", channelId)
+                .bind("now", now)
+                .execute());
     }
 }

@@ -157,11 +157,17 @@ public class ShopStockRepository {
                         WHERE (o.warehouses IS NOT NULL
                                OR 1 = (SELECT count(*) FROM control.locations other
                                        WHERE other.channel_id = c.id AND other.is_active))
-                          AND v.available IS NOT NULL
+                          AND EXISTS (
+                              SELECT FROM control.warehouse_items i
+                              JOIN control.warehouses w ON w.channel_id = i.channel_id
+                              JOIN control.stock_levels k ON k.tenant_id = w.tenant_id
+                                  AND k.warehouse_id = w.warehouse_id AND k.item_id = i.item_id
+                              WHERE i.variant_id = v.id
+                                AND (o.warehouses IS NULL OR w.warehouse_id = ANY (o.warehouses)))
                           AND NOT EXISTS (
                               SELECT FROM control.shop_stock s
                               WHERE s.channel_id = c.id AND s.external_variant_id = lv.external_variant_id
-                                AND s.location_id = o.location_id)
+                                AND s.location_id = o.location_id AND s.changed_at >= o.mapped_at)
                         LIMIT :atMost
                         """)
                 .bind("atMost", atMost)

@@ -99,6 +99,15 @@ public class StockLevelRepository {
                 .list()));
     }
 
+    /** The ids of a tenant's warehouses. */
+    public Set<String> warehouses(String tenantId) {
+        return jdbi.withHandle(handle -> new HashSet<>(
+                handle.createQuery("SELECT warehouse_id FROM control.warehouses WHERE tenant_id = :tenant")
+                        .bind("tenant", tenantId)
+                        .mapTo(String.class)
+                        .list()));
+    }
+
     /** Tenants of whose goods anything is counted. */
     public List<String> tenantsWithStock() {
         return jdbi.withHandle(

@@ -100,6 +100,13 @@ class ContractTest {
                 new Call("disconnectChannel", "DELETE", "/api/channels/channel_shopify", null, 204),
                 post("testChannel", "/api/channels/channel_shopify/test", null, 200),
                 post("authorizeChannel", "/api/channels/channel_shopify/authorization", null, 409),
+                get("listLocations", "/api/channels/channel_shopify/locations"),
+                new Call(
+                        "mapLocations",
+                        "PUT",
+                        "/api/channels/channel_shopify/locations",
+                        "{\"locations\": [{\"locationId\": \"nowhere\", \"warehouses\": [\"none\"]}]}",
+                        422),
                 post("relinkListing", "/api/channels/channel_woo/listings/" + ApiData.PRODUCT + "/relink", "{}", 200),
                 post(
                         "acceptConflicts",

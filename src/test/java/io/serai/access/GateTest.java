@@ -58,6 +58,7 @@ class GateTest {
             "connectChannel",
                     "{\"clientId\": \"client_456\", \"platform\": \"shopify\", \"url\": \"https://x.example.com\","
                             + " \"credentials\": {\"accessToken\": \"t\"}}",
+            "mapLocations", "{\"locations\": [{\"locationId\": \"l\", \"warehouses\": []}]}",
             "changeChannel", "{\"isActive\": true}",
             "createTenant", "{\"id\": \"another\", \"name\": \"Another\"}",
             "createToken", "{\"name\": \"X\", \"role\": \"viewer\", \"clientId\": \"client_456\"}");

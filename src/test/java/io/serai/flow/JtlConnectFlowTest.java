@@ -327,7 +327,7 @@ class JtlConnectFlowTest {
         jtl.expireAccessTokens();
         hub.execute("UPDATE control.authorization_tokens SET refresh_after = now() WHERE channel_id = ?", channel);
         jtl.faults().next(Fate.RESET_AFTER);
-        camel.sendBody("seda:set-up-channel?waitForTaskToComplete=Never", channel);
+        hub.ask("PATCH", path(""), object().put("name", "Set up again"));
         assertThat(paused()).contains("an answer of JTL was lost", path("/authorization"));
         int calls = asked("POST /token");
         assertThat(describe()).isInstanceOf(Unauthorized.class);
@@ -657,7 +657,8 @@ class JtlConnectFlowTest {
                                 channel)
                         == 1);
         await().atMost(PATIENCE)
-                .until(() -> camel.getCamelContext().getInflightRepository().size("set-up-channel") == 0);
+                .until(() -> hub.count("SELECT count(*) FROM control.unsettled_channels WHERE channel_id = ?", channel)
+                        == 0);
     }
 
     private void awaitForgotten() {

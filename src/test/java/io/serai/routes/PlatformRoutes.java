@@ -2,6 +2,7 @@ package io.serai.routes;
 
 import io.serai.camel.CallerMessage;
 import io.serai.camel.JtlCalls;
+import io.serai.camel.JtlStock;
 import io.serai.camel.JtlTokens;
 import io.serai.camel.PlatformHttp;
 import io.serai.camel.PlatformTls;
@@ -47,6 +48,7 @@ final class PlatformRoutes implements AutoCloseable {
         beans.bind("wooCommerceCalls", new WooCommerceCalls(new WooCommerce(responseTimeoutMs), Clock.systemUTC()));
         JtlConfig jtl = new Jtl(responseTimeoutMs);
         beans.bind("jtlCalls", new JtlCalls(null, jtl, Clock.systemUTC()));
+        beans.bind("jtlStock", new JtlStock());
         beans.bind("jtlTokens", new JtlTokens(null, jtl, Clock.systemUTC()));
         beans.bind("callerMessage", new CallerMessage());
         beans.bind("platformTls", new PlatformTls());

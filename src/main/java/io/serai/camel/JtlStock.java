@@ -1,5 +1,6 @@
 package io.serai.camel;
 
+import io.serai.channel.ChannelSettings;
 import io.serai.fulfilment.StockPoll;
 import io.serai.platform.Connection;
 import io.serai.platform.jtlffn.JtlStockPage;
@@ -12,13 +13,10 @@ import org.apache.camel.Variable;
 @Named("jtlStock")
 public class JtlStock {
 
-    /** Whether {@code stockLevel} has the reserved goods in it; a channel's setting, since JTL's description leaves a doubt. */
-    private static final String LEVEL_INCLUDES_RESERVED = "stockLevelIncludesReserved";
-
     /** The question of the poll's stage. */
     public JtlStockPage ask(@Variable("poll") StockPoll poll, @Variable("connection") Connection connection) {
         boolean includesReserved =
-                !"false".equalsIgnoreCase(connection.settings().get(LEVEL_INCLUDES_RESERVED));
+                !"false".equalsIgnoreCase(connection.settings().get(ChannelSettings.LEVEL_INCLUDES_RESERVED));
         return switch (poll.stage()) {
             case CLOCK -> JtlStockPage.clock();
             case WAREHOUSES -> JtlStockPage.warehouses(poll.next());

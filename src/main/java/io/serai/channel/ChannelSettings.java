@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads a channel's settings. Those that Serai reads itself must have a value it can read; others are anybody's. */
 public final class ChannelSettings {
@@ -23,10 +24,23 @@ public final class ChannelSettings {
     /** Where the authorization server of a channel is, if not where Serai is set to look for it. */
     public static final String OAUTH_URL = "oauthUrl";
 
+    /** How much of each item a shop is not told of, in its units. */
+    public static final String STOCK_BUFFER = "stockBuffer";
+
+    /** Whether the level a warehouse tells has the reserved goods in it (fact 71). */
+    public static final String LEVEL_INCLUDES_RESERVED = "stockLevelIncludesReserved";
+
+    private static final Pattern QUANTITY = Pattern.compile("\\d{1,9}(\\.\\d{1,4})?");
+
     private static final Map<String, Set<String>> VALUES = Map.of(
-            "weightUnit", WEIGHT_UNITS,
-            "dimensionUnit", DIMENSION_UNITS,
-            "createProducts", Set.of("true", "false"));
+            "weightUnit",
+            WEIGHT_UNITS,
+            "dimensionUnit",
+            DIMENSION_UNITS,
+            "createProducts",
+            Set.of("true", "false"),
+            LEVEL_INCLUDES_RESERVED,
+            Set.of("true", "false"));
 
     private ChannelSettings() {}
 
@@ -49,6 +63,10 @@ public final class ChannelSettings {
         if (settings.containsKey(OAUTH_URL) && !ShopUrl.isAddress(settings.get(OAUTH_URL))) {
             flaws.add(Flaw.at(
                     List.of("settings", OAUTH_URL), "It is not a URL", "Such as https://oauth2.api.jtl-software.com"));
+        }
+        if (settings.containsKey(STOCK_BUFFER)
+                && !QUANTITY.matcher(settings.get(STOCK_BUFFER)).matches()) {
+            flaws.add(Flaw.at(List.of("settings", STOCK_BUFFER), "It is not a quantity", "Such as 2, or 0 for none"));
         }
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);

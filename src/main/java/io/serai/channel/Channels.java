@@ -8,6 +8,7 @@ import io.serai.problem.NotFound;
 import io.serai.store.AuthorizationRepository;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
+import io.serai.store.LocationRepository;
 import io.serai.store.TenantRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,6 +37,7 @@ public class Channels {
     private final ChannelStates states;
     private final TenantRepository tenants;
     private final AuthorizationRepository authorizations;
+    private final LocationRepository locations;
     private final ChannelSecrets secrets;
     private final UnsettledChannels unsettled;
     private final ChannelConfig config;
@@ -49,6 +51,7 @@ public class Channels {
             ChannelStates states,
             TenantRepository tenants,
             AuthorizationRepository authorizations,
+            LocationRepository locations,
             ChannelSecrets secrets,
             UnsettledChannels unsettled,
             ChannelConfig config,
@@ -58,6 +61,7 @@ public class Channels {
         this.states = states;
         this.tenants = tenants;
         this.authorizations = authorizations;
+        this.locations = locations;
         this.secrets = secrets;
         this.unsettled = unsettled;
         this.config = config;
@@ -147,6 +151,9 @@ public class Channels {
                 before.marks(),
                 wish.apiVersion() == null ? before.apiVersion() : wish.apiVersion(),
                 changedCaFile(before, wish)));
+        if (wish.settings() != null) {
+            locations.reckonAgain(id, clock.instant());
+        }
         unsettled.put(id);
         boolean givesAccess = wish.credentials() != null || Boolean.TRUE.equals(wish.active());
         if (Boolean.FALSE.equals(wish.active())) {

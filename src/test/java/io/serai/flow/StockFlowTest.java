@@ -64,6 +64,12 @@ class StockFlowTest extends FlowTestBase {
         JsonNode variant = shops.product("H-1").at("/variants/0");
         assertThat(variant.path("available").asDouble()).isEqualTo(17);
         assertThat(shops.conflicts()).isEmpty();
+
+        ObjectNode buffer = object();
+        buffer.putObject("settings").put("stockBuffer", "2.5");
+        shops.ask("PATCH", "/api/channels/" + shops.shopifyChannel, buffer);
+        eventually(() -> inShopify() == 14);
+        assertThat(inWooCommerce()).isEqualTo(17);
     }
 
     @Test

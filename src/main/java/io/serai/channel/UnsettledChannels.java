@@ -65,15 +65,36 @@ public class UnsettledChannels {
         return unsettled.claim(now, now.plus(config.settleLease())).stream().toList();
     }
 
-    /** The platform knows that the channel is connected, and as it is. */
+    /**
+     * There is more to do for a channel that somebody has in hand.
+     *
+     * @return as he has it from now on
+     * @throws IllegalStateException if somebody else has it by now
+     */
+    @Transactional
+    public UnsettledChannel goOn(UnsettledChannel channel) {
+        return unsettled
+                .renew(channel, clock.instant().plus(config.settleLease()))
+                .orElseThrow(() -> new IllegalStateException("somebody else has " + channel.channelId() + " by now"));
+    }
+
+    /**
+     * The platform knows that the channel is connected, and as it is. Who has it no longer may have met somebody else's work
+     * there: it is looked at once more.
+     */
     @Transactional
     public void settled(UnsettledChannel channel) {
+        if (!unsettled.isHeld(channel)) {
+            put(channel.channelId());
+            return;
+        }
         unsettled.settle(channel);
     }
 
     /** The platform knows that the channel is let go: nobody is let in any more by what it knew. */
     @Transactional
     public void letGo(UnsettledChannel channel) {
+        channels.lock(channel.channelId());
         if (unsettled.lockUnchanged(channel)) {
             states.forgetSecrets(channel.channelId());
         }
@@ -92,6 +113,7 @@ public class UnsettledChannels {
      */
     @Transactional
     public void refused(UnsettledChannel channel, Throwable failure) {
+        channels.lock(channel.channelId());
         if (!unsettled.lockUnchanged(channel)) {
             unsettled.giveBack(channel, null, clock.instant());
         } else if (isLetGo(channel)) {
@@ -109,7 +131,8 @@ public class UnsettledChannels {
     @Transactional
     public void failed(UnsettledChannel channel, Throwable failure) {
         String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        if (isLetGo(channel) && channel.attempts() >= config.letGoTries()) {
+        channels.lock(channel.channelId());
+        if (isLetGo(channel) && unsettled.lockUnchanged(channel) && channel.attempts() >= config.letGoTries()) {
             LOG.errorf("The webhooks of channel %s cannot be taken back: %s", channel.channelId(), reason);
             letGo(channel);
             return;

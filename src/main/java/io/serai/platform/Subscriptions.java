@@ -1,6 +1,6 @@
 package io.serai.platform;
 
-import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toMap;
 
 import io.serai.config.ProcessConfig;
 import io.serai.store.SubscriptionRepository;
@@ -13,7 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** What Serai subscribes to on a channel, where it wants it delivered, and what the platform answered. */
 @ApplicationScoped
@@ -52,16 +52,16 @@ public class Subscriptions {
     }
 
     /**
-     * Those of the platform's subscriptions that are this channel's: what Serai remembers, wherever it delivers by now, and
-     * what delivers to the channel although nobody remembers it, since the answer to its making was lost.
+     * Those of the platform's subscriptions that are this channel's: what delivers to it, also where nobody remembers it,
+     * since the answer to its making was lost; and what Serai remembers, if it still delivers where it did. An id alone says
+     * nothing: the channel may lead to another shop by now.
      */
     public List<Subscription> ours(Connection connection, List<Subscription> there) {
         String address = address(connection);
-        Set<String> remembered = stored.of(connection.channelId()).stream()
-                .map(StoredSubscription::externalId)
-                .collect(toSet());
+        Map<String, String> remembered = stored.of(connection.channelId()).stream()
+                .collect(toMap(StoredSubscription::externalId, StoredSubscription::address));
         return there.stream()
-                .filter(subscription -> remembered.contains(subscription.externalId())
+                .filter(subscription -> subscription.address().equals(remembered.get(subscription.externalId()))
                         || subscription.isOfChannel(address.replace("{topic}", subscription.topic())))
                 .toList();
     }

@@ -144,11 +144,10 @@ public class PushFailures {
         refuse(job, bisection.hasRefusal() ? reasons : "the platform answers too slowly");
     }
 
-    /** The channel is paused until a person gives it working credentials. */
+    /** Nothing was sent; the row waits until a person gives the channel working credentials. */
     @Transactional
     public void unauthorized(PushJob job, PushStep step, Unauthorized failure) {
         closeUnsent(job, step, "unauthorized");
-        states.pause(job.channelId(), failure.getMessage());
         claims.release(job, failure.getMessage(), clock.instant());
     }
 

@@ -143,9 +143,8 @@ public class PendingReads {
         waitUntil(batch, clock.instant().plus(failure.retryAfter()), failure);
     }
 
-    /** The platform refuses Serai: the channel is paused until a person gives it working credentials. */
+    /** The platform refuses Serai: the hints stay until a person gives the channel working credentials. */
     public void unauthorized(ReadBatch batch, Unauthorized failure) {
-        states.pause(batch.channel(), failure.getMessage());
         waitUntil(batch, clock.instant(), failure);
     }
 

@@ -69,6 +69,35 @@ public class UnsettledChannelRepository {
                 .findOne());
     }
 
+    /** @return empty if somebody else has the channel by now */
+    public Optional<UnsettledChannel> renew(UnsettledChannel channel, Instant leaseUntil) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        UPDATE control.unsettled_channels SET lease_until = :leaseUntil
+                        WHERE channel_id = :channel AND lease_until = :lease
+                        RETURNING lease_until
+                        """)
+                .bind("channel", channel.channelId())
+                .bind("lease", channel.leaseUntil())
+                .bind("leaseUntil", leaseUntil)
+                .map((row, context) -> new UnsettledChannel(
+                        channel.channelId(), channel.since(), channel.attempts(), Times.read(row, "lease_until")))
+                .findOne());
+    }
+
+    /** Whether the channel is still the worker's. */
+    public boolean isHeld(UnsettledChannel channel) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT EXISTS (SELECT FROM control.unsettled_channels
+                                       WHERE channel_id = :channel AND lease_until = :lease)
+                        """)
+                .bind("channel", channel.channelId())
+                .bind("lease", channel.leaseUntil())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /**
      * The platform knows how things are, unless they have changed since; then there is more to do at once.
      *

@@ -107,7 +107,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 a channel begins paused and says how to sign in; who signs in by the link has it taken up")
+    @DisplayName("D9 a channel begins paused and says how to sign in; who signs in by the link has it taken up")
     void signsIn() {
         JsonNode connected = connect();
         assertThat(connected.path("status").asText()).isEqualTo("paused");
@@ -149,7 +149,7 @@ class JtlConnectFlowTest {
 
     @Test
     @DisplayName(
-            "D12 a state that Serai did not give, was used or is too old is a page that says so, and lets nobody in")
+            "D9 a state that Serai did not give, was used or is too old is a page that says so, and lets nobody in")
     void refusesStates() {
         connect();
         assertPage(callback("code=x&state=nobody-gave-it"), 404, "gave no such link");
@@ -167,7 +167,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 who refuses, brings no code or one that JTL does not take is told so, and can try again")
+    @DisplayName("D9 who refuses, brings no code or one that JTL does not take is told so, and can try again")
     void refusesWhatComesBack() {
         connect();
         assertPage(follow(answered(link(), "deny")), 403, "was refused");
@@ -183,7 +183,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 a wrong client is named when the code is to be exchanged, and right when its secret is given")
+    @DisplayName("D9 a wrong client is named when the code is to be exchanged, and right when its secret is given")
     void wrongClient() {
         connect();
         hub.ask("PATCH", path(""), credentials(JtlFfnTwin.CLIENT_ID, "wrong"));
@@ -197,7 +197,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 only an admin of the tenant gets a link, and only where somebody can sign in")
+    @DisplayName("D9 only an admin of the tenant gets a link, and only where somebody can sign in")
     void givesLinksToFew() {
         connect();
         hub.connectWooCommerce();
@@ -209,7 +209,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 a JTL channel needs its client and no webhook secret; many merchants share one address")
+    @DisplayName("D9 a JTL channel needs its client and no webhook secret; many merchants share one address")
     void asksForWhatItNeeds() {
         ObjectNode wish = wish();
         wish.putObject("credentials").put("consumerKey", "x");
@@ -230,7 +230,7 @@ class JtlConnectFlowTest {
 
     @Test
     @DisplayName(
-            "D12 a sign-in before the first visit to the portal, or without the scope to read, pauses and says what to do")
+            "D9 a sign-in before the first visit to the portal, or without the scope to read, pauses and says what to do")
     void saysWhatIsMissing() {
         connect();
         jtl.settings(object().put("portalLogin", false));
@@ -249,7 +249,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 of many calls at once that need a new token one exchanges it, and all of them get through")
+    @DisplayName("D9 of many calls at once that need a new token one exchanges it, and all of them get through")
     void refreshesOnce() throws Exception {
         connect();
         signIn();
@@ -268,7 +268,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 a token that JTL does not take any more before its time is exchanged once, by one of many")
+    @DisplayName("D9 a token that JTL does not take any more before its time is exchanged once, by one of many")
     void refreshesOn401() throws Exception {
         connect();
         signIn();
@@ -279,7 +279,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 an exchange that another node has taken on is waited for, and taken over once its time is over")
+    @DisplayName("D9 an exchange that another node has taken on is waited for, and taken over once its time is over")
     void waitsForOtherNode() throws Exception {
         connect();
         signIn();
@@ -299,7 +299,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 access taken back pauses the channel and says that somebody must sign in again; that mends it")
+    @DisplayName("D9 access taken back pauses the channel and says that somebody must sign in again; that mends it")
     void takenBack() {
         connect();
         signIn();
@@ -320,7 +320,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 an exchange whose answer was lost after its effect ends paused, not in endless tries")
+    @DisplayName("D9 an exchange whose answer was lost after its effect ends paused, not in endless tries")
     void answerLost() {
         connect();
         signIn();
@@ -336,7 +336,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 a process killed between JTL's answer and its own commit ends paused as well")
+    @DisplayName("D9 a process killed between JTL's answer and its own commit ends paused as well")
     void killedBeforeCommit() {
         connect();
         signIn();
@@ -356,7 +356,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 new tokens that the database does not take for a moment are kept as soon as it does")
+    @DisplayName("D9 new tokens that the database does not take for a moment are kept as soon as it does")
     void databaseFails() throws Exception {
         connect();
         signIn();
@@ -385,7 +385,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 an authorization server that fails is tried again, and nothing is lost by it")
+    @DisplayName("D9 an authorization server that fails is tried again, and nothing is lost by it")
     void serverFails() {
         connect();
         signIn();
@@ -401,7 +401,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 a code whose exchange is not answered is a page that says to try again")
+    @DisplayName("D9 a code whose exchange is not answered is a page that says to try again")
     void codeNotAnswered() {
         connect();
         String callback = allowed(link());
@@ -412,7 +412,7 @@ class JtlConnectFlowTest {
     }
 
     @Test
-    @DisplayName("D12 another client needs another sign-in; another secret of the same one does not")
+    @DisplayName("D9 another client needs another sign-in; another secret of the same one does not")
     void changesClient() {
         connect();
         signIn();

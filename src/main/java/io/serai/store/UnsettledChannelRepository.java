@@ -47,15 +47,17 @@ public class UnsettledChannelRepository {
     public Optional<UnsettledChannel> claim(Instant now, Instant leaseUntil) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
+                        WITH next AS MATERIALIZED (
+                            SELECT due.channel_id FROM control.unsettled_channels due
+                            JOIN control.channels c ON c.id = due.channel_id
+                            WHERE due.not_before <= :now AND (due.lease_until IS NULL OR due.lease_until < :now)
+                              AND c.status <> 'paused'
+                            ORDER BY due.not_before
+                            LIMIT 1
+                            FOR UPDATE OF due SKIP LOCKED)
                         UPDATE control.unsettled_channels u
                         SET lease_until = :leaseUntil, attempts = u.attempts + 1
-                        FROM (SELECT due.channel_id FROM control.unsettled_channels due
-                              JOIN control.channels c ON c.id = due.channel_id
-                              WHERE due.not_before <= :now AND (due.lease_until IS NULL OR due.lease_until < :now)
-                                AND c.status <> 'paused'
-                              ORDER BY due.not_before
-                              LIMIT 1
-                              FOR UPDATE OF due SKIP LOCKED) next
+                        FROM next
                         WHERE u.channel_id = next.channel_id
                         RETURNING u.*
                         """)

@@ -37,13 +37,13 @@ public class WooCommerceAdapter implements PlatformAdapter {
         return List.of("product.created", "product.updated", DELETED, "product.restored");
     }
 
-    /** Trashing an order or a coupon sends this topic too, with that one's id (W5). */
     /** Fact 56. */
     @Override
     public int stockLinesPerCall() {
         return 100;
     }
 
+    /** Trashing an order or a coupon sends this topic too, with that one's id (W5). */
     @Override
     public boolean deletes(String topic) {
         return DELETED.equals(topic);

@@ -43,14 +43,15 @@ public class DeliveryClaims {
     public List<Delivery> claimUnfinished(int batch, Instant now, Instant leaseUntil) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        WITH claimed AS (
+                        WITH left_over AS MATERIALIZED (
+                            SELECT id FROM public.webhook_log
+                            WHERE status IN ('received', 'processing', 'parked') AND lease_until < :now
+                            ORDER BY accepted LIMIT :batch
+                            FOR UPDATE SKIP LOCKED),
+                        claimed AS (
                             UPDATE public.webhook_log w
                             SET status = 'processing', attempts = attempts + 1, lease_until = :lease
-                            FROM (SELECT id FROM public.webhook_log
-                                  WHERE status IN ('received', 'processing', 'parked') AND lease_until < :now
-                                  ORDER BY accepted LIMIT :batch
-                                  FOR UPDATE SKIP LOCKED) left_over
-                            WHERE w.id = left_over.id
+                            FROM left_over WHERE w.id = left_over.id
                             RETURNING w.*)
                         SELECT * FROM claimed ORDER BY accepted
                         """)
@@ -68,13 +69,15 @@ public class DeliveryClaims {
     public List<String> handOut(int batch, Instant now, Instant handedOverUntil) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        WITH handed_out AS (
-                            UPDATE public.webhook_log w SET status = 'received', lease_until = :lease
-                            FROM (SELECT id FROM public.webhook_log
-                                  WHERE status IN ('received', 'processing', 'parked') AND lease_until <= :now
-                                  ORDER BY accepted LIMIT :batch
-                                  FOR UPDATE SKIP LOCKED) left_over
-                            WHERE w.id = left_over.id
+                        WITH left_over AS MATERIALIZED (
+                            SELECT id FROM public.webhook_log
+                            WHERE status IN ('received', 'processing', 'parked') AND lease_until <= :now
+                            ORDER BY accepted LIMIT :batch
+                            FOR UPDATE SKIP LOCKED),
+                        handed_out AS (
+                            UPDATE public.webhook_log w
+                            SET status = 'received', lease_until = :lease
+                            FROM left_over WHERE w.id = left_over.id
                             RETURNING w.id, w.accepted)
                         SELECT id FROM handed_out ORDER BY accepted
                         """)

@@ -81,13 +81,15 @@ public class PendingReadRepository {
     public List<PendingRead> claim(String channelId, int batch, Instant now, Instant leaseUntil) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
+                        WITH due AS MATERIALIZED (
+                            SELECT channel_id, external_id FROM control.pending_reads
+                            WHERE channel_id = :channel AND not_before <= :now
+                              AND (lease_until IS NULL OR lease_until < :now)
+                            ORDER BY lane_rank, not_before LIMIT :batch
+                            FOR UPDATE SKIP LOCKED)
                         UPDATE control.pending_reads r
                         SET lease_until = :lease, attempts = attempts + 1
-                        FROM (SELECT channel_id, external_id FROM control.pending_reads
-                              WHERE channel_id = :channel AND not_before <= :now
-                                AND (lease_until IS NULL OR lease_until < :now)
-                              ORDER BY lane_rank, not_before LIMIT :batch
-                              FOR UPDATE SKIP LOCKED) due
+                        FROM due
                         WHERE r.channel_id = due.channel_id AND r.external_id = due.external_id
                         RETURNING r.*
                         """)

@@ -107,17 +107,19 @@ public class StockLedger {
         List<BigDecimal> withoutOwn = Allocation.of(free, kept.add(own));
         List<Aim> aims = new ArrayList<>();
         for (int i = 0; i < known.size(); i++) {
-            aims.add(aim(known.get(i), targets.get(i), targets.get(i).subtract(withoutOwn.get(i))));
+            aims.add(aim(known.get(i), targets.get(i), targets.get(i).subtract(withoutOwn.get(i)), own));
         }
         return aims;
     }
 
-    private static Aim aim(Shelf shelf, BigDecimal target, BigDecimal own) {
+    /** @param ownOfShop what the shop did, at whichever place: it shows another figure now than it is known to */
+    private static Aim aim(Shelf shelf, BigDecimal target, BigDecimal own, BigDecimal ownOfShop) {
         if (shelf.figure() == null) {
-            return new Aim(shelf, target, BigDecimal.ZERO, true);
+            return new Aim(shelf, target, BigDecimal.ZERO, true, true);
         }
         ShopFigure figure = shelf.figure().aimedAt(target, own);
-        return new Aim(shelf, target, figure.owed(), !figure.isRight());
+        boolean hasChanged = ownOfShop.signum() != 0;
+        return new Aim(shelf, target, figure.owed(), hasChanged || !figure.isRight(), hasChanged);
     }
 
     private static boolean shows(Shelf shelf, String warehouse) {

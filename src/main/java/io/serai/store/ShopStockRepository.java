@@ -100,22 +100,24 @@ public class ShopStockRepository {
      *
      * @param owed kept for the next word to the shop
      * @param isDue whether something is to be said to the shop, or it is to be read
+     * @param mustRead whether what the shop is known to hold may be wrong
      */
-    public record Aim(Shelf shelf, BigDecimal target, BigDecimal owed, boolean isDue) {}
+    public record Aim(Shelf shelf, BigDecimal target, BigDecimal owed, boolean isDue, boolean mustRead) {}
 
     public void aim(Collection<Aim> aims, Instant now) {
         jdbi.useHandle(handle -> {
             PreparedBatch batch = handle.prepareBatch(
                     """
                     INSERT INTO control.shop_stock AS known (channel_id, external_variant_id, location_id, tenant_id,
-                        variant_id, external_product_id, inventory_item_id, target, owed, due_at, changed_at)
+                        variant_id, external_product_id, inventory_item_id, target, owed, must_read, due_at, changed_at)
                     VALUES (:channel, :variantThere, :location, :tenant, :variant, :productThere,
-                        CAST(:item AS text), :target, :owed, CASE WHEN :due THEN CAST(:now AS timestamptz) END,
+                        CAST(:item AS text), :target, :owed, :mustRead, CASE WHEN :due THEN CAST(:now AS timestamptz) END,
                         :now)
                     ON CONFLICT (channel_id, external_variant_id, location_id) DO UPDATE
                     SET target = excluded.target, owed = excluded.owed, variant_id = excluded.variant_id,
                         external_product_id = excluded.external_product_id,
-                        inventory_item_id = excluded.inventory_item_id, changed_at = excluded.changed_at,
+                        inventory_item_id = excluded.inventory_item_id,
+                        must_read = known.must_read OR excluded.must_read, changed_at = excluded.changed_at,
                         attempts = CASE WHEN known.target = excluded.target THEN known.attempts ELSE 0 END,
                         due_at = CASE WHEN NOT known.is_counted THEN NULL
                                       WHEN excluded.due_at IS NOT NULL THEN least(known.due_at, excluded.due_at)
@@ -133,6 +135,7 @@ public class ShopStockRepository {
                         .bind("target", aim.target())
                         .bind("owed", aim.owed())
                         .bind("due", aim.isDue())
+                        .bind("mustRead", aim.mustRead())
                         .bind("now", now)
                         .add();
             }
@@ -157,13 +160,18 @@ public class ShopStockRepository {
                         WHERE (o.warehouses IS NOT NULL
                                OR 1 = (SELECT count(*) FROM control.locations other
                                        WHERE other.channel_id = c.id AND other.is_active))
-                          AND EXISTS (
+                          AND (EXISTS (
                               SELECT FROM control.warehouse_items i
                               JOIN control.warehouses w ON w.channel_id = i.channel_id
                               JOIN control.stock_levels k ON k.tenant_id = w.tenant_id
                                   AND k.warehouse_id = w.warehouse_id AND k.item_id = i.item_id
                               WHERE i.variant_id = v.id
                                 AND (o.warehouses IS NULL OR w.warehouse_id = ANY (o.warehouses)))
+                            OR EXISTS (
+                              SELECT FROM control.stock_levels own
+                              WHERE own.tenant_id = v.organization_id AND own.warehouse_id = 'hub'
+                                AND own.item_id = v.id::text
+                                AND (o.warehouses IS NULL OR 'hub' = ANY (o.warehouses))))
                           AND NOT EXISTS (
                               SELECT FROM control.shop_stock s
                               WHERE s.channel_id = c.id AND s.external_variant_id = lv.external_variant_id
@@ -186,6 +194,10 @@ public class ShopStockRepository {
                         FROM control.stock_cursors o
                         WHERE o.channel_id = s.channel_id AND s.held_at < o.orders_until AND s.is_counted
                           AND s.push_key IS NULL AND s.due_at IS NULL AND floor(s.target) > coalesce(s.held, 0)
+                          AND NOT EXISTS (
+                              SELECT FROM control.pending_reads r
+                              WHERE r.channel_id = s.channel_id AND r.resource = 'orders'
+                                AND r.requested_at <= o.orders_until)
                         """)
                 .bind("now", now)
                 .execute());

@@ -21,16 +21,18 @@ public class StockCursorRepository {
      *
      * @param changesUntil by the platform's clock; null before the first full pass has ended
      * @param fullPassAt when the last full pass began, null if there was none
+     * @param ordersUntil all orders changed before it are known, by Serai's clock; null before the first pass has ended
      */
-    public record Cursor(Instant changesUntil, Instant fullPassAt) {}
+    public record Cursor(Instant changesUntil, Instant fullPassAt, Instant ordersUntil) {}
 
     /** Takes the channel, unless somebody has it whose lease goes on. */
     public Optional<Cursor> claim(String channelId, UUID worker, Instant now, Instant leaseUntil) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        INSERT INTO control.stock_cursors AS known (channel_id, worker, lease_until)
-                        VALUES (:channel, :worker, :leaseUntil)
-                        ON CONFLICT (channel_id) DO UPDATE SET worker = excluded.worker, lease_until = excluded.lease_until
+                        INSERT INTO control.stock_cursors AS known (channel_id, worker, lease_until, begun_at)
+                        VALUES (:channel, :worker, :leaseUntil, :now)
+                        ON CONFLICT (channel_id) DO UPDATE
+                        SET worker = excluded.worker, lease_until = excluded.lease_until, begun_at = excluded.begun_at
                         WHERE known.lease_until IS NULL OR known.lease_until < :now
                         RETURNING *
                         """)
@@ -38,7 +40,10 @@ public class StockCursorRepository {
                 .bind("worker", worker)
                 .bind("now", now)
                 .bind("leaseUntil", leaseUntil)
-                .map((row, context) -> new Cursor(Times.read(row, "changes_until"), Times.read(row, "full_pass_at")))
+                .map((row, context) -> new Cursor(
+                        Times.read(row, "changes_until"),
+                        Times.read(row, "full_pass_at"),
+                        Times.read(row, "orders_until")))
                 .findOne());
     }
 
@@ -60,10 +65,44 @@ public class StockCursorRepository {
     public void read(String channelId, Instant changesUntil) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
-                        UPDATE control.stock_cursors SET changes_until = :until WHERE channel_id = :channel
+                        UPDATE control.stock_cursors SET changes_until = :until, read_from = begun_at
+                        WHERE channel_id = :channel
                         """)
                 .bind("channel", channelId)
                 .bind("until", changesUntil)
+                .execute());
+    }
+
+    /** The shop's orders are followed from then on, unless they have been already. */
+    public void followOrders(String channelId, Instant since) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.stock_cursors SET orders_since = coalesce(orders_since, :since)
+                        WHERE channel_id = :channel
+                        """)
+                .bind("channel", channelId)
+                .bind("since", since)
+                .execute());
+    }
+
+    /** Since when the shop's orders are followed, by Serai's clock; empty before the first pass. */
+    public Optional<Instant> ordersSince(String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT orders_since FROM control.stock_cursors WHERE channel_id = :channel AND orders_since IS NOT NULL")
+                .bind("channel", channelId)
+                .map((row, context) -> Times.read(row, "orders_since"))
+                .findOne());
+    }
+
+    /** All orders of the channel that were changed before are known, or asked for. */
+    public void ordersRead(String channelId, Instant until) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.stock_cursors SET orders_until = greatest(orders_until, :until)
+                        WHERE channel_id = :channel
+                        """)
+                .bind("channel", channelId)
+                .bind("until", until)
                 .execute());
     }
 

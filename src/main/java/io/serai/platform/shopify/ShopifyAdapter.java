@@ -35,7 +35,15 @@ public class ShopifyAdapter implements PlatformAdapter {
 
     @Override
     public List<String> topics() {
-        return List.of("products/create", "products/update", DELETE, UNINSTALLED);
+        return List.of(
+                "products/create",
+                "products/update",
+                DELETE,
+                "orders/create",
+                "orders/updated",
+                "orders/cancelled",
+                "orders/delete",
+                UNINSTALLED);
     }
 
     /** Fact 26. */
@@ -65,6 +73,18 @@ public class ShopifyAdapter implements PlatformAdapter {
     @Override
     public Optional<String> productOf(String topic, JsonNode body) {
         return topic.startsWith("products/") && !JsonValues.isNull(body.get("id"))
+                ? Optional.of(body.get("id").asText())
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean hasOrders() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> orderOf(String topic, JsonNode body) {
+        return topic.startsWith("orders/") && !JsonValues.isNull(body.get("id"))
                 ? Optional.of(body.get("id").asText())
                 : Optional.empty();
     }

@@ -34,7 +34,15 @@ public class WooCommerceAdapter implements PlatformAdapter {
 
     @Override
     public List<String> topics() {
-        return List.of("product.created", "product.updated", DELETED, "product.restored");
+        return List.of(
+                "product.created",
+                "product.updated",
+                DELETED,
+                "product.restored",
+                "order.created",
+                "order.updated",
+                "order.deleted",
+                "order.restored");
     }
 
     /** Fact 56. */
@@ -54,6 +62,18 @@ public class WooCommerceAdapter implements PlatformAdapter {
         boolean variation = body.path("type").asText().equals(WooCommerceProductMapper.VARIATION);
         JsonNode id = body.get(variation ? "parent_id" : "id");
         return topic.startsWith("product.") && !JsonValues.isNull(id) ? Optional.of(id.asText()) : Optional.empty();
+    }
+
+    @Override
+    public boolean hasOrders() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> orderOf(String topic, JsonNode body) {
+        return topic.startsWith("order.") && !JsonValues.isNull(body.get("id"))
+                ? Optional.of(body.get("id").asText())
+                : Optional.empty();
     }
 
     @Override

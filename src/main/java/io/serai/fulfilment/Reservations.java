@@ -8,10 +8,9 @@ import io.serai.platform.ObservedOrderLine;
 import io.serai.store.ListingRepository;
 import io.serai.store.ListingRepository.LinkedVariant;
 import io.serai.store.ReservationRepository;
-import io.serai.store.ReservationRepository.Known;
 import io.serai.store.ReservationRepository.Line;
 import io.serai.store.ReservationRepository.Order;
-import io.serai.store.StockCursorRepository;
+import io.serai.store.OrderCursorRepository;
 import io.serai.store.StockLevelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,7 +37,7 @@ public class Reservations {
     private final ReservationRepository reservations;
     private final ListingRepository listings;
     private final StockLevelRepository levels;
-    private final StockCursorRepository cursors;
+    private final OrderCursorRepository cursors;
     private final StockLedger ledger;
     private final Clock clock;
 
@@ -47,7 +46,7 @@ public class Reservations {
             ReservationRepository reservations,
             ListingRepository listings,
             StockLevelRepository levels,
-            StockCursorRepository cursors,
+            OrderCursorRepository cursors,
             StockLedger ledger,
             Clock clock) {
         this.reservations = reservations;
@@ -67,8 +66,8 @@ public class Reservations {
     /** The shop has the order no longer: nothing more is wanted of it. */
     @Transactional
     public void gone(Channel channel, String orderId) {
-        Known known = reservations.of(channel.id(), orderId);
-        if (!known.lines().isEmpty()) {
+        Map<String, Line> known = reservations.of(channel.id(), orderId);
+        if (!known.isEmpty()) {
             put(
                     channel,
                     new Order(channel.tenantId(), channel.id(), orderId, orderId, clock.instant()),
@@ -79,21 +78,20 @@ public class Reservations {
 
     /** Whether taking the order in would change anything. */
     public boolean isNews(Channel channel, ObservedOrder order) {
-        Known known = reservations.of(channel.id(), order.externalId());
+        Map<String, Line> known = reservations.of(channel.id(), order.externalId());
         Map<String, Wanted> wanted = wanted(channel, order);
-        if (known.lines().isEmpty() && isOld(channel, order)) {
+        if (known.isEmpty() && isOld(channel, order)) {
             return order.lines().stream().anyMatch(line -> line.quantity().signum() > 0);
         }
         return !wanted.values().stream().allMatch(now -> isKnown(now, known))
-                || known.lines().values().stream()
+                || known.values().stream()
                         .anyMatch(line -> !wanted.containsKey(line.id())
                                 && line.promise().wanted().signum() > 0);
     }
 
-    private static boolean isKnown(Wanted now, Known known) {
-        Promise promise = Optional.ofNullable(known.lines().get(now.lineId()))
-                .map(Line::promise)
-                .orElse(Promise.NONE);
+    private static boolean isKnown(Wanted now, Map<String, Line> known) {
+        Promise promise =
+                Optional.ofNullable(known.get(now.lineId())).map(Line::promise).orElse(Promise.NONE);
         return promise.wanted().compareTo(now.wanted()) == 0
                 && promise.shipped().compareTo(now.shipped()) == 0;
     }
@@ -122,7 +120,7 @@ public class Reservations {
 
     /** From before the shop's orders were followed; what has left of it nobody needs to be told. */
     private boolean isOld(Channel channel, ObservedOrder order) {
-        return cursors.ordersSince(channel.id())
+        return cursors.followedSince(channel.id())
                 .map(since ->
                         order.createdAt().minus(channel.state().clockSkew()).isBefore(since))
                 .orElse(true);
@@ -132,37 +130,37 @@ public class Reservations {
         reservations.lock(order.channelId(), order.id());
         Set<UUID> variants = variants(reservations.of(order.channelId(), order.id()), wanted);
         ledger.lock(variants);
-        Known known = reservations.of(order.channelId(), order.id());
+        Map<String, Line> known = reservations.of(order.channelId(), order.id());
         Set<UUID> inHub = levels.countedInHub(variants);
         Instant now = clock.instant();
         List<Line> lines = new ArrayList<>();
         List<Own> own = new ArrayList<>();
-        Set<String> ids = new HashSet<>(known.lines().keySet());
+        Set<String> ids = new HashSet<>(known.keySet());
         ids.addAll(wanted.keySet());
         for (String id : ids) {
-            Line before = known.lines().get(id);
+            Line before = known.get(id);
             Line line = line(id, before, wanted.get(id), isOld);
             Promise past =
-                    before == null ? Promise.NONE.seen(line.promise().released(), BigDecimal.ZERO) : before.promise();
+                    before == null ? Promise.NONE.seen(line.promise().counted(), BigDecimal.ZERO) : before.promise();
             if (before == null && line.promise().wanted().signum() == 0) {
                 continue;
             }
             if (line.variantId() != null) {
                 own.add(new Own(channel.id(), line.variantId(), line.promise().ownSince(past)));
                 if (inHub.contains(line.variantId())
-                        && line.promise().unreleased().signum() > 0) {
-                    BigDecimal left = line.promise().unreleased();
+                        && line.promise().uncounted().signum() > 0) {
+                    BigDecimal left = line.promise().uncounted();
                     levels.countInHub(channel.tenantId(), line.variantId(), left.negate(), false, now);
                     line = new Line(
                             id,
                             line.variantId(),
                             line.externalVariantId(),
-                            line.promise().left());
+                            line.promise().countedOut());
                 }
             }
             lines.add(line);
         }
-        reservations.put(order, lines, known.isHandedOver(), now);
+        reservations.put(order, lines, now);
         reservations.release(variants);
         ledger.reckon(variants, own);
     }
@@ -187,9 +185,9 @@ public class Reservations {
         return new Line(id, variant, now.externalVariantId(), before.promise().seen(now.wanted(), now.shipped()));
     }
 
-    private static Set<UUID> variants(Known known, Map<String, Wanted> wanted) {
+    private static Set<UUID> variants(Map<String, Line> known, Map<String, Wanted> wanted) {
         Set<UUID> variants = new HashSet<>();
-        known.lines().values().forEach(line -> variants.add(line.variantId()));
+        known.values().forEach(line -> variants.add(line.variantId()));
         wanted.values().forEach(line -> variants.add(line.variantId()));
         variants.remove(null);
         return variants;

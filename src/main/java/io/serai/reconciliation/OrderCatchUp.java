@@ -10,8 +10,8 @@ import io.serai.platform.PlatformAdapters;
 import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.PendingReadRepository;
-import io.serai.store.StockCursorRepository;
-import io.serai.store.StockCursorRepository.Cursor;
+import io.serai.store.OrderCursorRepository;
+import io.serai.store.OrderCursorRepository.Cursor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -35,7 +35,7 @@ public class OrderCatchUp {
 
     private final ChannelRepository channels;
     private final PlatformAdapters adapters;
-    private final StockCursorRepository cursors;
+    private final OrderCursorRepository cursors;
     private final PendingReadRepository pendingReads;
     private final Reservations reservations;
     private final OrderConfig config;
@@ -45,7 +45,7 @@ public class OrderCatchUp {
     OrderCatchUp(
             ChannelRepository channels,
             PlatformAdapters adapters,
-            StockCursorRepository cursors,
+            OrderCursorRepository cursors,
             PendingReadRepository pendingReads,
             Reservations reservations,
             OrderConfig config,
@@ -76,8 +76,7 @@ public class OrderCatchUp {
         if (cursor.isEmpty()) {
             return new OrderPass(channelId, worker, now, null, null, true);
         }
-        cursors.followOrders(channelId, now);
-        Instant until = cursor.get().ordersUntil();
+        Instant until = cursor.get().until();
         return new OrderPass(channelId, worker, now, until == null ? null : until.minus(config.overlap()), null, false);
     }
 
@@ -99,8 +98,7 @@ public class OrderCatchUp {
         if (page.nextCursor() != null) {
             return pass.onward(page.nextCursor());
         }
-        cursors.ordersRead(pass.channelId(), pass.begunAt().minus(config.lag()));
-        cursors.release(pass.channelId(), pass.worker());
+        cursors.read(pass.channelId(), pass.worker(), pass.begunAt().minus(config.lag()));
         return pass.ended();
     }
 }

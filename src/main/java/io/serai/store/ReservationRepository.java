@@ -42,19 +42,6 @@ public class ReservationRepository {
      */
     public record Line(String id, UUID variantId, String externalVariantId, Promise promise) {}
 
-    /**
-     * An order as it is known.
-     *
-     * @param lines by their ids, empty if nothing is known of it
-     * @param isHandedOver whether a warehouse has taken over what was known of it then
-     */
-    public record Known(Map<String, Line> lines, boolean isHandedOver) {
-
-        public Known {
-            lines = Map.copyOf(lines);
-        }
-    }
-
     /** Keeps everybody else from changing this order's promises until the transaction ends. */
     public void lock(String channelId, String orderId) {
         jdbi.useHandle(handle -> handle.createQuery("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:order, 1))")
@@ -63,36 +50,30 @@ public class ReservationRepository {
                 .one());
     }
 
-    public Known of(String channelId, String orderId) {
+    /** What the order's lines are known to promise, by their ids; empty if nothing is known of it. */
+    public Map<String, Line> of(String channelId, String orderId) {
         Map<String, Line> lines = new HashMap<>();
-        boolean[] handedOver = {false};
         jdbi.useHandle(handle -> handle.createQuery(
                         """
                         SELECT * FROM control.reservations WHERE channel_id = :channel AND order_id = :order
                         """)
                 .bind("channel", channelId)
                 .bind("order", orderId)
-                .map((row, context) -> {
-                    handedOver[0] |= row.getBoolean("handed_over");
-                    return new Line(
-                            row.getString("line_id"),
-                            row.getObject("variant_id", UUID.class),
-                            row.getString("external_variant_id"),
-                            new Promise(
-                                    row.getBigDecimal("wanted"),
-                                    row.getBigDecimal("shipped"),
-                                    row.getBigDecimal("released")));
-                })
+                .map((row, context) -> new Line(
+                        row.getString("line_id"),
+                        row.getObject("variant_id", UUID.class),
+                        row.getString("external_variant_id"),
+                        new Promise(
+                                row.getBigDecimal("wanted"),
+                                row.getBigDecimal("shipped"),
+                                row.getBigDecimal("taken_over"),
+                                row.getBigDecimal("counted"))))
                 .forEach(line -> lines.put(line.id(), line)));
-        return new Known(lines, handedOver[0]);
+        return lines;
     }
 
-    /**
-     * The order promises this now.
-     *
-     * @param handedOver whether a warehouse had taken the order over before these lines were seen
-     */
-    public void put(Order order, Collection<Line> lines, boolean handedOver, Instant now) {
+    /** The order promises this now; what a warehouse has taken over of it is not asked here. */
+    public void put(Order order, Collection<Line> lines, Instant now) {
         if (lines.isEmpty()) {
             return;
         }
@@ -100,13 +81,12 @@ public class ReservationRepository {
             PreparedBatch batch = handle.prepareBatch(
                     """
                     INSERT INTO control.reservations AS known (channel_id, order_id, line_id, tenant_id, order_number,
-                        variant_id, external_variant_id, wanted, shipped, released, shipped_at, handed_over, order_version,
-                        reserved_at)
+                        variant_id, external_variant_id, wanted, shipped, counted, shipped_at, order_version, reserved_at)
                     VALUES (:channel, :order, :line, :tenant, :number, CAST(:variant AS uuid), CAST(:variantThere AS text),
-                        :wanted, :shipped, :released, CASE WHEN :shipped > 0 THEN CAST(:now AS timestamptz) END, :handedOver,
-                        :version, :now)
+                        :wanted, :shipped, :counted, CASE WHEN :shipped > 0 THEN CAST(:now AS timestamptz) END, :version,
+                        :now)
                     ON CONFLICT (channel_id, order_id, line_id) DO UPDATE
-                    SET wanted = excluded.wanted, shipped = excluded.shipped, released = excluded.released,
+                    SET wanted = excluded.wanted, shipped = excluded.shipped, counted = excluded.counted,
                         shipped_at = CASE WHEN excluded.shipped > known.shipped THEN excluded.shipped_at
                                           ELSE known.shipped_at END,
                         variant_id = coalesce(known.variant_id, excluded.variant_id),
@@ -122,8 +102,7 @@ public class ReservationRepository {
                     .bind("variantThere", line.externalVariantId())
                     .bind("wanted", line.promise().wanted())
                     .bind("shipped", line.promise().shipped())
-                    .bind("released", line.promise().released())
-                    .bind("handedOver", handedOver)
+                    .bind("counted", line.promise().counted())
                     .bind("version", order.version())
                     .bind("now", now)
                     .add());
@@ -136,16 +115,19 @@ public class ReservationRepository {
         jdbi.useHandle(handle -> {
             PreparedBatch batch = handle.prepareBatch(
                     """
-                    INSERT INTO control.outbounds (channel_id, outbound_id, tenant_id, order_number, status)
-                    VALUES (:channel, :outbound, :tenant, :number, :status)
+                    INSERT INTO control.outbounds AS known (channel_id, outbound_id, tenant_id, order_number, status, items)
+                    VALUES (:channel, :outbound, :tenant, :number, :status, CAST(:items AS jsonb))
                     ON CONFLICT (channel_id, outbound_id) DO UPDATE
-                    SET order_number = excluded.order_number, status = excluded.status
+                    SET order_number = excluded.order_number, status = excluded.status, items = excluded.items,
+                        is_counted = known.is_counted AND known.items = excluded.items
+                            AND (known.status = 'Preparation') = (excluded.status = 'Preparation')
                     """);
             outbounds.forEach(outbound -> batch.bind("channel", channelId)
                     .bind("outbound", outbound.id())
                     .bind("tenant", tenantId)
                     .bind("number", OrderNumber.plain(Json.withoutNul(outbound.number())))
                     .bind("status", outbound.status())
+                    .bind("items", Json.write(outbound.items()))
                     .add());
             batch.execute();
         });
@@ -162,23 +144,29 @@ public class ReservationRepository {
     }
 
     /**
-     * Lines that a warehouse's own figure has by now. An outbound counts once the levels are as new as it, or a change of the
-     * item's level names it. A number that orders of two shops have says nothing.
+     * How much of a line the figures of warehouses have by now: reserved, or sent. An outbound counts once the levels are as new as
+     * it, or a change of the item's level names it. A number that open orders of two shops have says nothing.
      */
     private static final String TAKEN_OVER =
             """
-            NOT r.handed_over AND EXISTS (
-                SELECT FROM control.outbounds o
-                WHERE r.tenant_id = o.tenant_id AND o.order_number IN (r.order_number, r.order_id)
+            greatest(0, least(r.wanted, coalesce((
+                SELECT sum(CAST(i.quantity AS numeric)) FROM control.outbounds o
+                CROSS JOIN LATERAL jsonb_each_text(o.items) AS i(item_id, quantity)
+                JOIN control.warehouse_items w ON w.channel_id = o.channel_id AND w.item_id = i.item_id
+                    AND w.variant_id = r.variant_id
+                WHERE o.tenant_id = r.tenant_id AND o.order_number IN (r.order_number, r.order_id)
                   AND o.status NOT IN ('Preparation', 'Canceled')
                   AND (o.is_counted
                        OR EXISTS (SELECT FROM control.stock_changes c
-                                  JOIN control.warehouse_items i ON i.channel_id = o.channel_id AND i.item_id = c.item_id
                                   WHERE c.tenant_id = o.tenant_id AND c.outbound_id = o.outbound_id
-                                    AND i.variant_id = r.variant_id))
+                                    AND c.item_id = i.item_id))
                   AND NOT EXISTS (SELECT FROM control.reservations other
                                   WHERE other.tenant_id = r.tenant_id AND other.order_number = r.order_number
-                                    AND other.channel_id <> r.channel_id AND NOT other.handed_over))
+                                    AND other.channel_id <> r.channel_id AND other.wanted > other.counted)), 0)
+                - coalesce((
+                    SELECT sum(before.wanted) FROM control.reservations before
+                    WHERE before.channel_id = r.channel_id AND before.order_id = r.order_id
+                      AND before.variant_id = r.variant_id AND before.line_id < r.line_id), 0)))
             """;
 
     /**
@@ -187,32 +175,33 @@ public class ReservationRepository {
      */
     private static final String LEFT =
             """
-            r.shipped > r.released AND r.shipped_at < coalesce(
+            r.shipped > r.counted AND r.shipped_at < coalesce(
                 (SELECT min(coalesce(k.read_from, '-infinity')) FROM control.warehouse_items i
                  JOIN control.channels c ON c.id = i.channel_id AND c.status <> 'disconnected'
                  LEFT JOIN control.stock_cursors k ON k.channel_id = i.channel_id
                  WHERE i.variant_id = r.variant_id), 'infinity')
             """;
 
-    /** The variants of which those who keep the stock have something in their figures that is still counted here. */
+    /** The variants of whose lines those who keep the stock have more or less in their figures than is known here. */
     public Set<UUID> toRelease(String tenantId) {
         return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
                         "SELECT DISTINCT r.variant_id FROM control.reservations r WHERE r.variant_id IS NOT NULL AND"
-                                + " r.tenant_id = :tenant AND ((" + TAKEN_OVER + ") OR (" + LEFT + "))")
+                                + " r.tenant_id = :tenant AND (r.wanted > r.counted OR r.shipped > r.counted) AND (r.taken_over <> "
+                                + TAKEN_OVER + " OR (" + LEFT + "))")
                 .bind("tenant", tenantId)
                 .mapTo(UUID.class)
                 .list()));
     }
 
-    /** Counts here no longer what is in the figures of those who keep these variants. */
+    /** Counts here what is not in the figures of those who keep these variants, and nothing else. */
     public void release(Collection<UUID> variantIds) {
         jdbi.useHandle(handle -> {
-            handle.createUpdate(
-                            "UPDATE control.reservations r SET handed_over = true, released = greatest(released, wanted)"
-                                    + " WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND " + TAKEN_OVER)
+            handle.createUpdate("UPDATE control.reservations r SET taken_over = " + TAKEN_OVER
+                            + " WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND r.wanted > r.counted"
+                            + " AND r.taken_over <> " + TAKEN_OVER)
                     .bindArray("variants", UUID.class, variantIds.toArray())
                     .execute();
-            handle.createUpdate("UPDATE control.reservations r SET released = shipped"
+            handle.createUpdate("UPDATE control.reservations r SET counted = shipped"
                             + " WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND " + LEFT)
                     .bindArray("variants", UUID.class, variantIds.toArray())
                     .execute();
@@ -229,7 +218,7 @@ public class ReservationRepository {
                         SELECT DISTINCT r.channel_id, v.variant_id FROM control.reservations r
                         JOIN control.listing_variants v ON v.channel_id = r.channel_id
                             AND v.external_variant_id = r.external_variant_id
-                        WHERE r.variant_id IS NULL AND r.wanted > r.released
+                        WHERE r.variant_id IS NULL AND r.wanted > r.counted
                         LIMIT :atMost
                         """)
                 .bind("atMost", atMost)
@@ -245,10 +234,10 @@ public class ReservationRepository {
                         WITH known AS (
                             UPDATE control.reservations r SET variant_id = :variant
                             FROM control.listing_variants v
-                            WHERE r.channel_id = :channel AND r.variant_id IS NULL AND r.wanted > r.released
+                            WHERE r.channel_id = :channel AND r.variant_id IS NULL AND r.wanted > r.counted
                               AND v.channel_id = r.channel_id AND v.variant_id = :variant
                               AND v.external_variant_id = r.external_variant_id
-                            RETURNING r.wanted - r.released AS reserved)
+                            RETURNING r.wanted - r.counted AS reserved)
                         SELECT coalesce(sum(reserved), 0) FROM known
                         """)
                 .bind("channel", line.channelId())
@@ -263,8 +252,9 @@ public class ReservationRepository {
         jdbi.useHandle(handle -> {
             List<Map.Entry<UUID, BigDecimal>> sums = handle.createQuery(
                             """
-                            SELECT variant_id, sum(wanted - released) AS reserved FROM control.reservations
-                            WHERE variant_id = ANY (CAST(:variants AS uuid[])) AND wanted > released
+                            SELECT variant_id, sum(greatest(wanted - greatest(taken_over, counted), 0)) AS reserved
+                            FROM control.reservations
+                            WHERE variant_id = ANY (CAST(:variants AS uuid[])) AND wanted > counted
                             GROUP BY variant_id
                             """)
                     .bindArray("variants", UUID.class, variantIds.toArray())

@@ -191,7 +191,7 @@ public class ShopStockRepository {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         UPDATE control.shop_stock s SET owed = s.target - coalesce(s.held, 0), due_at = :now
-                        FROM control.stock_cursors o
+                        FROM control.order_cursors o
                         WHERE o.channel_id = s.channel_id AND s.held_at < o.orders_until AND s.is_counted
                           AND s.push_key IS NULL AND s.due_at IS NULL AND floor(s.target) > coalesce(s.held, 0)
                           AND NOT EXISTS (

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** How far each channel's stock and orders were read, and who reads or writes them just now. */
+/** How far each channel's stock was read, and who reads or writes it just now. */
 @ApplicationScoped
 public class StockCursorRepository {
 
@@ -21,9 +21,8 @@ public class StockCursorRepository {
      *
      * @param changesUntil by the platform's clock; null before the first full pass has ended
      * @param fullPassAt when the last full pass began, null if there was none
-     * @param ordersUntil all orders changed before it are known, by Serai's clock; null before the first pass has ended
      */
-    public record Cursor(Instant changesUntil, Instant fullPassAt, Instant ordersUntil) {}
+    public record Cursor(Instant changesUntil, Instant fullPassAt) {}
 
     /** Takes the channel, unless somebody has it whose lease goes on. */
     public Optional<Cursor> claim(String channelId, UUID worker, Instant now, Instant leaseUntil) {
@@ -40,10 +39,7 @@ public class StockCursorRepository {
                 .bind("worker", worker)
                 .bind("now", now)
                 .bind("leaseUntil", leaseUntil)
-                .map((row, context) -> new Cursor(
-                        Times.read(row, "changes_until"),
-                        Times.read(row, "full_pass_at"),
-                        Times.read(row, "orders_until")))
+                .map((row, context) -> new Cursor(Times.read(row, "changes_until"), Times.read(row, "full_pass_at")))
                 .findOne());
     }
 
@@ -70,39 +66,6 @@ public class StockCursorRepository {
                         """)
                 .bind("channel", channelId)
                 .bind("until", changesUntil)
-                .execute());
-    }
-
-    /** The shop's orders are followed from then on, unless they have been already. */
-    public void followOrders(String channelId, Instant since) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        """
-                        UPDATE control.stock_cursors SET orders_since = coalesce(orders_since, :since)
-                        WHERE channel_id = :channel
-                        """)
-                .bind("channel", channelId)
-                .bind("since", since)
-                .execute());
-    }
-
-    /** Since when the shop's orders are followed, by Serai's clock; empty before the first pass. */
-    public Optional<Instant> ordersSince(String channelId) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT orders_since FROM control.stock_cursors WHERE channel_id = :channel AND orders_since IS NOT NULL")
-                .bind("channel", channelId)
-                .map((row, context) -> Times.read(row, "orders_since"))
-                .findOne());
-    }
-
-    /** All orders of the channel that were changed before are known, or asked for. */
-    public void ordersRead(String channelId, Instant until) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        """
-                        UPDATE control.stock_cursors SET orders_until = greatest(orders_until, :until)
-                        WHERE channel_id = :channel
-                        """)
-                .bind("channel", channelId)
-                .bind("until", until)
                 .execute());
     }
 

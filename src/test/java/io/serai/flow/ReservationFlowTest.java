@@ -82,7 +82,7 @@ class ReservationFlowTest extends StockTestBase {
         jtl.poll();
         expect(7, 7, "7", "3");
         assertThat(shops.count(
-                        "SELECT count(*) FROM control.reservations WHERE tenant_id = ? AND wanted > released",
+                        "SELECT count(*) FROM control.reservations WHERE tenant_id = ? AND wanted > greatest(taken_over, counted)",
                         shops.tenant))
                 .isZero();
         jtl.twin.handleOutbound(outbound, "ship", object());

@@ -256,8 +256,8 @@ final class Trade {
 
     private long reserved() {
         return shops.count(
-                "SELECT coalesce(sum(wanted - released), 0)::bigint FROM control.reservations"
-                        + " WHERE tenant_id = ? AND wanted > released",
+                "SELECT coalesce(sum(wanted - greatest(taken_over, counted)), 0)::bigint FROM control.reservations"
+                        + " WHERE tenant_id = ? AND wanted > greatest(taken_over, counted)",
                 shops.tenant);
     }
 }

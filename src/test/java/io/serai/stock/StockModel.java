@@ -6,7 +6,6 @@ import io.serai.order.Promise;
 import io.serai.schedule.Schedule;
 import io.serai.schedule.Schedule.Step;
 import java.math.BigDecimal;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,17 +28,21 @@ final class StockModel {
     private static final class Order {
         long wanted;
         long shipped;
-        /** Whether the warehouse has it; it reserves all that was wanted then. */
+        /** Whether the warehouse has it; it reserved all that was wanted then. */
         boolean hasOutbound;
 
         boolean isShippedThere;
         long reservedThere;
+
+        /** What is neither there nor gone. */
+        long promised() {
+            return Math.max(0, wanted - Math.max(shipped, hasOutbound ? reservedThere : 0));
+        }
     }
 
     /** What the hub knows of an order. */
     private static final class Known {
         Promise promise = Promise.NONE;
-        boolean isHandedOver;
         long shippedAt;
     }
 
@@ -51,6 +54,25 @@ final class StockModel {
         final Map<Integer, Known> known = new HashMap<>();
         ShopFigure figure;
         long readAt;
+        boolean mustRead;
+        long reservedKnown;
+        long goneKnown;
+        /** What the warehouse has reserved for its orders. */
+        long reserved() {
+            return orders.values().stream()
+                    .filter(order -> order.hasOutbound && !order.isShippedThere)
+                    .mapToLong(order -> order.reservedThere)
+                    .sum();
+        }
+
+        /** What the warehouse has sent for its orders. */
+        long gone() {
+            return orders.values().stream()
+                    .filter(order -> order.isShippedThere)
+                    .mapToLong(order -> order.reservedThere)
+                    .sum();
+        }
+
         /** The call under way: what was expected, what is set, whether it has come to pass. */
         Call call;
     }
@@ -71,13 +93,15 @@ final class StockModel {
         long sales;
         long writes;
         long unknown;
-        long handedOver;
+        long takenOver;
+        long letGo;
 
         void add(Statistics other) {
             sales += other.sales;
             writes += other.writes;
             unknown += other.unknown;
-            handedOver += other.handedOver;
+            takenOver += other.takenOver;
+            letGo += other.letGo;
         }
     }
 
@@ -89,8 +113,8 @@ final class StockModel {
     private long reserved;
     private long levelKnown;
     private long reservedKnown;
-    /** The orders that the last poll found outbounds of. */
-    private final Set<Order> polled = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** How much of which order the warehouse had when it was last asked. */
+    private final Map<Order, Long> polled = new IdentityHashMap<>();
 
     private int orders;
     private long now;
@@ -140,7 +164,17 @@ final class StockModel {
                     .append(shop.figure == null ? "" : shop.figure)
                     .append(' ');
         }
-        story.append("free ").append(free()).append('\n');
+        story.append("free ")
+                .append(free())
+                .append(", counted ")
+                .append(level)
+                .append(" reserved ")
+                .append(reserved)
+                .append(", known ")
+                .append(levelKnown)
+                .append(" ")
+                .append(reservedKnown)
+                .append('\n');
     }
 
     private void customer(Shop shop, Random random) {
@@ -189,14 +223,13 @@ final class StockModel {
             shop.shown += owed;
         }
         if (order.hasOutbound && !order.isShippedThere) {
-            reserved -= order.reservedThere;
-            order.reservedThere = 0;
+            letGo(order);
         }
         say("an order of " + owed + " is cancelled, put back " + restocks);
     }
 
     private void more(Shop shop, Order order) {
-        if (shop.shown > 0 && !order.hasOutbound) {
+        if (shop.shown > 0) {
             shop.shown--;
             order.wanted++;
             say("an order is about one more");
@@ -218,14 +251,27 @@ final class StockModel {
     }
 
     private void warehouse(Random random) {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> level += 1 + random.nextInt(4);
             case 1 -> level = Math.max(reserved, level - 1 - random.nextInt(3));
             case 2, 3 -> takeOver(random);
             case 4 -> ship(random);
+            case 5 ->
+                shops.get(random.nextInt(shops.size())).orders.values().stream()
+                        .filter(order -> order.hasOutbound && !order.isShippedThere)
+                        .findFirst()
+                        .ifPresent(this::letGo);
             default -> poll();
         }
         say("warehouse");
+    }
+
+    /** The outbound is cancelled. */
+    private void letGo(Order order) {
+        reserved -= order.reservedThere;
+        order.reservedThere = 0;
+        order.hasOutbound = false;
+        statistics.letGo++;
     }
 
     private void takeOver(Random random) {
@@ -247,7 +293,7 @@ final class StockModel {
                 order.isShippedThere = true;
                 level -= order.reservedThere;
                 reserved -= order.reservedThere;
-                order.shipped = order.wanted;
+                order.shipped = order.reservedThere;
                 hint(shop, id, random);
             }
         });
@@ -258,6 +304,10 @@ final class StockModel {
         now++;
         levelKnown = level;
         reservedKnown = reserved;
+        shops.forEach(shop -> {
+            shop.reservedKnown = shop.reserved();
+            shop.goneKnown = shop.gone();
+        });
         release();
         aim(-1, BigDecimal.ZERO);
         say("polled");
@@ -266,18 +316,20 @@ final class StockModel {
     /** As {@code ReservationRepository} does: what has an outbound, and what had left before the poll began. */
     private void release() {
         for (Shop shop : shops) {
-            shop.orders.values().stream().filter(order -> order.hasOutbound).forEach(polled::add);
+            shop.orders.values().forEach(order -> polled.put(order, order.hasOutbound ? order.reservedThere : 0L));
             shop.known.forEach((id, known) -> {
-                if (shop.orders.get(id).hasOutbound && !known.isHandedOver) {
-                    known.isHandedOver = true;
-                    known.promise = known.promise.takenOver();
-                    statistics.handedOver++;
-                }
+                takeOver(known, shop.orders.get(id));
                 if (known.shippedAt < now) {
-                    known.promise = known.promise.left();
+                    known.promise = known.promise.countedOut();
                 }
             });
         }
+    }
+
+    private void takeOver(Known known, Order order) {
+        long there = polled.getOrDefault(order, 0L);
+        statistics.takenOver += there;
+        known.promise = known.promise.takenOver(BigDecimal.valueOf(there).min(known.promise.wanted()));
     }
 
     private void deliver(Shop shop, Random random) {
@@ -294,17 +346,17 @@ final class StockModel {
 
     private void take(Shop shop, int id) {
         Order order = shop.orders.get(id);
+        boolean isFirst = !shop.known.containsKey(id);
         Known known = shop.known.computeIfAbsent(id, unknown -> new Known());
         Promise before = known.promise;
         known.promise = before.seen(BigDecimal.valueOf(order.wanted), BigDecimal.valueOf(order.shipped));
         if (known.promise.shipped().compareTo(before.shipped()) > 0) {
             known.shippedAt = now;
         }
-        if (polled.contains(order) && !known.isHandedOver) {
-            known.isHandedOver = true;
-            known.promise = known.promise.takenOver();
-        }
-        aim(shops.indexOf(shop), known.promise.ownSince(before));
+        takeOver(known, order);
+        BigDecimal own = known.promise.ownSince(before);
+        shop.mustRead |= isFirst || own.signum() != 0;
+        aim(shops.indexOf(shop), own);
         say("order " + id + " is known");
     }
 
@@ -331,13 +383,13 @@ final class StockModel {
     private void catchUp(Shop shop) {
         shop.orders.forEach((id, order) -> {
             Promise known = shop.known.getOrDefault(id, new Known()).promise;
-            if (known.wanted().longValueExact() != order.wanted
+            if (!shop.known.containsKey(id) || known.wanted().longValueExact() != order.wanted
                     || known.shipped().longValueExact() != order.shipped) {
                 take(shop, id);
             }
         });
         shop.hints.clear();
-        if (shop.call == null && shop.readAt < now && shop.figure.next() <= shop.figure.held()) {
+        if (shop.call == null && !shop.mustRead && shop.readAt < now && shop.figure.next() <= shop.figure.held()) {
             shop.figure = shop.figure.settled();
         }
     }
@@ -347,6 +399,7 @@ final class StockModel {
         if (shop.call == null) {
             shop.figure = shop.figure.read(shop.shown);
             shop.readAt = now;
+            shop.mustRead = false;
             if (shop.figure.isRight()) {
                 shop.figure = shop.figure.confirmed();
                 return;
@@ -357,13 +410,14 @@ final class StockModel {
             }
             return;
         }
-        if (shop.call.done == null) {
+        boolean asMeant = shop.call.quantity <= Math.max(shop.call.expected, shop.figure.next());
+        if (isShopify(shop) && asMeant && shop.call.done == null) {
+            // the same key again: what was done is not done again
             carryOut(shop);
         }
-        if (crashes) {
+        if (crashes || shop.call.done == null) {
             statistics.unknown++;
-            if (isShopify(shop)) {
-                // the same key again: what was done is not done again
+            if (isShopify(shop) && asMeant) {
                 return;
             }
             shop.figure = shop.figure.maybeWritten(shop.call.quantity).read(shop.shown);
@@ -401,10 +455,7 @@ final class StockModel {
     }
 
     private static long promisedIn(Shop shop) {
-        return shop.orders.values().stream()
-                .filter(order -> !order.hasOutbound)
-                .mapToLong(order -> order.wanted - order.shipped)
-                .sum();
+        return shop.orders.values().stream().mapToLong(Order::promised).sum();
     }
 
     private static long knownIn(Shop shop) {
@@ -413,11 +464,11 @@ final class StockModel {
                 .sum();
     }
 
-    /** What has become less elsewhere without the hub knowing. */
+    /** What has become less elsewhere without the hub knowing; what the warehouse does for the shop's own orders is not elsewhere. */
     private long unheardElsewhere(Shop shop) {
         Shop other = isShopify(shop) ? shops.get(1) : shops.get(0);
-        long known = levelKnown - reservedKnown - knownIn(other);
-        return Math.max(0, known - (level - reserved - promisedIn(other)));
+        long known = levelKnown + shop.goneKnown - other.reservedKnown - knownIn(other);
+        return Math.max(0, known - (level + shop.gone() - other.reserved() - promisedIn(other)));
     }
 
     private void end() {
@@ -441,8 +492,8 @@ final class StockModel {
                     .append(order.wanted)
                     .append(", shipped ")
                     .append(order.shipped)
-                    .append(order.hasOutbound ? ", taken over; known " : "; known ")
-                    .append(shop.known.get(id).promise)
+                    .append(order.hasOutbound ? ", taken over " + order.reservedThere + "; known " : "; known ")
+                    .append(shop.known.getOrDefault(id, new Known()).promise)
                     .append('\n'));
             assertThat(shop.shown).as("what shop %s shows", shops.indexOf(shop)).isEqualTo(Math.max(0, free()));
             assertThat(knownIn(shop)).as("what is reserved for it").isEqualTo(promisedIn(shop));

@@ -31,7 +31,8 @@ class StockModelProperties {
         assertThat(STATISTICS.sales).isGreaterThan(1000);
         assertThat(STATISTICS.writes).isGreaterThan(1000);
         assertThat(STATISTICS.unknown).isGreaterThan(100);
-        assertThat(STATISTICS.handedOver).isGreaterThan(100);
+        assertThat(STATISTICS.takenOver).isGreaterThan(100);
+        assertThat(STATISTICS.letGo).isGreaterThan(100);
     }
 
     @Test

@@ -47,6 +47,7 @@ public class Deliveries {
     private final ListingRepository listings;
     private final PendingReadRepository pendingReads;
     private final Observations observations;
+    private final StockSeen stockSeen;
     private final PlatformAdapters adapters;
     private final IntakeConfig config;
     private final ObjectMapper json;
@@ -61,6 +62,7 @@ public class Deliveries {
             ListingRepository listings,
             PendingReadRepository pendingReads,
             Observations observations,
+            StockSeen stockSeen,
             PlatformAdapters adapters,
             IntakeConfig config,
             ObjectMapper json,
@@ -72,6 +74,7 @@ public class Deliveries {
         this.listings = listings;
         this.pendingReads = pendingReads;
         this.observations = observations;
+        this.stockSeen = stockSeen;
         this.adapters = adapters;
         this.config = config;
         this.json = json;
@@ -138,7 +141,12 @@ public class Deliveries {
             pause(channel, delivery, letGo.get());
             return;
         }
+        boolean showsStock = stockSeen.take(channel, delivery.topic(), body);
         Optional<String> product = adapter.productOf(delivery.topic(), body);
+        if (product.isEmpty() && showsStock) {
+            claims.finish(delivery.id(), clock.instant());
+            return;
+        }
         if (product.isEmpty()) {
             claims.ignore(delivery.id(), "nothing in Serai uses this topic yet", clock.instant());
             return;

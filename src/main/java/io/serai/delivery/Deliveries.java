@@ -141,9 +141,8 @@ public class Deliveries {
             pause(channel, delivery, letGo.get());
             return;
         }
-        boolean showsStock = stockSeen.take(channel, delivery.topic(), body);
         Optional<String> product = adapter.productOf(delivery.topic(), body);
-        if (product.isEmpty() && showsStock) {
+        if (product.isEmpty() && stockSeen.take(channel, delivery.topic(), body)) {
             claims.finish(delivery.id(), clock.instant());
             return;
         }
@@ -165,6 +164,8 @@ public class Deliveries {
         }
         Judgement judgement = observations.observe(
                 channel, adapter.delivered(delivery.topic(), body, delivery.receivedAt(), channel.settings()), trigger);
+        // after the product, as whoever reckons stock anew takes hold of it
+        stockSeen.take(channel, delivery.topic(), body);
         if (judgement == Judgement.PARKED) {
             claims.park(delivery.id(), product.get(), clock.instant().plus(config.parked()));
         } else {

@@ -61,8 +61,10 @@ public class StockOutcomes {
         Seen seen = new Seen(step.askedAt(), clock.instant());
         Map<String, StockFigure> found = byPlace(figures);
         Set<String> asked = step.lines().stream().map(StockPlaces::key).collect(Collectors.toSet());
-        List<String> variants =
-                step.lines().stream().map(StockLine::externalVariantId).distinct().toList();
+        List<String> variants = step.lines().stream()
+                .map(StockLine::externalVariantId)
+                .distinct()
+                .toList();
         stock.save(stock.at(job.channelId(), variants).stream()
                 .filter(due -> due.mustRead() && asked.contains(StockPlaces.key(due)))
                 .map(due -> StockPlaces.read(due, found.get(StockPlaces.key(due)), seen))
@@ -119,10 +121,7 @@ public class StockOutcomes {
         return sent > 1
                 ? rejected(job, step, List.of(), sent)
                 : rejected(
-                        job,
-                        step,
-                        List.of(new StockRefusal(step.set().lines().get(0), failure.reasons())),
-                        0);
+                        job, step, List.of(new StockRefusal(step.set().lines().get(0), failure.reasons())), 0);
     }
 
     private StockStep rejected(StockJob job, StockStep step, List<StockRefusal> refusals, int suspects) {

@@ -89,7 +89,8 @@ final class StockPlaces {
      */
     static Known refused(Due due, StockRefusal refusal, Instant again) {
         boolean isCounted = !has(refusal, Reason.NOT_TRACKED);
-        String reason = refusal.reasons().stream().map(Reason::message).distinct().collect(Collectors.joining("; "));
+        String reason =
+                refusal.reasons().stream().map(Reason::message).distinct().collect(Collectors.joining("; "));
         return new Known(
                 due.place(),
                 held(due),

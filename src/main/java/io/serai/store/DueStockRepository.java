@@ -57,7 +57,10 @@ public class DueStockRepository {
                 .list());
     }
 
-    /** What is due there and in no call yet, lowered figures before raised ones; in the same order each time. */
+    /**
+     * What is due there and in no call yet, lowered figures before raised ones; in the same order each time. What is being
+     * reckoned anew just now is left to the next turn.
+     */
     public List<Due> due(String channelId, boolean toRead, Instant now, int atMost) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
@@ -65,7 +68,7 @@ public class DueStockRepository {
                         WHERE channel_id = :channel AND due_at <= :now AND push_key IS NULL AND must_read = :toRead
                         ORDER BY target >= coalesce(held, 0), due_at, external_variant_id, location_id
                         LIMIT :atMost
-                        FOR UPDATE
+                        FOR UPDATE SKIP LOCKED
                         """)
                 .bind("channel", channelId)
                 .bind("now", now)
@@ -113,11 +116,16 @@ public class DueStockRepository {
 
     /** The places that the call with this key is about, for writing. */
     public List<Due> pushed(UUID key) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT * FROM control.shop_stock WHERE push_key = :key FOR UPDATE")
-                        .bind("key", key)
-                        .map((row, context) -> due(row))
-                        .list());
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT * FROM control.shop_stock
+                        WHERE push_key = :key
+                        ORDER BY external_variant_id COLLATE "C", location_id COLLATE "C"
+                        FOR UPDATE
+                        """)
+                .bind("key", key)
+                .map((row, context) -> due(row))
+                .list());
     }
 
     /** These places, for writing; those that are gone are left out. */
@@ -126,7 +134,7 @@ public class DueStockRepository {
                         """
                         SELECT * FROM control.shop_stock
                         WHERE channel_id = :channel AND external_variant_id = ANY (CAST(:variants AS text[]))
-                        ORDER BY external_variant_id, location_id
+                        ORDER BY external_variant_id COLLATE "C", location_id COLLATE "C"
                         FOR UPDATE
                         """)
                 .bind("channel", channelId)
@@ -200,8 +208,12 @@ public class DueStockRepository {
                         .bind("variantThere", known.place().externalVariantId())
                         .bind("location", known.place().locationId())
                         .bind("held", known.held())
-                        .bind("heardAt", known.seen() == null ? null : known.seen().heardAt())
-                        .bind("askedAt", known.seen() == null ? null : known.seen().askedAt())
+                        .bind(
+                                "heardAt",
+                                known.seen() == null ? null : known.seen().heardAt())
+                        .bind(
+                                "askedAt",
+                                known.seen() == null ? null : known.seen().askedAt())
                         .bind("owed", known.owed())
                         .bind("counted", known.isCounted())
                         .bind("mustRead", known.mustRead())

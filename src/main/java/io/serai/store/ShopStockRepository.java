@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,12 @@ public class ShopStockRepository {
      */
     public record Aim(Shelf shelf, BigDecimal target, BigDecimal owed, boolean isDue) {}
 
+    /** In the order in which everybody takes hold of places, or two would wait for each other. */
+    private static final Comparator<Aim> BY_PLACE = Comparator.comparing(
+                    (Aim aim) -> aim.shelf().place().channelId())
+            .thenComparing(aim -> aim.shelf().place().externalVariantId())
+            .thenComparing(aim -> aim.shelf().place().locationId());
+
     public void aim(Collection<Aim> aims, Instant now) {
         jdbi.useHandle(handle -> {
             PreparedBatch batch = handle.prepareBatch(
@@ -121,7 +128,7 @@ public class ShopStockRepository {
                                       WHEN excluded.due_at IS NOT NULL THEN least(known.due_at, excluded.due_at)
                                       WHEN known.must_read OR known.push_key IS NOT NULL THEN known.due_at END
                     """);
-            for (Aim aim : aims) {
+            for (Aim aim : aims.stream().sorted(BY_PLACE).toList()) {
                 Shelf shelf = aim.shelf();
                 batch.bind("channel", shelf.place().channelId())
                         .bind("variantThere", shelf.place().externalVariantId())
@@ -182,10 +189,17 @@ public class ShopStockRepository {
     public void settle(Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
+                        WITH low AS MATERIALIZED (
+                            SELECT s.channel_id, s.external_variant_id, s.location_id
+                            FROM control.shop_stock s
+                            JOIN control.stock_cursors o ON o.channel_id = s.channel_id
+                            WHERE s.held_at < o.orders_until AND s.is_counted AND s.push_key IS NULL
+                              AND s.due_at IS NULL AND floor(s.target) > coalesce(s.held, 0)
+                            FOR UPDATE OF s SKIP LOCKED)
                         UPDATE control.shop_stock s SET owed = s.target - coalesce(s.held, 0), due_at = :now
-                        FROM control.stock_cursors o
-                        WHERE o.channel_id = s.channel_id AND s.held_at < o.orders_until AND s.is_counted
-                          AND s.push_key IS NULL AND s.due_at IS NULL AND floor(s.target) > coalesce(s.held, 0)
+                        FROM low
+                        WHERE s.channel_id = low.channel_id AND s.external_variant_id = low.external_variant_id
+                          AND s.location_id = low.location_id
                         """)
                 .bind("now", now)
                 .execute());

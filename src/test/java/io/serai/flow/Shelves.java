@@ -43,11 +43,10 @@ final class Shelves {
     /** Products that both shops had, and count, before they were connected. */
     void everywhere(List<String> skus, int quantity) {
         skus.forEach(sku -> {
-            shops.shopify.createAsStaff(
-                    Shops.json(
-                            """
+            shops.shopify.createAsStaff(Shops.json(
+                    """
                             {"title":"%1$s","sku":"%1$s","price":"1.00","stock":%2$d,"inventoryItem":{"tracked":true}}"""
-                                    .formatted(sku, quantity)));
+                            .formatted(sku, quantity)));
             shops.woocommerce.createAsStaff(object().put("name", sku)
                     .put("sku", sku)
                     .put("price", "1.00")

@@ -53,11 +53,10 @@ class StockBatchFlowTest extends FlowTestBase {
     @DisplayName("X5 fact 39 among Shopify's 250 waits alone after at most 2 log2(250) + 1 calls")
     void inShopify(boolean isNamed) {
         List<String> skus = skus(SHOPIFY_LINES);
-        skus.forEach(sku -> shops.shopify.createAsStaff(
-                json(
-                        """
+        skus.forEach(sku -> shops.shopify.createAsStaff(json(
+                """
                         {"title":"%1$s","sku":"%1$s","price":"1.00","stock":0,"inventoryItem":{"tracked":true}}"""
-                                .formatted(sku))));
+                        .formatted(sku))));
         count(skus, "5");
         shops.connectTenant();
         shops.connectShopify();
@@ -93,7 +92,10 @@ class StockBatchFlowTest extends FlowTestBase {
     void inWooCommerce() {
         List<String> skus = skus(WOOCOMMERCE_LINES);
         for (String sku : skus) {
-            ObjectNode product = object().put("name", sku).put("sku", sku).put("price", "1.00").put("stock", 50);
+            ObjectNode product = object().put("name", sku)
+                    .put("sku", sku)
+                    .put("price", "1.00")
+                    .put("stock", 50);
             if (sku.equals(skus.get(BAD))) {
                 product.putArray("meta_data").addObject().put("key", "_locked").put("value", "yes");
             }
@@ -106,9 +108,9 @@ class StockBatchFlowTest extends FlowTestBase {
         shops.forgetCalls();
 
         jtl.connect();
-        shelves.eventually(() -> skus.stream().filter(sku -> shelves.inWooCommerce(sku) == 5).count()
-                        == WOOCOMMERCE_LINES - 1
-                && shelves.isQuiet());
+        shelves.eventually(() ->
+                skus.stream().filter(sku -> shelves.inWooCommerce(sku) == 5).count() == WOOCOMMERCE_LINES - 1
+                        && shelves.isQuiet());
 
         Counts counts = shops.woocommerce.calls().counts();
         assertThat(counts.of("POST /products/batch")).isEqualTo(1);
@@ -131,7 +133,8 @@ class StockBatchFlowTest extends FlowTestBase {
     }
 
     private long known() {
-        return shops.count("SELECT count(*) FROM control.shop_stock WHERE tenant_id = ? AND held IS NOT NULL", shops.tenant);
+        return shops.count(
+                "SELECT count(*) FROM control.shop_stock WHERE tenant_id = ? AND held IS NOT NULL", shops.tenant);
     }
 
     /** How many of them Shopify shows as they were counted. */

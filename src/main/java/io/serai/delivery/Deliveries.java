@@ -48,6 +48,7 @@ public class Deliveries {
     private final ListingRepository listings;
     private final PendingReadRepository pendingReads;
     private final Observations observations;
+    private final StockSeen stockSeen;
     private final PlatformAdapters adapters;
     private final IntakeConfig config;
     private final ObjectMapper json;
@@ -62,6 +63,7 @@ public class Deliveries {
             ListingRepository listings,
             PendingReadRepository pendingReads,
             Observations observations,
+            StockSeen stockSeen,
             PlatformAdapters adapters,
             IntakeConfig config,
             ObjectMapper json,
@@ -73,6 +75,7 @@ public class Deliveries {
         this.listings = listings;
         this.pendingReads = pendingReads;
         this.observations = observations;
+        this.stockSeen = stockSeen;
         this.adapters = adapters;
         this.config = config;
         this.json = json;
@@ -145,6 +148,10 @@ public class Deliveries {
             return;
         }
         Optional<String> product = adapter.productOf(delivery.topic(), body);
+        if (product.isEmpty() && stockSeen.take(channel, delivery.topic(), body)) {
+            claims.finish(delivery.id(), clock.instant());
+            return;
+        }
         if (product.isEmpty()) {
             claims.ignore(delivery.id(), "nothing in Serai uses this topic yet", clock.instant());
             return;
@@ -156,6 +163,8 @@ public class Deliveries {
         }
         Judgement judgement = observations.observe(
                 channel, adapter.delivered(delivery.topic(), body, delivery.receivedAt(), channel.settings()), trigger);
+        // after the product, as whoever reckons stock anew takes hold of it
+        stockSeen.take(channel, delivery.topic(), body);
         if (judgement == Judgement.PARKED) {
             claims.park(delivery.id(), product.get(), clock.instant().plus(config.parked()));
         } else {

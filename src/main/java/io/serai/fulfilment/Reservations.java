@@ -7,10 +7,10 @@ import io.serai.platform.ObservedOrder;
 import io.serai.platform.ObservedOrderLine;
 import io.serai.store.ListingRepository;
 import io.serai.store.ListingRepository.LinkedVariant;
+import io.serai.store.OrderCursorRepository;
 import io.serai.store.ReservationRepository;
 import io.serai.store.ReservationRepository.Line;
 import io.serai.store.ReservationRepository.Order;
-import io.serai.store.OrderCursorRepository;
 import io.serai.store.StockLevelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -83,6 +83,7 @@ public class Reservations {
         if (known.isEmpty() && isOld(channel, order)) {
             return order.lines().stream().anyMatch(line -> line.quantity().signum() > 0);
         }
+        // one that was bought and cancelled between two looks has moved the shop's figure, too
         return !wanted.values().stream().allMatch(now -> isKnown(now, known))
                 || known.values().stream()
                         .anyMatch(line -> !wanted.containsKey(line.id())
@@ -90,10 +91,10 @@ public class Reservations {
     }
 
     private static boolean isKnown(Wanted now, Map<String, Line> known) {
-        Promise promise =
-                Optional.ofNullable(known.get(now.lineId())).map(Line::promise).orElse(Promise.NONE);
-        return promise.wanted().compareTo(now.wanted()) == 0
-                && promise.shipped().compareTo(now.shipped()) == 0;
+        Line line = known.get(now.lineId());
+        return line != null
+                && line.promise().wanted().compareTo(now.wanted()) == 0
+                && line.promise().shipped().compareTo(now.shipped()) == 0;
     }
 
     /** What a line asks for by the shop's word. */
@@ -142,11 +143,14 @@ public class Reservations {
             Line line = line(id, before, wanted.get(id), isOld);
             Promise past =
                     before == null ? Promise.NONE.seen(line.promise().counted(), BigDecimal.ZERO) : before.promise();
-            if (before == null && line.promise().wanted().signum() == 0) {
+            if (before == null && isOld && line.promise().wanted().signum() == 0) {
                 continue;
             }
             if (line.variantId() != null) {
-                own.add(new Own(channel.id(), line.variantId(), line.promise().ownSince(past)));
+                BigDecimal sold = line.promise().ownSince(past);
+                if (before == null || sold.signum() != 0) {
+                    own.add(new Own(channel.id(), line.variantId(), sold));
+                }
                 if (inHub.contains(line.variantId())
                         && line.promise().uncounted().signum() > 0) {
                     BigDecimal left = line.promise().uncounted();

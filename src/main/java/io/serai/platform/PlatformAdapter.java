@@ -76,6 +76,11 @@ public interface PlatformAdapter {
      */
     Optional<String> productOf(String topic, JsonNode body);
 
+    /** The figure of stock that a delivery shows; empty if it shows none. A hint: what it means only a read can tell. */
+    default Optional<ShownStock> shownStock(String topic, JsonNode body) {
+        return Optional.empty();
+    }
+
     /**
      * What a delivery shows of a product. It carries only what the platform put into it.
      *

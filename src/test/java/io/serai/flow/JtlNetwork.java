@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.ProducerTemplate;
@@ -34,17 +35,22 @@ final class JtlNetwork implements AutoCloseable {
     final JtlFfnTwin twin = new JtlFfnTwin();
     final String channel;
     private final Shops hub;
-    private final ProducerTemplate camel;
+    private final Consumer<String> poll;
     private final HttpClient browser =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
+    /** @param publicUrl where people are sent back to */
+    JtlNetwork(Shops hub, ProducerTemplate camel, String publicUrl) {
+        this(hub, channel -> camel.requestBody("direct:read-stock", channel), publicUrl);
+    }
+
     /**
-     * @param camel of the Serai in this process; null where it is another one, which polls by its own clock
+     * @param poll reads the stock of a channel
      * @param publicUrl where people are sent back to
      */
-    JtlNetwork(Shops hub, ProducerTemplate camel, String publicUrl) {
+    JtlNetwork(Shops hub, Consumer<String> poll, String publicUrl) {
         this.hub = hub;
-        this.camel = camel;
+        this.poll = poll;
         this.channel = hub.tenant.replace("client_", "jtl_");
         twin.addClient(JtlFfnTwin.CLIENT_ID, JtlFfnTwin.CLIENT_SECRET, publicUrl + "/connect/jtl-ffn/callback");
         twin.start(0);
@@ -52,6 +58,16 @@ final class JtlNetwork implements AutoCloseable {
 
     /** Connects the network, signs in as its user and reads all it has. */
     void connect() {
+        register();
+        JsonNode link = hub.ask("POST", "/api/channels/" + channel + "/authorization", null)
+                .data();
+        assertThat(signIn(link.path("authorizationUrl").asText()).statusCode()).isEqualTo(200);
+        awaitActive();
+        poll();
+    }
+
+    /** Makes the channel; nobody has signed in yet. */
+    void register() {
         ObjectNode wish = object().put("id", channel)
                 .put("clientId", hub.tenant)
                 .put("platform", "jtl")
@@ -62,14 +78,11 @@ final class JtlNetwork implements AutoCloseable {
         wish.putObject("settings").put("oauthUrl", twin.url().toString());
         Shops.Answer connected = hub.ask("POST", "/api/channels", wish);
         assertThat(connected.status()).as(connected.json().toString()).isEqualTo(201);
-        JsonNode link = hub.ask("POST", "/api/channels/" + channel + "/authorization", null)
-                .data();
-        assertThat(signIn(link.path("authorizationUrl").asText()).statusCode()).isEqualTo(200);
+    }
+
+    void awaitActive() {
         await().atMost(PATIENCE)
                 .until(() -> hub.channel(channel).path("status").asText().equals("active"));
-        if (camel != null) {
-            poll();
-        }
     }
 
     private HttpResponse<String> signIn(String url) {
@@ -104,7 +117,7 @@ final class JtlNetwork implements AutoCloseable {
 
     /** What the clock does every two minutes. */
     void poll() {
-        camel.requestBody("direct:read-stock", channel);
+        poll.accept(channel);
     }
 
     /** The merchant lists a product there; nobody has counted it yet. */

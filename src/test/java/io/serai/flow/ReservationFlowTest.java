@@ -11,6 +11,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
 import io.serai.twin.Sells;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +26,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
 @DisplayName("Reservations")
-class ReservationFlowTest extends StockTestBase {
+class ReservationFlowTest extends FlowTestBase {
+
+    @ConfigProperty(name = "serai.process.public-url")
+    String publicUrl;
+
+    private JtlNetwork jtl;
+    private Shelves shelves;
+
+    @BeforeEach
+    void openNetwork() {
+        jtl = new JtlNetwork(shops, camel, publicUrl);
+        shelves = new Shelves(shops);
+    }
+
+    @AfterEach
+    void closeNetwork() {
+        jtl.close();
+    }
+
+    /** What the clock does every minute: both shops are asked for orders. */
+    private void ordersAreKnown() {
+        for (String channel : List.of(shops.shopifyChannel, shops.wooChannel)) {
+            camel.sendBody("direct:catch-up-orders", channel);
+        }
+    }
+
+    private void onceOrdersAreKnown(Callable<Boolean> condition) {
+        shelves.eventually(() -> {
+            ordersAreKnown();
+            return condition.call();
+        });
+    }
+
+    private long inShopify() {
+        return shelves.inShopify("H-1");
+    }
+
+    private long inWooCommerce() {
+        return shelves.inWooCommerce("H-1");
+    }
 
     private Sells shop(String platform) {
         return platform.equals("shopify") ? shops.shopify : shops.woocommerce;
@@ -33,13 +77,13 @@ class ReservationFlowTest extends StockTestBase {
 
     /** Both shops sell what the warehouse counts. */
     private void tenEverywhere() {
-        hatEverywhere(10, 10);
+        shelves.hatEverywhere("H-1", 10, 10);
         jtl.list("H-1");
         jtl.move("inbound", "H-1", "10");
         jtl.connect();
-        mapAll();
+        shelves.mapAll();
         ordersAreKnown();
-        eventually(() -> isToldEverywhere() && inShopify() == 10 && inWooCommerce() == 10);
+        shelves.eventually(() -> isToldEverywhere() && inShopify() == 10 && inWooCommerce() == 10);
     }
 
     private boolean isToldEverywhere() {
@@ -50,7 +94,7 @@ class ReservationFlowTest extends StockTestBase {
     }
 
     private void expect(int inShopify, int inWooCommerce, String available, String reserved) {
-        eventually(() -> inShopify() == inShopify
+        shelves.eventually(() -> inShopify() == inShopify
                 && inWooCommerce() == inWooCommerce
                 && number("available").compareTo(new BigDecimal(available)) == 0
                 && number("reserved").compareTo(new BigDecimal(reserved)) == 0);
@@ -130,7 +174,7 @@ class ReservationFlowTest extends StockTestBase {
         jtl.poll();
         // two more for both; the four that are sold in one of them are not put back there
         int selling = 8;
-        eventually(() -> platform.equals("shopify")
+        shelves.eventually(() -> platform.equals("shopify")
                 ? inShopify() == selling && inWooCommerce() == 12
                 : inShopify() == 12 && inWooCommerce() == selling);
         ordersAreKnown();
@@ -144,7 +188,7 @@ class ReservationFlowTest extends StockTestBase {
         String order = shops.woocommerce.buy(hats(2));
         expect(8, 8, "8", "2");
         shops.woocommerce.fulfil(order);
-        eventually(() -> shops.count(
+        shelves.eventually(() -> shops.count(
                         "SELECT count(*) FROM control.reservations WHERE tenant_id = ? AND shipped = 2", shops.tenant)
                 == 1);
         assertThat(number("available")).isEqualByComparingTo("8");
@@ -156,14 +200,14 @@ class ReservationFlowTest extends StockTestBase {
     @Test
     @DisplayName("X5 orders from before the shop was connected are reserved as far as they are open")
     void before() {
-        hatEverywhere(10, 10);
+        shelves.hatEverywhere("H-1", 10, 10);
         String open = shops.woocommerce.buy(hats(2));
         String gone = shops.woocommerce.buy(hats(1));
         shops.woocommerce.fulfil(gone);
         jtl.list("H-1");
         jtl.move("inbound", "H-1", "10");
         jtl.connect();
-        mapAll();
+        shelves.mapAll();
         onceOrdersAreKnown(() -> inShopify() == 8 && inWooCommerce() == 8);
         assertThat(number("reserved")).isEqualByComparingTo("2");
         shops.woocommerce.cancel(open, true);
@@ -178,7 +222,8 @@ class ReservationFlowTest extends StockTestBase {
         shops.create(json("""
                 {"name":"Hut","sku":"H-1","price":10.00,"quantity":6}"""));
         shops.settle();
-        countedInBoth();
+        shelves.countedInBoth("H-1", 0, 0);
+        shelves.mapAll();
         onceOrdersAreKnown(() -> inShopify() == 6 && inWooCommerce() == 6);
         String order = shops.woocommerce.buy(hats(2));
         expect(4, 4, "4", "2");
@@ -222,7 +267,7 @@ class ReservationFlowTest extends StockTestBase {
                 "UPDATE control.listing_variants SET external_variant_id = external_variant_id || 'x' WHERE channel_id = ?",
                 shops.wooChannel);
         shops.woocommerce.buy(hats(3));
-        eventually(() -> shops.count(
+        shelves.eventually(() -> shops.count(
                         "SELECT count(*) FROM control.reservations WHERE tenant_id = ? AND variant_id IS NULL",
                         shops.tenant)
                 == 1);

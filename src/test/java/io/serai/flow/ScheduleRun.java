@@ -74,7 +74,8 @@ final class ScheduleRun {
         this.staff = List.of(ShopStaff.of(shops, 0), ShopStaff.of(shops, 1));
         this.trade = new Trade(
                 shops,
-                new JtlNetwork(shops, null, serai.process().url().toString().replaceAll("/$", "")),
+                new JtlNetwork(
+                        shops, polled -> {}, serai.process().url().toString().replaceAll("/$", "")),
                 this::say);
     }
 

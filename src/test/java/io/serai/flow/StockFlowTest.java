@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -17,24 +20,42 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
 @DisplayName("Stock")
-class StockFlowTest extends StockTestBase {
+class StockFlowTest extends FlowTestBase {
+
+    @ConfigProperty(name = "serai.process.public-url")
+    String publicUrl;
+
+    private JtlNetwork jtl;
+    private Shelves shelves;
+
+    @BeforeEach
+    void openNetwork() {
+        jtl = new JtlNetwork(shops, camel, publicUrl);
+        shelves = new Shelves(shops);
+    }
+
+    @AfterEach
+    void closeNetwork() {
+        jtl.close();
+    }
 
     @Test
     @DisplayName(
             "D6 C stock counted in JTL arrives in Shopify and WooCommerce, where it was lower and where it was higher")
     void flowC() {
-        hatEverywhere(3, 50);
+        shelves.hatEverywhere("H-1", 3, 50);
         jtl.list("H-1");
         jtl.move("inbound", "H-1", "12");
         jtl.connect();
         // lowered at once; raised once nothing can be hidden in what the shop shows
-        await().atMost(PATIENCE).until(() -> inWooCommerce() == 12);
-        assertThat(inShopify()).isEqualTo(3);
-        mapAll();
-        onceOrdersAreKnown(() -> inShopify() == 12);
+        await().atMost(PATIENCE).until(() -> shelves.inWooCommerce("H-1") == 12);
+        assertThat(shelves.inShopify("H-1")).isEqualTo(3);
+        shelves.ordersAreKnown();
+        shelves.mapAll();
+        shelves.eventually(() -> shelves.inShopify("H-1") == 12);
         jtl.move("inbound", "H-1", "5");
         jtl.poll();
-        eventually(() -> inShopify() == 17 && inWooCommerce() == 17);
+        shelves.eventually(() -> shelves.inShopify("H-1") == 17 && shelves.inWooCommerce("H-1") == 17);
         JsonNode variant = shops.product("H-1").at("/variants/0");
         assertThat(variant.path("available").asDouble()).isEqualTo(17);
         assertThat(shops.conflicts()).isEmpty();
@@ -42,21 +63,21 @@ class StockFlowTest extends StockTestBase {
         ObjectNode buffer = object();
         buffer.putObject("settings").put("stockBuffer", "2.5");
         shops.ask("PATCH", "/api/channels/" + shops.shopifyChannel, buffer);
-        eventually(() -> inShopify() == 14);
-        assertThat(inWooCommerce()).isEqualTo(17);
+        shelves.eventually(() -> shelves.inShopify("H-1") == 14);
+        assertThat(shelves.inWooCommerce("H-1")).isEqualTo(17);
     }
 
     @Test
     @DisplayName("K16 nothing is told of a product that no warehouse has counted")
     void nobodyCounted() {
-        hatEverywhere(3, 50);
+        shelves.hatEverywhere("H-1", 3, 50);
         jtl.list("H-1");
         jtl.connect();
-        ordersAreKnown();
+        shelves.ordersAreKnown();
         jtl.poll();
         shops.settle();
-        assertThat(inShopify()).isEqualTo(3);
-        assertThat(inWooCommerce()).isEqualTo(50);
+        assertThat(shelves.inShopify("H-1")).isEqualTo(3);
+        assertThat(shelves.inWooCommerce("H-1")).isEqualTo(50);
         assertThat(shops.count("SELECT count(*) FROM control.shop_stock WHERE tenant_id = ?", shops.tenant))
                 .isZero();
     }
@@ -65,15 +86,16 @@ class StockFlowTest extends StockTestBase {
     @DisplayName(
             "D15 parts of units stay in the hub, and the shops are told whole ones; what JTL has blocked or reserved is not sold")
     void decimals() {
-        hatEverywhere(0, 0);
+        shelves.hatEverywhere("H-1", 0, 0);
         jtl.list("H-1");
         jtl.move("inbound", "H-1", "10.7");
         jtl.connect();
-        mapAll();
-        onceOrdersAreKnown(() -> inShopify() == 10 && inWooCommerce() == 10);
+        shelves.mapAll();
+        shelves.ordersAreKnown();
+        shelves.eventually(() -> shelves.inShopify("H-1") == 10 && shelves.inWooCommerce("H-1") == 10);
         jtl.move("block", "H-1", "2.5");
         jtl.poll();
-        eventually(() -> inShopify() == 8 && inWooCommerce() == 8);
+        shelves.eventually(() -> shelves.inShopify("H-1") == 8 && shelves.inWooCommerce("H-1") == 8);
         assertThat(shops.product("H-1").at("/variants/0/available").decimalValue())
                 .isEqualByComparingTo("8.2");
     }

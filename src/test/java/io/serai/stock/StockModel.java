@@ -383,7 +383,8 @@ final class StockModel {
     private void catchUp(Shop shop) {
         shop.orders.forEach((id, order) -> {
             Promise known = shop.known.getOrDefault(id, new Known()).promise;
-            if (!shop.known.containsKey(id) || known.wanted().longValueExact() != order.wanted
+            if (!shop.known.containsKey(id)
+                    || known.wanted().longValueExact() != order.wanted
                     || known.shipped().longValueExact() != order.shipped) {
                 take(shop, id);
             }

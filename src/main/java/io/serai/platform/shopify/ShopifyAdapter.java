@@ -8,10 +8,12 @@ import io.serai.merge.Observation;
 import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
+import io.serai.platform.ShownStock;
 import io.serai.product.Field;
 import io.serai.product.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ public class ShopifyAdapter implements PlatformAdapter {
 
     private static final String DELETE = "products/delete";
     private static final String UNINSTALLED = "app/uninstalled";
+    private static final String STOCK = "inventory_levels/update";
 
     @Override
     public Platform platform() {
@@ -39,6 +42,7 @@ public class ShopifyAdapter implements PlatformAdapter {
                 "products/create",
                 "products/update",
                 DELETE,
+                STOCK,
                 "orders/create",
                 "orders/updated",
                 "orders/cancelled",
@@ -75,6 +79,24 @@ public class ShopifyAdapter implements PlatformAdapter {
         return topic.startsWith("products/") && !JsonValues.isNull(body.get("id"))
                 ? Optional.of(body.get("id").asText())
                 : Optional.empty();
+    }
+
+    /** It names no product and no variant (fact 13). */
+    @Override
+    public Optional<ShownStock> shownStock(String topic, JsonNode body) {
+        if (!topic.equals(STOCK)) {
+            return Optional.empty();
+        }
+        JsonNode available = body.get("available");
+        JsonNode updated = body.get("updated_at");
+        return Optional.of(new ShownStock(
+                null,
+                body.path("inventory_item_id").asText(),
+                body.path("location_id").asText(),
+                JsonValues.isNull(available) ? null : available.asLong(),
+                JsonValues.isNull(updated)
+                        ? null
+                        : OffsetDateTime.parse(updated.asText()).toInstant()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.serai.merge.Observation;
 import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
+import io.serai.platform.ShownStock;
 import io.serai.product.Field;
 import io.serai.product.Value;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,6 +63,20 @@ public class WooCommerceAdapter implements PlatformAdapter {
         boolean variation = body.path("type").asText().equals(WooCommerceProductMapper.VARIATION);
         JsonNode id = body.get(variation ? "parent_id" : "id");
         return topic.startsWith("product.") && !JsonValues.isNull(id) ? Optional.of(id.asText()) : Optional.empty();
+    }
+
+    /** A body shows the product as it was when it was built (W3), and its date says nothing of its stock (fact 54). */
+    @Override
+    public Optional<ShownStock> shownStock(String topic, JsonNode body) {
+        if (!topic.startsWith("product.") || !body.has(WooCommerceStock.MANAGED)) {
+            return Optional.empty();
+        }
+        return Optional.of(new ShownStock(
+                body.path("id").asText(),
+                null,
+                WooCommerceLocations.SHOP,
+                WooCommerceStock.isTracked(body) ? WooCommerceStock.quantity(body) : null,
+                null));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.serai.listing.Observations.Judgement;
 import io.serai.listing.Trigger;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformAdapters;
+import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.DeliveryClaims;
@@ -135,10 +136,15 @@ public class Deliveries {
     private void process(Delivery delivery) {
         Channel channel = channels.find(delivery.channelId()).orElseThrow();
         PlatformAdapter adapter = adapters.of(channel.platform());
-        JsonNode body = read(delivery);
+        JsonNode body = body(delivery);
         Optional<String> letGo = adapter.shopThatLetGo(delivery.topic(), body);
         if (letGo.isPresent()) {
             pause(channel, delivery, letGo.get());
+            return;
+        }
+        Optional<String> order = adapter.orderOf(delivery.topic(), body);
+        if (order.isPresent()) {
+            read(channel, Resource.ORDERS, order.get(), delivery);
             return;
         }
         Optional<String> product = adapter.productOf(delivery.topic(), body);
@@ -152,14 +158,7 @@ public class Deliveries {
         }
         Trigger trigger = new Trigger(channel.platform().origin(), delivery.id(), Lane.LIVE);
         if (adapter.deletes(delivery.topic())) {
-            pendingReads.request(
-                    channel.id(),
-                    known(channel, product.get()),
-                    delivery.topic(),
-                    Lane.LIVE,
-                    clock.instant(),
-                    clock.instant());
-            claims.finish(delivery.id(), clock.instant());
+            read(channel, Resource.PRODUCTS, known(channel, product.get()), delivery);
             return;
         }
         Judgement judgement = observations.observe(
@@ -171,6 +170,13 @@ public class Deliveries {
         } else {
             claims.finish(delivery.id(), clock.instant());
         }
+    }
+
+    /** The delivery is a hint: what it is about is asked of the shop. */
+    private void read(Channel channel, Resource resource, String externalId, Delivery delivery) {
+        Instant now = clock.instant();
+        pendingReads.request(channel.id(), resource, externalId, delivery.topic(), Lane.LIVE, now, now);
+        claims.finish(delivery.id(), now);
     }
 
     /** What is deleted may be a variant, of which the platform says no more than the id; it is gone if its product says so. */
@@ -202,7 +208,7 @@ public class Deliveries {
         return happened.isBefore(delivery.receivedAt()) ? happened : delivery.receivedAt();
     }
 
-    private JsonNode read(Delivery delivery) {
+    private JsonNode body(Delivery delivery) {
         try {
             return json.readTree(delivery.body());
         } catch (IOException e) {

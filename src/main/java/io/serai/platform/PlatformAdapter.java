@@ -43,7 +43,21 @@ public interface PlatformAdapter {
         return false;
     }
 
-    /** Whether a delivery of this topic claims that something was deleted; to be believed only after asking. */
+    /** Whether customers buy there, so that its orders are read. */
+    default boolean hasOrders() {
+        return false;
+    }
+
+    /**
+     * The order a delivery is about.
+     *
+     * @return empty if it is about none
+     */
+    default Optional<String> orderOf(String topic, JsonNode body) {
+        return Optional.empty();
+    }
+
+    /** Whether a delivery of this topic claims that a product was deleted; to be believed only after asking. */
     boolean deletes(String topic);
 
     /**

@@ -38,7 +38,16 @@ final class StockPlaces {
 
     /** What the shop holds is not known any more. */
     static Known toRead(Due due, Instant now) {
-        return known(due, held(due), null, due.figure(), true, null, now, due.attempts(), null);
+        return toRead(due, due.figure(), now);
+    }
+
+    /** Nobody knows whether the shop has taken the call it was in. */
+    static Known unknown(Due due, StockLine said, Instant now) {
+        return toRead(due, due.figure().maybeWritten(said.quantity()), now);
+    }
+
+    private static Known toRead(Due due, ShopFigure figure, Instant now) {
+        return known(due, held(due), null, figure, true, null, now, due.attempts(), null);
     }
 
     /**

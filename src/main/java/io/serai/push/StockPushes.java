@@ -1,5 +1,7 @@
 package io.serai.push;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.serai.config.StockConfig;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformAdapters;
@@ -24,8 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Tells shops what they may sell (rule 16), call by call. One worker has a shop at a time; each call is stored before it is
@@ -118,18 +122,28 @@ public class StockPushes {
         return open(job, due, suspects, now);
     }
 
-    /** A call whose outcome is unknown is the next to be made, unless making it twice would do it twice. */
+    /**
+     * A call whose outcome is unknown is the next to be made, as long as it is meant, unless making it twice would do it twice. Else
+     * the shop is asked what it holds.
+     */
     private StockStep recover(StockJob job, OpenPush open, int suspects, Instant now) {
+        Map<String, StockLine> said = open.set().lines().stream().collect(toMap(StockPlaces::key, Function.identity()));
+        List<Due> pushed = stock.pushed(UUID.fromString(open.set().key()));
         boolean isKept = adapter(job).knowsIdempotencyKeys()
                 && open.openedAt().plus(KEYS_ARE_KEPT).isAfter(now);
-        if (isKept) {
+        if (isKept && pushed.stream().allMatch(due -> isMeant(due, said.get(StockPlaces.key(due))))) {
             return StockStep.setting(open.set(), suspects, open.openedAt());
         }
-        stock.save(stock.pushed(UUID.fromString(open.set().key())).stream()
-                .map(due -> StockPlaces.toRead(due, now))
+        stock.save(pushed.stream()
+                .map(due -> StockPlaces.unknown(due, said.get(StockPlaces.key(due)), now))
                 .toList());
         pushes.close(open.set().key(), "unknown", now);
         return next(job, suspects);
+    }
+
+    /** Less may be sold since, and then it is not to be raised to what was said. */
+    private static boolean isMeant(Due due, StockLine said) {
+        return said.quantity() <= Math.max(due.figure().held(), due.figure().next());
     }
 
     private StockStep open(StockJob job, List<Due> due, int suspects, Instant now) {

@@ -101,8 +101,9 @@ public class ShopStockRepository {
      *
      * @param owed kept for the next word to the shop
      * @param isDue whether something is to be said to the shop, or it is to be read
+     * @param mustRead whether what the shop is known to hold may be wrong
      */
-    public record Aim(Shelf shelf, BigDecimal target, BigDecimal owed, boolean isDue) {}
+    public record Aim(Shelf shelf, BigDecimal target, BigDecimal owed, boolean isDue, boolean mustRead) {}
 
     /** In the order in which everybody takes hold of places, or two would wait for each other. */
     private static final Comparator<Aim> BY_PLACE = Comparator.comparing(
@@ -115,16 +116,18 @@ public class ShopStockRepository {
             PreparedBatch batch = handle.prepareBatch(
                     """
                     INSERT INTO control.shop_stock AS known (channel_id, external_variant_id, location_id, tenant_id,
-                        variant_id, external_product_id, inventory_item_id, target, owed, due_at, changed_at)
+                        variant_id, external_product_id, inventory_item_id, target, owed, must_read, due_at, changed_at)
                     VALUES (:channel, :variantThere, :location, :tenant, :variant, :productThere,
-                        CAST(:item AS text), :target, :owed, CASE WHEN :due THEN CAST(:now AS timestamptz) END,
+                        CAST(:item AS text), :target, :owed, :mustRead, CASE WHEN :due THEN CAST(:now AS timestamptz) END,
                         :now)
                     ON CONFLICT (channel_id, external_variant_id, location_id) DO UPDATE
                     SET target = excluded.target, owed = excluded.owed, variant_id = excluded.variant_id,
                         external_product_id = excluded.external_product_id,
-                        inventory_item_id = excluded.inventory_item_id, changed_at = excluded.changed_at,
+                        inventory_item_id = excluded.inventory_item_id,
+                        must_read = known.must_read OR excluded.must_read, changed_at = excluded.changed_at,
                         attempts = CASE WHEN known.target = excluded.target THEN known.attempts ELSE 0 END,
                         due_at = CASE WHEN NOT known.is_counted THEN NULL
+                                      WHEN excluded.must_read THEN excluded.due_at
                                       WHEN excluded.due_at IS NOT NULL THEN least(known.due_at, excluded.due_at)
                                       WHEN known.must_read OR known.push_key IS NOT NULL THEN known.due_at END
                     """);
@@ -140,6 +143,7 @@ public class ShopStockRepository {
                         .bind("target", aim.target())
                         .bind("owed", aim.owed())
                         .bind("due", aim.isDue())
+                        .bind("mustRead", aim.mustRead())
                         .bind("now", now)
                         .add();
             }
@@ -164,13 +168,18 @@ public class ShopStockRepository {
                         WHERE (o.warehouses IS NOT NULL
                                OR 1 = (SELECT count(*) FROM control.locations other
                                        WHERE other.channel_id = c.id AND other.is_active))
-                          AND EXISTS (
+                          AND (EXISTS (
                               SELECT FROM control.warehouse_items i
                               JOIN control.warehouses w ON w.channel_id = i.channel_id
                               JOIN control.stock_levels k ON k.tenant_id = w.tenant_id
                                   AND k.warehouse_id = w.warehouse_id AND k.item_id = i.item_id
                               WHERE i.variant_id = v.id
                                 AND (o.warehouses IS NULL OR w.warehouse_id = ANY (o.warehouses)))
+                            OR EXISTS (
+                              SELECT FROM control.stock_levels own
+                              WHERE own.tenant_id = v.organization_id AND own.warehouse_id = 'hub'
+                                AND own.item_id = v.id::text
+                                AND (o.warehouses IS NULL OR 'hub' = ANY (o.warehouses))))
                           AND NOT EXISTS (
                               SELECT FROM control.shop_stock s
                               WHERE s.channel_id = c.id AND s.external_variant_id = lv.external_variant_id
@@ -183,8 +192,8 @@ public class ShopStockRepository {
     }
 
     /**
-     * Figures that are too low although no sale is hidden in them: every order of the shop up to when it was last read is
-     * known. They are raised to what may be sold.
+     * Figures that are too low although no sale is hidden in them: every order of the shop up to when it was last read is known, and
+     * none that was told of later has put anything back there. They are raised to what may be sold.
      */
     public void settle(Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate(
@@ -192,9 +201,13 @@ public class ShopStockRepository {
                         WITH low AS MATERIALIZED (
                             SELECT s.channel_id, s.external_variant_id, s.location_id
                             FROM control.shop_stock s
-                            JOIN control.stock_cursors o ON o.channel_id = s.channel_id
+                            JOIN control.order_cursors o ON o.channel_id = s.channel_id
                             WHERE s.held_at < o.orders_until AND s.is_counted AND s.push_key IS NULL
-                              AND s.due_at IS NULL AND floor(s.target) > coalesce(s.held, 0)
+                              AND s.due_at IS NULL AND NOT s.must_read AND floor(s.target) > coalesce(s.held, 0)
+                              AND NOT EXISTS (
+                                  SELECT FROM control.pending_reads r
+                                  WHERE r.channel_id = s.channel_id AND r.resource = 'orders'
+                                    AND r.requested_at <= o.orders_until)
                             FOR UPDATE OF s SKIP LOCKED)
                         UPDATE control.shop_stock s SET owed = s.target - coalesce(s.held, 0), due_at = :now
                         FROM low

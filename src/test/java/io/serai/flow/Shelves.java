@@ -31,6 +31,11 @@ final class Shelves {
         shops.connect();
         shops.create(Shops.json("{\"name\":\"Hut\",\"sku\":\"%s\",\"price\":10.00}".formatted(sku)));
         shops.settle();
+        countedInBoth(sku, inShopify, inWooCommerce);
+    }
+
+    /** What Serai made is counted by both shops. */
+    void countedInBoth(String sku, int inShopify, int inWooCommerce) {
         ObjectNode counted = object().put("stock", inShopify);
         counted.putObject("inventoryItem").put("tracked", true);
         shops.shopify.editAsStaff(shops.inShopify(sku).path("id").asText(), counted);
@@ -104,8 +109,8 @@ final class Shelves {
         for (String channel : List.of(shops.shopifyChannel, shops.wooChannel)) {
             shops.execute(
                     """
-                    INSERT INTO control.stock_cursors (channel_id, orders_until)
-                    SELECT id, %s FROM control.channels WHERE id = ?
+                    INSERT INTO control.order_cursors (channel_id, orders_since, orders_until)
+                    SELECT id, now(), %s FROM control.channels WHERE id = ?
                     ON CONFLICT (channel_id) DO UPDATE SET orders_until = excluded.orders_until
                     """
                             .formatted(moment),
@@ -170,9 +175,12 @@ final class Shelves {
                                                    || ' ' || left(p.lines::text, 300), chr(10) ORDER BY p.opened_at)
                                  FROM control.stock_pushes p
                                  JOIN control.channels c ON c.id = p.channel_id WHERE c.tenant_id = ?), 'no pushes') || chr(10)
+                    || coalesce((SELECT string_agg(r::text, chr(10)) FROM control.reservations r
+                                 WHERE r.tenant_id = ?), 'no reservations') || chr(10)
                     || coalesce((SELECT string_agg(k::text, chr(10)) FROM control.stock_cursors k
                                  JOIN control.channels c ON c.id = k.channel_id WHERE c.tenant_id = ?), 'no cursors')
                 """,
+                shops.tenant,
                 shops.tenant,
                 shops.tenant,
                 shops.tenant);

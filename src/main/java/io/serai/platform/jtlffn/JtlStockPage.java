@@ -16,7 +16,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -116,7 +118,14 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
     }
 
     private Outbound outbound(JsonNode json) {
-        return new Outbound(text(json, "outboundId"), text(json, "merchantOutboundNumber"), text(json, "status"));
+        Map<String, BigDecimal> items = new TreeMap<>();
+        json.path("items").forEach(item -> {
+            if (item.path("jfsku").isTextual()) {
+                items.merge(item.path("jfsku").asText(), number(item, "quantity"), BigDecimal::add);
+            }
+        });
+        return new Outbound(
+                text(json, "outboundId"), text(json, "merchantOutboundNumber"), text(json, "status"), items);
     }
 
     private StockChange change(JsonNode json) {

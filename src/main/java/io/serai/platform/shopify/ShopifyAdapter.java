@@ -38,7 +38,16 @@ public class ShopifyAdapter implements PlatformAdapter {
 
     @Override
     public List<String> topics() {
-        return List.of("products/create", "products/update", DELETE, STOCK, UNINSTALLED);
+        return List.of(
+                "products/create",
+                "products/update",
+                DELETE,
+                STOCK,
+                "orders/create",
+                "orders/updated",
+                "orders/cancelled",
+                "orders/delete",
+                UNINSTALLED);
     }
 
     /** Fact 26. */
@@ -88,6 +97,18 @@ public class ShopifyAdapter implements PlatformAdapter {
                 JsonValues.isNull(updated)
                         ? null
                         : OffsetDateTime.parse(updated.asText()).toInstant()));
+    }
+
+    @Override
+    public boolean hasOrders() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> orderOf(String topic, JsonNode body) {
+        return topic.startsWith("orders/") && !JsonValues.isNull(body.get("id"))
+                ? Optional.of(body.get("id").asText())
+                : Optional.empty();
     }
 
     @Override

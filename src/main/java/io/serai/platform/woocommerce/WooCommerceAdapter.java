@@ -35,7 +35,15 @@ public class WooCommerceAdapter implements PlatformAdapter {
 
     @Override
     public List<String> topics() {
-        return List.of("product.created", "product.updated", DELETED, "product.restored");
+        return List.of(
+                "product.created",
+                "product.updated",
+                DELETED,
+                "product.restored",
+                "order.created",
+                "order.updated",
+                "order.deleted",
+                "order.restored");
     }
 
     /** Fact 56. */
@@ -69,6 +77,18 @@ public class WooCommerceAdapter implements PlatformAdapter {
                 WooCommerceLocations.SHOP,
                 WooCommerceStock.isTracked(body) ? WooCommerceStock.quantity(body) : null,
                 null));
+    }
+
+    @Override
+    public boolean hasOrders() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> orderOf(String topic, JsonNode body) {
+        return topic.startsWith("order.") && !JsonValues.isNull(body.get("id"))
+                ? Optional.of(body.get("id").asText())
+                : Optional.empty();
     }
 
     @Override

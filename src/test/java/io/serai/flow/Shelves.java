@@ -77,8 +77,12 @@ final class Shelves {
 
     /** The first of the Shopify shop's places shows all there is. */
     void mapAll() {
-        JsonNode there = shops.ask("GET", "/api/channels/" + shops.shopifyChannel + "/locations", null)
-                .data();
+        String path = "/api/channels/" + shops.shopifyChannel + "/locations";
+        await("warehouses").atMost(PATIENCE).until(() -> !shops.ask("GET", path, null)
+                .data()
+                .path("warehouses")
+                .isEmpty());
+        JsonNode there = shops.ask("GET", path, null).data();
         ObjectNode map = object();
         ObjectNode first = map.putArray("locations")
                 .addObject()
@@ -87,7 +91,7 @@ final class Shelves {
         there.path("warehouses")
                 .forEach(warehouse ->
                         warehouses.add(warehouse.path("warehouseId").asText()));
-        Shops.Answer mapped = shops.ask("PUT", "/api/channels/" + shops.shopifyChannel + "/locations", map);
+        Shops.Answer mapped = shops.ask("PUT", path, map);
         assertThat(mapped.status()).as(mapped.json().toString()).isEqualTo(200);
     }
 

@@ -85,7 +85,7 @@ public class ListingLinks {
             }
         }
         if (alive == null) {
-            ledger.queueDifferences(ledger.writeListing(product, listing.wantedAnew()), trigger);
+            ledger.queueDifferences(ledger.writeListing(product, listing.begunAnew(productId)), trigger);
             return;
         }
         String externalId = alive.externalId();

@@ -154,9 +154,7 @@ class PushPlanning {
         Listing standing = listing;
         for (var differing : difference.cells().entrySet()) {
             Shadow shadow = listing.at(differing.getKey()).orElse(null);
-            boolean isLeft = shadow != null
-                    && adapter(job).leaves(differing.getKey().field(), differing.getValue(), shadow.held());
-            if (isLeft) {
+            if (shadow != null && adapter(job).leaves(difference, differing.getKey())) {
                 standing = standing.with(differing.getKey(), shadow.meaning(differing.getValue()));
             }
         }

@@ -9,6 +9,7 @@ const KINDS = {
   first_link: 'Hub and shop differed when they were linked. Nothing is pushed for this field until a person decides.',
   sku_taken: 'Another product in the shop has this SKU, so the shop refuses it for this one.',
   last_variant: 'The shop removed the last variant the product has. It stays everywhere else until a person decides.',
+  removed_there: 'Somebody removed the variant there. It stays everywhere else and is not made there again until a person decides.',
   alternating: 'The value went back and forth without a person. It is frozen until a person decides.',
 };
 

@@ -18,6 +18,7 @@ import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Body;
@@ -38,18 +39,27 @@ public class JtlProducts {
     /** @param ids of products, which are the hub's own */
     public JtlRead read(@Body List<String> ids, @Variable("connection") Connection connection) {
         Map<UUID, Known> known = items.known(
-                connection.channelId(), ids.stream().map(UUID::fromString).toList());
+                connection.channelId(),
+                ids.stream().map(JtlProducts::uuid).flatMap(Optional::stream).toList());
         List<Sought> sought = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (String id : ids) {
-            Known product = known.get(UUID.fromString(id));
-            if (product == null) {
-                unknown.add(id);
-            } else {
-                sought.add(new Sought(id, product.items(), product.skus()));
-            }
+            uuid(id).map(known::get)
+                    .ifPresentOrElse(
+                            product -> sought.add(new Sought(id, product.items(), product.skus())),
+                            () -> unknown.add(id));
         }
         return new JtlRead(sought, unknown);
+    }
+
+    /** People ask for ids too, and may write anything. */
+    private static Optional<UUID> uuid(String id) {
+        try {
+            return Optional.of(UUID.fromString(id))
+                    .filter(parsed -> parsed.toString().equals(id));
+        } catch (IllegalArgumentException notOne) {
+            return Optional.empty();
+        }
     }
 
     /** What was found by its SKU and is another product's stays that one's (rule 13). */
@@ -66,8 +76,8 @@ public class JtlProducts {
     private static Observation own(Observation product, Map<String, UUID> owners) {
         Set<String> others = product.variants().stream()
                 .map(ObservedVariant::externalId)
-                .filter(item -> owners.containsKey(item)
-                        && !owners.get(item).toString().equals(product.externalId()))
+                .filter(item ->
+                        owners.containsKey(item) && !owners.get(item).toString().equals(product.externalId()))
                 .collect(toSet());
         return others.isEmpty() ? product : product.without(others);
     }

@@ -1,5 +1,7 @@
 package io.serai.fulfilment;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.serai.channel.Channel;
 import io.serai.listing.Lane;
 import io.serai.listing.TenantOwnership;
@@ -84,9 +86,9 @@ class WarehouseItems {
         Set<UUID> linked = levels.link(channel.tenantId());
         Set<OnChannel> read = new LinkedHashSet<>(items.unlisted(linked));
         read.addAll(items.toRead(channel.id(), told, isFull));
-        items.lockUnlisted(read, linked);
+        Set<UUID> locked = items.lockUnlisted(read, linked);
         ledger.reckon(linked, List.of());
-        read(read, isFull ? Lane.RECONCILE : Lane.LIVE);
+        read(read, locked, isFull ? Lane.RECONCILE : Lane.LIVE);
     }
 
     /**
@@ -96,23 +98,28 @@ class WarehouseItems {
      */
     @Transactional(TxType.MANDATORY)
     void list(Collection<UUID> linked) {
-        read(items.unlisted(linked), Lane.LIVE);
+        List<OnChannel> places = items.unlisted(linked);
+        read(places, places.stream().map(OnChannel::productId).collect(toSet()), Lane.LIVE);
     }
 
-    /** Nothing of a product is written there before it was read: every write begins with a look. */
-    private void read(Collection<OnChannel> places, Lane lane) {
+    /**
+     * Nothing of a product is written there before it was read: every write begins with a look.
+     *
+     * @param locked the products that may be on no such channel yet
+     */
+    private void read(Collection<OnChannel> places, Set<UUID> locked, Lane lane) {
         Instant now = clock.instant();
         for (OnChannel place : places) {
             UUID product = place.productId();
-            if (listings.find(product, place.channelId()).isEmpty()) {
+            if (locked.contains(product)
+                    && listings.find(product, place.channelId()).isEmpty()) {
                 Channel channel = channels.find(place.channelId()).orElseThrow();
                 listings.insert(
                         product,
                         Listing.begun(channel.id(), channel.platform(), product),
                         ownership.of(channel.tenantId()).revision());
             }
-            pendingReads.request(
-                    place.channelId(), product.toString(), "the warehouse told of it", lane, now, now);
+            pendingReads.request(place.channelId(), product.toString(), "the warehouse told of it", lane, now, now);
         }
     }
 

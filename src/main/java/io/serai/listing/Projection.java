@@ -35,8 +35,7 @@ public final class Projection {
                 return;
             }
             if (cell.variant() == null && ownership.isOfVariants(field, listing.platform())) {
-                living.forEach(
-                        variant -> desired.put(Cell.of(variant, field), hub.value(Cell.of(variant, field))));
+                living.forEach(variant -> desired.put(Cell.of(variant, field), hub.value(Cell.of(variant, field))));
             } else if (cell.variant() == null || living.contains(cell.variant()) || isTombstone(hub, cell)) {
                 desired.put(cell, field == Field.IMAGE_ORDER ? order(hub) : stamped.value());
             }

@@ -134,7 +134,9 @@ final class Decisions {
      */
     void handOver(Listing listing) {
         listing.heirs(before).forEach((dropped, heir) -> listing.shadow().forEach((cell, seen) -> {
-            if (dropped.equals(cell.variant()) && !cell.isDerived() && !seen.held().isNone()) {
+            if (dropped.equals(cell.variant())
+                    && !cell.isDerived()
+                    && !seen.held().isNone()) {
                 leaveEmpty(Cell.of(heir, cell.field()));
             }
         }));

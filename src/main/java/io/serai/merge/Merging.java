@@ -203,7 +203,8 @@ final class Merging {
 
     /**
      * What only Serai writes there is never edited there: it is known, so that what differs is put back. What stood there
-     * before it was linked stands for the hub's value until that changes, or linking would write over all of it (rule 1).
+     * before it was linked stands for the hub's value until that changes, or linking would write over all of it (rule 1);
+     * only what is empty is filled.
      */
     private void mergeUnread(Cell cell, Value value, boolean isAnswered) {
         Shadow shadow = shadows.get(cell);
@@ -217,7 +218,8 @@ final class Merging {
         } else if (shadow == null) {
             Value wanted = decisions.value(cell);
             Shadow seen = Shadow.of(value, observation.version());
-            shadows.put(cell, wanted.isNone() || isMadeByUs(cell) ? seen : seen.meaning(wanted));
+            boolean standsForIt = !value.isNone() && !wanted.isNone() && !isMadeByUs(cell);
+            shadows.put(cell, standsForIt ? seen.meaning(wanted) : seen);
         } else if (cell.field().same(shadow.held(), value)) {
             shadows.put(cell, shadow.at(observation.version()));
         } else {
@@ -245,9 +247,7 @@ final class Merging {
         } else if (isTrue(shadow.held())) {
             if (isWanted) {
                 decisions.withhold(
-                        edit(exists, gone, shadow.version(), false),
-                        Rule.REMOVED_THERE,
-                        Conflict.Kind.REMOVED_THERE);
+                        edit(exists, gone, shadow.version(), false), Rule.REMOVED_THERE, Conflict.Kind.REMOVED_THERE);
             }
             shadows.put(exists, shadow.holding(gone, observation.version()).withheld(isWanted));
         }

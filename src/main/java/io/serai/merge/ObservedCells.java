@@ -31,15 +31,14 @@ record ObservedCells(
         boolean hasUnknown) {
 
     /** @param adopted whether a variant that the hub does not know becomes one of its own; else it is no part of the product */
-    static ObservedCells of(
-            HubProduct hub, Listing listing, Observation observation, boolean stale, boolean adopted) {
+    static ObservedCells of(HubProduct hub, Listing listing, Observation observation, boolean stale, boolean adopted) {
         List<ObservedVariant> clear = observation.variants().stream()
                 .filter(variant -> isClear(variant, listing, observation.source(), stale))
                 .toList();
         boolean hasUnknown = clear.size() < observation.variants().size();
         boolean isComplete = observation.variantsComplete() && !hasUnknown;
-        Map<String, UUID> matched = VariantMatching.match(
-                hub, listing, clear, isComplete, observation.source() == Source.ANSWER, adopted);
+        Map<String, UUID> matched =
+                VariantMatching.match(hub, listing, clear, isComplete, observation.source() == Source.ANSWER, adopted);
         Set<UUID> shown = new HashSet<>(matched.values());
         Map<Cell, Value> cells = new TreeMap<>();
         observation.fields().forEach((field, value) -> cells.put(Cell.of(field), value));

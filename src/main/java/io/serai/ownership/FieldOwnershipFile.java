@@ -77,8 +77,9 @@ public final class FieldOwnershipFile {
         if (of.isEmpty()) {
             return false;
         }
-        boolean isOfProduct =
-                Field.find(field).filter(known -> known.level() == Level.PRODUCT).isPresent();
+        boolean isOfProduct = Field.find(field)
+                .filter(known -> known.level() == Level.PRODUCT)
+                .isPresent();
         if (!of.equals("variant") || !isOfProduct) {
             flaws.add(place + ".of is '" + of + "'; only a field of the product can be, and only of: variant");
         }

@@ -56,6 +56,14 @@ public interface PlatformAdapter {
     boolean readsBeforeWrite();
 
     /**
+     * Whether that holds for each of several writes that follow each other, and not only for the first: an edit made between
+     * them would be lost.
+     */
+    default boolean readsBeforeEachWrite() {
+        return readsBeforeWrite();
+    }
+
+    /**
      * Whether the platform has no way to hold the hub's value of a cell, and what it holds is left as it is: the hub's value
      * stays in the hub.
      *

@@ -320,8 +320,7 @@ public class PushFailures {
             return false;
         }
         Cell sku = skus.get(0);
-        UUID other =
-                existing(failure).flatMap(id -> productOf(job, id)).orElse(null);
+        UUID other = existing(failure).flatMap(id -> productOf(job, id)).orElse(null);
         Value held = listing.at(sku).map(Shadow::held).orElse(Value.NONE);
         Origin origin =
                 product.hub().at(sku).map(stamped -> stamped.stamp().origin()).orElse(null);

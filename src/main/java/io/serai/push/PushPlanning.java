@@ -140,6 +140,13 @@ class PushPlanning {
                 && (adapter(job).readsBeforeWrite() || pendingReads.isRequested(job.channelId(), listing.externalId()));
     }
 
+    /** The same after a write of the same job was answered. */
+    boolean readsAgain(PushJob job, Listing listing) {
+        return listing.state() == State.LINKED
+                && (adapter(job).readsBeforeEachWrite()
+                        || pendingReads.isRequested(job.channelId(), listing.externalId()));
+    }
+
     /** Nothing is left to send; what the platform refused costs the job a try. */
     private PushStep end(PushJob job, Bisection bisection) {
         if (bisection.refused().isEmpty()) {

@@ -4,6 +4,7 @@ import io.serai.platform.StockPage.Item;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +74,9 @@ public class WarehouseItemRepository {
                 .bind("channel", channelId)
                 .bindArray("items", String.class, itemIds.toArray())
                 .reduceRows(new TreeMap<>(), (found, row) -> {
-                    found.put(row.getColumn("external_variant_id", String.class), row.getColumn("product_id", UUID.class));
+                    found.put(
+                            row.getColumn("external_variant_id", String.class),
+                            row.getColumn("product_id", UUID.class));
                     return found;
                 }));
     }
@@ -171,9 +174,13 @@ public class WarehouseItemRepository {
                 .list());
     }
 
-    /** Keeps everybody else from changing those of these products, and of these variants', that are on no such channel yet. */
-    public void lockUnlisted(Collection<OnChannel> places, Collection<UUID> variantIds) {
-        jdbi.useHandle(handle -> handle.createQuery(
+    /**
+     * Keeps everybody else from changing the products of these variants, and those that are on no such channel yet.
+     *
+     * @return the products
+     */
+    public Set<UUID> lockUnlisted(Collection<OnChannel> places, Collection<UUID> variantIds) {
+        return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
                         """
                         SELECT p.id FROM public.products p
                         WHERE p.id IN (
@@ -197,6 +204,6 @@ public class WarehouseItemRepository {
                         UUID.class,
                         places.stream().map(OnChannel::productId).toArray())
                 .mapTo(UUID.class)
-                .list());
+                .list()));
     }
 }

@@ -49,6 +49,28 @@ final class JtlNetwork implements AutoCloseable {
 
     /** Connects the network, signs in as its user and reads all it has. */
     void connect() {
+        signInAndWait();
+        poll();
+    }
+
+    /** As {@link #connect}, but nobody reads anything before {@link #readNow}. */
+    void connectUnread() {
+        signInAndWait();
+        hub.execute(
+                """
+                INSERT INTO control.stock_cursors (channel_id, worker, lease_until)
+                VALUES (?, gen_random_uuid(), now() + interval '1 hour')
+                ON CONFLICT (channel_id) DO UPDATE SET worker = excluded.worker, lease_until = excluded.lease_until
+                """,
+                channel);
+    }
+
+    void readNow() {
+        hub.execute("UPDATE control.stock_cursors SET worker = NULL, lease_until = NULL WHERE channel_id = ?", channel);
+        poll();
+    }
+
+    private void signInAndWait() {
         ObjectNode wish = object().put("id", channel)
                 .put("clientId", hub.tenant)
                 .put("platform", "jtl")
@@ -64,7 +86,6 @@ final class JtlNetwork implements AutoCloseable {
         assertThat(signIn(link.path("authorizationUrl").asText()).statusCode()).isEqualTo(200);
         await().atMost(PATIENCE)
                 .until(() -> hub.channel(channel).path("status").asText().equals("active"));
-        poll();
     }
 
     private HttpResponse<String> signIn(String url) {

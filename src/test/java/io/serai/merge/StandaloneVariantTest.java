@@ -29,7 +29,10 @@ class StandaloneVariantTest {
 
     @BeforeEach
     void mugs() {
-        scene.hubSets(0, Field.NAME, "Mug").hubHas(0, variant(1), "S", "A").hubHas(0, variant(2), "M", "B").then();
+        scene.hubSets(0, Field.NAME, "Mug")
+                .hubHas(0, variant(1), "S", "A")
+                .hubHas(0, variant(2), "M", "B")
+                .then();
     }
 
     private static Cell name(UUID variant) {
@@ -38,7 +41,14 @@ class StandaloneVariantTest {
 
     private static Map<Field, Value> thing(String sku, String name) {
         return Map.of(
-                Field.SKU, text(sku), Field.NAME, text(name), Field.WAREHOUSE_NOTES, Value.NONE, Field.GTIN, Value.NONE);
+                Field.SKU,
+                text(sku),
+                Field.NAME,
+                text(name),
+                Field.WAREHOUSE_NOTES,
+                Value.NONE,
+                Field.GTIN,
+                Value.NONE);
     }
 
     private Scene bothThere() {
@@ -65,8 +75,8 @@ class StandaloneVariantTest {
     }
 
     @Test
-    @DisplayName("rule 1 linking pushes nothing: a name that stands there stays until the hub's changes")
-    void linkingPushesNothing() {
+    @DisplayName("rule 1 linking writes over nothing: a name that stands there stays until the hub's changes")
+    void linkingWritesOverNothing() {
         scene.linked(
                 JTL,
                 read(9).variant("J1", thing("A", "Old mug"))
@@ -78,7 +88,19 @@ class StandaloneVariantTest {
         assertThat(scene.holds(Field.NAME)).isEqualTo(text("Mug"));
         scene.hubSets(60, Field.NAME, "Cup");
         assertThat(scene.difference(JTL))
-                .containsOnly(Map.entry(name(variant(1)), text("Cup - S")), Map.entry(name(variant(2)), text("Cup - M")));
+                .containsOnly(
+                        Map.entry(name(variant(1)), text("Cup - S")), Map.entry(name(variant(2)), text("Cup - M")));
+    }
+
+    @Test
+    @DisplayName("rule 1 linking fills what is empty there")
+    void linkingFillsWhatIsEmpty() {
+        scene.hubSets(0, Field.WAREHOUSE_NOTES, "Fragile");
+        bothThere();
+
+        assertThat(scene.difference(JTL))
+                .containsOnlyKeys(
+                        Cell.of(variant(1), Field.WAREHOUSE_NOTES), Cell.of(variant(2), Field.WAREHOUSE_NOTES));
     }
 
     @Test
@@ -129,10 +151,14 @@ class StandaloneVariantTest {
     }
 
     @Test
-    @DisplayName("rule 11 what somebody took away there stays everywhere else, and is not made again until a person says so")
+    @DisplayName(
+            "rule 11 what somebody took away there stays everywhere else, and is not made again until a person says so")
     void removedThere() {
-        scene.linked(SHOPIFY, read(9).variant("1", "S", "A").variant("2", "M", "B").allVariants());
-        bothThere().then().sees(JTL, read(60).variant("J2", thing("B", "Mug - M")).allVariants());
+        scene.linked(
+                SHOPIFY, read(9).variant("1", "S", "A").variant("2", "M", "B").allVariants());
+        bothThere()
+                .then()
+                .sees(JTL, read(60).variant("J2", thing("B", "Mug - M")).allVariants());
 
         Cell exists = Cell.of(variant(1), Field.EXISTS);
         assertThat(scene.hub.livingVariants()).containsExactlyInAnyOrder(variant(1), variant(2));
@@ -140,8 +166,8 @@ class StandaloneVariantTest {
         assertThat(scene.difference(JTL)).isEmpty();
         assertThat(scene.conflicts)
                 .singleElement()
-                .matches(conflict ->
-                        conflict.kind() == Conflict.Kind.REMOVED_THERE && conflict.cell().equals(exists));
+                .matches(conflict -> conflict.kind() == Conflict.Kind.REMOVED_THERE
+                        && conflict.cell().equals(exists));
 
         scene.then().sees(JTL, read(61).variant("J2", thing("B", "Mug - M")).allVariants());
         assertThat(scene.conflicts).isEmpty();
@@ -155,7 +181,9 @@ class StandaloneVariantTest {
     @Test
     @DisplayName("rule 11 what is there again is linked by its SKU as if nothing had been")
     void thereAgain() {
-        bothThere().sees(JTL, read(60).variant("J2", thing("B", "Mug - M")).allVariants()).then();
+        bothThere()
+                .sees(JTL, read(60).variant("J2", thing("B", "Mug - M")).allVariants())
+                .then();
         scene.sees(
                 JTL,
                 read(90).variant("J7", thing("A", "Mug - S"))
@@ -163,7 +191,10 @@ class StandaloneVariantTest {
                         .allVariants());
 
         assertThat(scene.at(JTL).externalVariant(variant(1))).contains("J7");
-        assertThat(scene.at(JTL).at(Cell.of(variant(1), Field.EXISTS)).orElseThrow().withheld())
+        assertThat(scene.at(JTL)
+                        .at(Cell.of(variant(1), Field.EXISTS))
+                        .orElseThrow()
+                        .withheld())
                 .isFalse();
         assertThat(scene.difference(JTL)).isEmpty();
     }
@@ -207,7 +238,8 @@ class StandaloneVariantTest {
         bothThere();
         scene.hubSets(60, Cell.of(variant(1), Field.EXISTS), Value.flag(false)).hubHas(61, variant(4), "S", "A-2");
 
-        assertThat(scene.at(JTL).handingOver(scene.hub).externalVariant(variant(1))).contains("J1");
+        assertThat(scene.at(JTL).handingOver(scene.hub).externalVariant(variant(1)))
+                .contains("J1");
         assertThat(scene.difference(JTL))
                 .containsEntry(Cell.of(variant(4), Field.EXISTS), Value.flag(true))
                 .containsEntry(Cell.of(variant(1), Field.EXISTS), Value.flag(false));
@@ -216,10 +248,9 @@ class StandaloneVariantTest {
     @Test
     @DisplayName("rule 5 what was sent is known by its answer, and its echo is nobody's edit")
     void echo() {
-        bothThere().hubSets(60, Field.NAME, "Cup").pushes(
-                        JTL,
-                        61,
-                        answer(62).variant("J1", thing("A", "Cup - S")).variant("J2", thing("B", "Cup - M")))
+        bothThere()
+                .hubSets(60, Field.NAME, "Cup")
+                .pushes(JTL, 61, answer(62).variant("J1", thing("A", "Cup - S")).variant("J2", thing("B", "Cup - M")))
                 .then();
         scene.sees(
                 JTL,

@@ -146,8 +146,9 @@ class VariantTest {
 
             assertThat(VariantMatching.match(one, listing, seen.variants(), true, false, true)
                             .values())
-                    .doesNotContainAnyElementsOf(VariantMatching.match(other, listing, seen.variants(), true, false, true)
-                            .values());
+                    .doesNotContainAnyElementsOf(
+                            VariantMatching.match(other, listing, seen.variants(), true, false, true)
+                                    .values());
         }
     }
 

@@ -46,6 +46,12 @@ public class JtlAdapter implements PlatformAdapter {
         return true;
     }
 
+    /** What somebody edits there while Serai writes would be put back anyway, and a product may be hundreds of things there. */
+    @Override
+    public boolean readsBeforeEachWrite() {
+        return false;
+    }
+
     @Override
     public boolean leaves(Difference difference, Cell cell) {
         return JtlPushPlanner.leaves(difference, cell);

@@ -126,15 +126,15 @@ final class JtlInput {
         Value value = wanted.getOrDefault(field, Value.NONE);
         return switch (field) {
             case SKU -> !string(value).isBlank();
-            case COUNTRY_OF_ORIGIN -> string(value).isBlank() || string(value).strip().length() == COUNTRY_CODE;
+            case COUNTRY_OF_ORIGIN ->
+                string(value).isBlank() || string(value).strip().length() == COUNTRY_CODE;
             case HEIGHT_IN_CM, LENGTH_IN_CM, WIDTH_IN_CM -> hasWholeDimensions(wanted);
             default -> true;
         };
     }
 
     private static boolean hasWholeDimensions(Map<Field, Value> wanted) {
-        boolean hasBoth =
-                has(wanted, Field.LENGTH_IN_CM) && has(wanted, Field.HEIGHT_IN_CM);
+        boolean hasBoth = has(wanted, Field.LENGTH_IN_CM) && has(wanted, Field.HEIGHT_IN_CM);
         boolean hasNone = JtlFields.DIMENSIONS.stream().noneMatch(side -> has(wanted, side));
         return hasBoth || hasNone;
     }

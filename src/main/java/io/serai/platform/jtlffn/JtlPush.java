@@ -71,8 +71,9 @@ public final class JtlPush extends Conversation<JtlQuestion, JtlAnswer> {
     private Observation asWritten(JtlAnswer read) {
         ObservedVariant seen = JtlProductMapper.variant(read.taken());
         Map<Field, Value> fields = new EnumMap<>(seen.fields());
-        call.meant().forEach((cell, meant) -> fields.computeIfPresent(
-                cell.field(), (field, value) -> field.stores(meant, value) ? value : meant));
+        call.meant()
+                .forEach((cell, meant) -> fields.computeIfPresent(
+                        cell.field(), (field, value) -> field.stores(meant, value) ? value : meant));
         return observed(new ObservedVariant(seen.externalId(), fields, seen.platformData()), read);
     }
 

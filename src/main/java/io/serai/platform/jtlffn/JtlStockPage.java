@@ -136,7 +136,10 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
     }
 
     private Outbound outbound(JsonNode json) {
-        return new Outbound(JtlShape.text(json, "outboundId"), JtlShape.text(json, "merchantOutboundNumber"), JtlShape.text(json, "status"));
+        return new Outbound(
+                JtlShape.text(json, "outboundId"),
+                JtlShape.text(json, "merchantOutboundNumber"),
+                JtlShape.text(json, "status"));
     }
 
     private StockChange change(JsonNode json) {

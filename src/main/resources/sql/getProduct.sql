@@ -70,30 +70,7 @@ SELECT json_build_object(
                 'lastPushedAt', to_char(l.last_pushed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                 'errorMessage', l.last_error,
                 'platformData', l.platform_data,
-                'leftOut', (
-                    SELECT coalesce(json_agg(
-                        json_build_object('variantId', o.variant_id, 'field', o.field, 'reason', o.reason)
-                        ORDER BY o.variant_id NULLS FIRST, o.field NULLS FIRST), '[]')
-                    FROM (
-                        -- what a platform that knows nothing above variants has no variant for, or one too many
-                        SELECT v.id AS variant_id, cast(NULL AS text) AS field,
-                               CASE WHEN v.deleted_at IS NULL
-                                    THEN 'the variant has no SKU, by which alone it is known there'
-                                    ELSE 'the variant was removed, and the platform lets no program remove it there'
-                               END AS reason
-                        FROM product_variants v
-                        LEFT JOIN control.listing_variants lv
-                            ON lv.channel_id = l.channel_id AND lv.variant_id = v.id
-                        WHERE l.platform = 'jtl' AND v.product_id = p.id
-                          AND CASE WHEN v.deleted_at IS NULL
-                                   THEN lv.variant_id IS NULL AND btrim(coalesce(v.sku, '')) = ''
-                                   ELSE lv.variant_id IS NOT NULL END
-                        UNION ALL
-                        SELECT cast(substring(s.key FROM '^(.*)/') AS uuid), regexp_replace(s.key, '^.*/', ''),
-                               'the platform has no way to hold the value'
-                        FROM jsonb_each(l.shadow) s
-                        WHERE jsonb_typeof(s.value -> 'held') = 'null' AND jsonb_exists(s.value, 'meant')
-                          AND jsonb_typeof(s.value -> 'meant') <> 'null') o))
+                'leftOut', control.left_out(l.product_id, l.channel_id))
                     ORDER BY l.channel_id), '[]')
                 FROM control.listings l
                 WHERE l.product_id = p.id)))::text AS answer,

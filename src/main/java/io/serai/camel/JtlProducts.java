@@ -32,7 +32,7 @@ public class JtlProducts {
     private final WarehouseItemRepository items;
 
     @Inject
-    JtlProducts(WarehouseItemRepository items) {
+    public JtlProducts(WarehouseItemRepository items) {
         this.items = items;
     }
 

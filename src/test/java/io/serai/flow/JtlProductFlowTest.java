@@ -226,6 +226,34 @@ class JtlProductFlowTest extends FlowTestBase {
     }
 
     @Test
+    @DisplayName("rule 13 what is linked stays linked, also when somebody gives it another product's SKU")
+    void linkedStaysLinked() {
+        jtl.connect();
+        String first = shops.create(json("""
+                {"name":"Hut","sku":"A-1","price":10.00}"""));
+        shops.settle();
+        String jfsku = there("A-1").path("jfsku").asText();
+        jtl.twin.editAsStaff(jfsku, object().put("merchantSku", "B-1"));
+        String second = shops.create(json("""
+                {"name":"Kappe","sku":"B-1","price":10.00}"""));
+        shops.settle();
+        assertThat(linked(first)).isEqualTo(jfsku);
+        assertThat(linked(second)).isNull();
+        JsonNode conflict = shops.conflicts().path(0);
+        assertThat(conflict.path("kind").asText()).isEqualTo("sku_taken");
+        assertThat(conflict.path("productId").asText()).isEqualTo(second);
+        assertThat(conflict.path("otherProductId").asText()).isEqualTo(first);
+
+        jtl.poll();
+        shops.settle();
+        shops.ask("POST", "/api/integrations/product-sync/product/" + second + "/sync", object());
+        shops.settle();
+        assertThat(linked(first)).isEqualTo(there("A-1").path("jfsku").asText()).isEqualTo(jfsku);
+        assertThat(linked(second)).isEqualTo(there("B-1").path("jfsku").asText());
+        assertThat(shops.conflicts()).isEmpty();
+    }
+
+    @Test
     @DisplayName("rule 6 a thing that was made though no answer came is not made twice")
     void madeOnce() {
         jtl.connect();

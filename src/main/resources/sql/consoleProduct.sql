@@ -55,7 +55,8 @@ SELECT json_build_object(
                 'externalId', l.external_id,
                 'syncStatus', l.sync_status,
                 'error', l.last_error,
-                'lastPushedAt', l.last_pushed_at)
+                'lastPushedAt', l.last_pushed_at,
+                'leftOut', control.left_out(l.product_id, l.channel_id))
             ORDER BY l.platform, l.channel_name, l.channel_id), '[]')
         FROM listed l),
     'conflicts', (

@@ -69,7 +69,8 @@ SELECT json_build_object(
                 'syncStatus', l.sync_status,
                 'lastPushedAt', to_char(l.last_pushed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                 'errorMessage', l.last_error,
-                'platformData', l.platform_data)
+                'platformData', l.platform_data,
+                'leftOut', control.left_out(l.product_id, l.channel_id))
                     ORDER BY l.channel_id), '[]')
                 FROM control.listings l
                 WHERE l.product_id = p.id)))::text AS answer,

@@ -34,6 +34,7 @@ SELECT json_build_object(
                     WHEN 'first_link' THEN 'hub and shop differed when they were linked: nothing is pushed until decided'
                     WHEN 'sku_taken' THEN 'another product there has this SKU: the shop refuses it for this one'
                     WHEN 'last_variant' THEN 'the shop removed the last variant the product has: it stays elsewhere until decided'
+                    WHEN 'removed_there' THEN 'somebody removed the variant there: it is not made again until decided'
                     WHEN 'alternating' THEN 'it alternated between two values without a person: frozen until decided'
                 END,
                 'applied', c.applied,

@@ -20,6 +20,8 @@ public class JtlStock {
         return switch (poll.stage()) {
             case CLOCK -> JtlStockPage.clock();
             case WAREHOUSES -> JtlStockPage.warehouses(poll.next());
+            case ITEMS -> JtlStockPage.items(poll.next());
+            case ITEM_CHANGES -> JtlStockPage.itemChanges(poll.itemsSince(), poll.next());
             case OUTBOUNDS -> JtlStockPage.outbounds(poll.since(), poll.next());
             case LEVELS -> JtlStockPage.levels(poll.next(), includesReserved);
             case CHANGES -> JtlStockPage.changes(poll.since(), poll.next(), includesReserved);

@@ -35,6 +35,11 @@ public record Conflict(
         SKU_TAKEN,
         /** A shop removed the last variant that the product has; a product without any can be held nowhere (rule 12). */
         LAST_VARIANT,
+        /**
+         * Somebody took a variant away on a platform whose variants are the hub's alone (rule 11): it stays everywhere else
+         * and is not made there again.
+         */
+        REMOVED_THERE,
         /** The field alternated without a person and is frozen (rule 15). */
         ALTERNATING
     }

@@ -9,8 +9,8 @@ import io.serai.listing.Lane;
 import io.serai.listing.Observations;
 import io.serai.listing.Observations.Judgement;
 import io.serai.listing.Trigger;
-import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformAdapters;
+import io.serai.platform.PlatformDeliveries;
 import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
@@ -135,7 +135,8 @@ public class Deliveries {
 
     private void process(Delivery delivery) {
         Channel channel = channels.find(delivery.channelId()).orElseThrow();
-        PlatformAdapter adapter = adapters.of(channel.platform());
+        PlatformDeliveries adapter =
+                adapters.of(channel.platform()).deliveries().orElseThrow();
         JsonNode body = body(delivery);
         Optional<String> letGo = adapter.shopThatLetGo(delivery.topic(), body);
         if (letGo.isPresent()) {

@@ -35,7 +35,8 @@ class StockSeen {
 
     /** @return whether the delivery shows any */
     boolean take(Channel channel, String topic, JsonNode body) {
-        Optional<ShownStock> shown = adapters.of(channel.platform()).shownStock(topic, body);
+        Optional<ShownStock> shown =
+                adapters.of(channel.platform()).deliveries().flatMap(deliveries -> deliveries.shownStock(topic, body));
         shown.ifPresent(figure -> stock.shown(channel.id(), figure, atTheLatest(channel, figure), clock.instant()));
         return shown.isPresent();
     }

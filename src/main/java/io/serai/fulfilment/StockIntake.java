@@ -16,6 +16,7 @@ import io.serai.store.ShopStockRepository;
 import io.serai.store.StockCursorRepository;
 import io.serai.store.StockCursorRepository.Cursor;
 import io.serai.store.StockLevelRepository;
+import io.serai.store.WarehouseItemRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -50,6 +52,8 @@ public class StockIntake {
     private final ReservationRepository reservations;
     private final StockCursorRepository cursors;
     private final ShopStockRepository shops;
+    private final WarehouseItemRepository known;
+    private final WarehouseItems goods;
     private final StockLedger ledger;
     private final StockConfig config;
     private final Clock clock;
@@ -62,6 +66,8 @@ public class StockIntake {
             ReservationRepository reservations,
             StockCursorRepository cursors,
             ShopStockRepository shops,
+            WarehouseItemRepository known,
+            WarehouseItems goods,
             StockLedger ledger,
             StockConfig config,
             Clock clock) {
@@ -71,6 +77,8 @@ public class StockIntake {
         this.reservations = reservations;
         this.cursors = cursors;
         this.shops = shops;
+        this.known = known;
+        this.goods = goods;
         this.ledger = ledger;
         this.config = config;
         this.clock = clock;
@@ -91,17 +99,30 @@ public class StockIntake {
         UUID worker = UUID.randomUUID();
         return cursors.claim(channelId, worker, now, now.plus(config.pollLease()))
                 .map(cursor -> first(channelId, worker, cursor, now))
-                .orElseGet(() -> new StockPoll(channelId, worker, Stage.DONE, null, null, false));
+                .orElseGet(() -> StockPoll.none(channelId, worker, now));
     }
 
     private StockPoll first(String channelId, UUID worker, Cursor cursor, Instant now) {
-        boolean isFull = cursor.changesUntil() == null
+        boolean mustRead = channels.find(channelId).orElseThrow().state().mustReadSince() != null;
+        boolean isUnknown = cursor.changesUntil() == null || cursor.itemsUntil() == null;
+        boolean isFull = isUnknown
+                || mustRead
                 || cursor.fullPassAt() == null
                 || cursor.fullPassAt().plus(config.fullEvery()).isBefore(now);
-        Stage stage = cursor.changesUntil() == null ? Stage.CLOCK : isFull ? Stage.WAREHOUSES : Stage.OUTBOUNDS;
-        Instant since =
-                cursor.changesUntil() == null ? null : cursor.changesUntil().minus(config.updatesOverlap());
-        return new StockPoll(channelId, worker, stage, null, since, isFull);
+        Stage stage = isUnknown ? Stage.CLOCK : isFull ? Stage.WAREHOUSES : Stage.ITEM_CHANGES;
+        return new StockPoll(
+                channelId,
+                worker,
+                stage,
+                null,
+                overlapping(cursor.changesUntil()),
+                overlapping(cursor.itemsUntil()),
+                isFull,
+                now);
+    }
+
+    private Instant overlapping(Instant until) {
+        return until == null ? null : until.minus(config.updatesOverlap());
     }
 
     /** Takes in what was told, and says what to ask next. */
@@ -110,12 +131,13 @@ public class StockIntake {
         Instant now = clock.instant();
         if (!cursors.extend(poll.channelId(), poll.worker(), now.plus(config.pollLease()))) {
             LOG.warnf("Somebody else reads the stock of channel %s", poll.channelId());
-            return new StockPoll(poll.channelId(), poll.worker(), Stage.DONE, null, null, false);
+            return StockPoll.none(poll.channelId(), poll.worker(), now);
         }
         Channel channel = channels.find(poll.channelId()).orElseThrow();
         page.warehouses()
                 .forEach(warehouse ->
                         levels.putWarehouse(channel.tenantId(), warehouse.id(), channel.id(), warehouse.name()));
+        goods.take(channel, page.items(), poll.isFull());
         if (!page.outbounds().isEmpty()) {
             reservations.putOutbounds(channel.tenantId(), channel.id(), page.outbounds());
         }
@@ -127,7 +149,13 @@ public class StockIntake {
 
     private StockPoll ended(Channel channel, StockPoll poll, StockPage page) {
         if (poll.stage() == Stage.CLOCK) {
-            return poll.onward().knowing(page.until().minus(config.updatesOverlap()));
+            return poll.onward().knowing(overlapping(page.until()));
+        }
+        if (poll.stage() == Stage.ITEM_CHANGES) {
+            cursors.readItems(channel.id(), page.until());
+            if (poll.isFull()) {
+                goods.readInFull(channel.id(), poll.begunAt());
+            }
         }
         if (poll.stage() == Stage.CHANGES) {
             if (poll.isFull()) {
@@ -148,12 +176,15 @@ public class StockIntake {
             items.add(change.itemId());
             levels.putWarehouse(tenant, change.warehouseId(), channel.id(), change.warehouseId());
         });
-        levels.putItems(tenant, channel.id(), changes);
+        Map<String, String> skus = new TreeMap<>();
+        changes.forEach(change -> skus.put(change.itemId(), change.sku()));
+        known.put(tenant, channel.id(), skus);
         Set<UUID> linked = levels.link(tenant);
         Map<String, UUID> variants = levels.variants(channel.id(), items);
         Set<UUID> touched = new HashSet<>(variants.values());
         touched.addAll(linked);
         ledger.lock(touched);
+        goods.list(linked);
         Set<String> changed = levels.apply(tenant, changes, clock.instant());
         reservations.release(touched);
         Set<UUID> reckoned = new HashSet<>(linked);
@@ -184,10 +215,12 @@ public class StockIntake {
     @Transactional
     public void makeUp() {
         for (String tenant : levels.tenantsWithStock()) {
-            Set<UUID> variants = new HashSet<>(levels.link(tenant));
+            Set<UUID> linked = levels.link(tenant);
+            Set<UUID> variants = new HashSet<>(linked);
             variants.addAll(reservations.toRelease(tenant));
             if (!variants.isEmpty()) {
                 ledger.lock(variants);
+                goods.list(linked);
                 reservations.release(variants);
                 ledger.reckon(variants, List.of());
             }

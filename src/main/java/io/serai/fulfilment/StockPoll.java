@@ -4,34 +4,60 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * How far the reading of a fulfilment platform's stock has come. A full pass asks for everything, the usual one for what
+ * How far the reading of a fulfilment platform's goods and stock has come. A full pass asks for everything, the usual one for what
  * changed since the last.
  *
  * @param worker who reads; nobody else does until the lease ends
  * @param stage what is asked next
  * @param next the rest of what was asked before, null to ask anew
  * @param since where the asking for changes begins, by the platform's clock; null as long as that clock was not asked
- * @param isFull whether every level is asked for, changed or not
+ * @param itemsSince the same for what happened to goods
+ * @param isFull whether all goods and every level are asked for, changed or not
+ * @param begunAt by Serai's clock
  */
-public record StockPoll(String channelId, UUID worker, Stage stage, String next, Instant since, boolean isFull) {
+public record StockPoll(
+        String channelId,
+        UUID worker,
+        Stage stage,
+        String next,
+        Instant since,
+        Instant itemsSince,
+        boolean isFull,
+        Instant begunAt) {
 
-    /** In this order: an outbound is known before the level that has its reservation. */
+    /** In this order: goods are known before their levels, an outbound before the level that has its reservation. */
     public enum Stage {
         CLOCK,
         WAREHOUSES,
+        ITEMS,
+        ITEM_CHANGES,
         OUTBOUNDS,
         LEVELS,
         CHANGES,
         DONE
     }
 
-    /** The rest of the same stage. */
-    StockPoll with(String rest) {
-        return new StockPoll(channelId, worker, stage, rest, since, isFull);
+    /** Nobody is to read anything now. */
+    static StockPoll none(String channelId, UUID worker, Instant now) {
+        return new StockPoll(channelId, worker, Stage.DONE, null, null, null, false, now);
     }
 
+    /** The rest of the same stage. */
+    StockPoll with(String rest) {
+        return new StockPoll(channelId, worker, stage, rest, since, itemsSince, isFull, begunAt);
+    }
+
+    /** Asks for changes from there on, unless it is known from where. */
     StockPoll knowing(Instant platformTime) {
-        return new StockPoll(channelId, worker, stage, next, platformTime, isFull);
+        return new StockPoll(
+                channelId,
+                worker,
+                stage,
+                next,
+                since == null ? platformTime : since,
+                itemsSince == null ? platformTime : itemsSince,
+                isFull,
+                begunAt);
     }
 
     /** The stage after this one. */
@@ -39,11 +65,13 @@ public record StockPoll(String channelId, UUID worker, Stage stage, String next,
         Stage after =
                 switch (stage) {
                     case CLOCK -> Stage.WAREHOUSES;
-                    case WAREHOUSES -> Stage.OUTBOUNDS;
+                    case WAREHOUSES -> isFull ? Stage.ITEMS : Stage.ITEM_CHANGES;
+                    case ITEMS -> Stage.ITEM_CHANGES;
+                    case ITEM_CHANGES -> Stage.OUTBOUNDS;
                     case OUTBOUNDS -> isFull ? Stage.LEVELS : Stage.CHANGES;
                     case LEVELS -> Stage.CHANGES;
                     case CHANGES, DONE -> Stage.DONE;
                 };
-        return new StockPoll(channelId, worker, after, null, since, isFull);
+        return new StockPoll(channelId, worker, after, null, since, itemsSince, isFull, begunAt);
     }
 }

@@ -1,5 +1,6 @@
 package io.serai.listing;
 
+import io.serai.channel.Platform;
 import io.serai.merge.Listing;
 import io.serai.merge.Listing.State;
 import io.serai.merge.Observation;
@@ -7,6 +8,7 @@ import io.serai.problem.Conflicting;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.NotFound;
 import io.serai.provenance.Origin;
+import io.serai.store.ChannelRepository;
 import io.serai.store.ListingRepository;
 import io.serai.store.PendingReadRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,13 +29,20 @@ public class ListingLinks {
     private final ProductLedger ledger;
     private final ListingRepository listings;
     private final PendingReadRepository pendingReads;
+    private final ChannelRepository channels;
     private final Clock clock;
 
     @Inject
-    ListingLinks(ProductLedger ledger, ListingRepository listings, PendingReadRepository pendingReads, Clock clock) {
+    ListingLinks(
+            ProductLedger ledger,
+            ListingRepository listings,
+            PendingReadRepository pendingReads,
+            ChannelRepository channels,
+            Clock clock) {
         this.ledger = ledger;
         this.listings = listings;
         this.pendingReads = pendingReads;
+        this.channels = channels;
         this.clock = clock;
     }
 
@@ -54,6 +63,19 @@ public class ListingLinks {
         return found.get(0);
     }
 
+    /** Where nothing stands above variants a product has no id but the hub's own. */
+    private void requireOwn(String channelId, UUID productId, String externalId) {
+        Platform platform = channels.find(channelId)
+                .orElseThrow(() -> new NotFound("channel"))
+                .platform();
+        if (!platform.groupsVariants() && !externalId.equals(productId.toString())) {
+            throw InvalidRequest.at(
+                    List.of("externalId"),
+                    "Products there are linked by the SKUs of their variants",
+                    "Give the product's own id, or none");
+        }
+    }
+
     /**
      * Links it to a living product of the shop, whose state is read and merged against what was known before; or, without
      * one, has it created there anew.
@@ -65,6 +87,7 @@ public class ListingLinks {
     @Transactional
     public void relink(String channelId, UUID productId, Observation alive, String caller) {
         if (alive != null) {
+            requireOwn(channelId, productId, alive.externalId());
             listings.lockExternalId(channelId, alive.externalId());
         }
         LockedProduct product = ledger.lock(productId).orElseThrow(() -> new NotFound("product"));
@@ -85,7 +108,7 @@ public class ListingLinks {
             }
         }
         if (alive == null) {
-            ledger.queueDifferences(ledger.writeListing(product, listing.wantedAnew()), trigger);
+            ledger.queueDifferences(ledger.writeListing(product, listing.begunAnew(productId)), trigger);
             return;
         }
         String externalId = alive.externalId();

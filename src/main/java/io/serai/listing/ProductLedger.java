@@ -143,7 +143,8 @@ public class ProductLedger {
         channels.ofTenant(product.tenant()).stream()
                 .filter(channel -> wanted.test(channel))
                 .filter(channel -> product.on(channel.id()).isEmpty())
-                .map(channel -> Listing.wanted(channel.id(), channel.platform()))
+                .map(channel -> Listing.begun(
+                        channel.id(), channel.platform(), product.hub().id()))
                 .forEach(listing -> {
                     listings.insert(
                             product.hub().id(), listing, product.ownership().revision());

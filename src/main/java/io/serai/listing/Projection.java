@@ -9,6 +9,7 @@ import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -24,13 +25,33 @@ public final class Projection {
     /** The hub's value of every cell that Serai writes on this listing's platform. */
     public Map<Cell, Value> desired(HubProduct hub, Listing listing) {
         Map<Cell, Value> desired = new TreeMap<>();
+        Set<UUID> living = hub.livingVariants();
+        hub.variants().stream()
+                .filter(variant -> !hasPlace(hub, listing, variant))
+                .forEach(living::remove);
         hub.cells().forEach((cell, stamped) -> {
-            boolean written = ownership.access(cell.field(), listing.platform()).writes();
-            if (written && (cell.variant() == null || cell.field() == Field.EXISTS || hub.exists(cell.variant()))) {
-                desired.put(cell, cell.field() == Field.IMAGE_ORDER ? order(hub) : stamped.value());
+            Field field = cell.field();
+            if (!ownership.access(field, listing.platform()).writes()) {
+                return;
+            }
+            if (cell.variant() == null && ownership.isOfVariants(field, listing.platform())) {
+                living.forEach(variant -> desired.put(Cell.of(variant, field), hub.value(Cell.of(variant, field))));
+            } else if (cell.variant() == null || living.contains(cell.variant()) || isTombstone(hub, cell)) {
+                desired.put(cell, field == Field.IMAGE_ORDER ? order(hub) : stamped.value());
             }
         });
         return desired;
+    }
+
+    private static boolean isTombstone(HubProduct hub, Cell cell) {
+        return cell.field() == Field.EXISTS && !hub.exists(cell.variant());
+    }
+
+    /** Where nothing stands above variants each is known by its SKU: one without has no place there. */
+    private static boolean hasPlace(HubProduct hub, Listing listing, UUID variant) {
+        return listing.platform().groupsVariants()
+                || listing.externalVariant(variant).isPresent()
+                || !Field.SKU.same(hub.value(Cell.of(variant, Field.SKU)), Value.NONE);
     }
 
     /** Set and order are edited one by one; a platform has an order of exactly the images it shows. */

@@ -9,6 +9,7 @@ import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Kind;
 import io.serai.product.Value;
+import io.serai.product.VariantView;
 import io.serai.provenance.Origin;
 import io.serai.provenance.Rule;
 import io.serai.provenance.Stamp;
@@ -58,6 +59,10 @@ final class Decisions {
     }
 
     Value value(Cell cell) {
+        return cell.isDerived() ? VariantView.of(cell, this::held) : held(cell);
+    }
+
+    private Value held(Cell cell) {
         Stamped stamped = cells.get(cell);
         return stamped == null ? Value.NONE : stamped.value();
     }
@@ -129,7 +134,9 @@ final class Decisions {
      */
     void handOver(Listing listing) {
         listing.heirs(before).forEach((dropped, heir) -> listing.shadow().forEach((cell, seen) -> {
-            if (dropped.equals(cell.variant()) && !seen.held().isNone()) {
+            if (dropped.equals(cell.variant())
+                    && !cell.isDerived()
+                    && !seen.held().isNone()) {
                 leaveEmpty(Cell.of(heir, cell.field()));
             }
         }));

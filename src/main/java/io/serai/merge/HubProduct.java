@@ -6,6 +6,7 @@ import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.ImageFile;
 import io.serai.product.Value;
+import io.serai.product.VariantView;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ public record HubProduct(UUID id, Map<Cell, Stamped> cells, Map<String, ImageFil
     public HubProduct {
         requireNonNull(id, "id is null");
         cells = Collections.unmodifiableMap(new TreeMap<>(cells));
+        cells.keySet().stream().filter(Cell::isDerived).findFirst().ifPresent(cell -> {
+            throw new IllegalArgumentException("the hub keeps " + cell.field().key() + " with the product: " + cell);
+        });
         imageFiles = Map.copyOf(imageFiles);
     }
 
@@ -37,8 +41,12 @@ public record HubProduct(UUID id, Map<Cell, Stamped> cells, Map<String, ImageFil
         return Optional.ofNullable(cells.get(cell));
     }
 
-    /** {@link Value#NONE} also for a cell that was never set. */
+    /** {@link Value#NONE} also for a cell that was never set; of a derived one what the variant shows of its product. */
     public Value value(Cell cell) {
+        return cell.isDerived() ? VariantView.of(cell, this::held) : held(cell);
+    }
+
+    private Value held(Cell cell) {
         return at(cell).map(Stamped::value).orElse(Value.NONE);
     }
 

@@ -63,6 +63,14 @@ public record Listing(
         return new Listing(channel, platform, State.WANTED, null, Map.of(), Map.of(), Map.of(), null, 0);
     }
 
+    /**
+     * A listing that did not exist before. Where variants stand alone there is nothing to create above them: it is linked
+     * from the start, and its variants are made one by one.
+     */
+    public static Listing begun(String channel, Platform platform, UUID product) {
+        return platform.groupsVariants() ? wanted(channel, platform) : found(channel, platform, product.toString());
+    }
+
     /** A listing that was just found on the platform. */
     public static Listing found(String channel, Platform platform, String externalId) {
         return new Listing(channel, platform, State.LINKED, externalId, Map.of(), Map.of(), Map.of(), null, 0);
@@ -119,8 +127,18 @@ public record Listing(
     }
 
     /** To be created on the platform as if it had never been there. */
-    public Listing wantedAnew() {
-        return new Listing(channel, platform, State.WANTED, null, Map.of(), Map.of(), Map.of(), intent, generation + 1);
+    public Listing begunAnew(UUID product) {
+        Listing begun = begun(channel, platform, product);
+        return new Listing(
+                channel,
+                platform,
+                begun.state(),
+                begun.externalId(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                intent,
+                generation + 1);
     }
 
     /** Pushes nothing to these cells until a person decides. */
@@ -172,9 +190,9 @@ public record Listing(
         return new Listing(channel, platform, state, externalId, ids, images, shadows, null, generation);
     }
 
-    /** By each dropped variant of the hub the one that takes its place here. */
+    /** By each dropped variant of the hub the one that takes its place here; none where nothing groups variants by options. */
     Map<UUID, UUID> heirs(HubProduct hub) {
-        if (intent != null) {
+        if (intent != null || !platform.groupsVariants()) {
             return Map.of();
         }
         Map<Value, List<UUID>> wanted = hub.livingVariants().stream()

@@ -2,6 +2,7 @@ package io.serai.merge;
 
 import static io.serai.merge.History.RESOLUTION;
 
+import io.serai.channel.Platform;
 import io.serai.conflict.Conflict;
 import io.serai.merge.MergeResult.Next;
 import io.serai.merge.Observation.Source;
@@ -35,7 +36,9 @@ final class Merging {
     private final Observation observation;
     private final Duration skew;
     private final Intent intent;
+    private final Platform platform;
     private final boolean stale;
+    private final boolean isFirstLink;
     private final Decisions decisions;
     private final ObservedCells observed;
     private final Map<Cell, Shadow> shadows;
@@ -49,11 +52,13 @@ final class Merging {
         this.observation = observation;
         this.skew = skew;
         this.intent = before.intent();
+        this.platform = before.platform();
+        this.isFirstLink = before.shadow().isEmpty() && before.intent() == null;
         this.stale = observation.source() == Source.DELIVERY
                 && before.shadow().values().stream()
                         .anyMatch(seen -> !seen.version().isBefore(observation.version()));
         this.shadows = new TreeMap<>(before.shadow());
-        this.observed = ObservedCells.of(hub, before, observation, stale);
+        this.observed = ObservedCells.of(hub, before, observation, stale, reads(Field.EXISTS));
         this.decisions = new Decisions(ownership, hub.knowing(observed.images().files()));
         decisions.handOver(held);
         this.listing = before.linkedTo(observation.externalId(), observed.ids())
@@ -84,6 +89,8 @@ final class Merging {
             Value meant = intent.meant().get(cell);
             if (meant != null && (cell.field().stores(meant, value) || isPassed(cell, value))) {
                 answered(cell, value, meant);
+            } else if (!reads(cell.field())) {
+                mergeCell(cell, value);
             } else if (cell.field() == Field.EXISTS && meant != null && shadows.containsKey(cell) && isTrue(meant)) {
                 // half of what turns a simple product into one with variants: nobody removed it, it is yet to be made
                 shadows.put(cell, shadows.get(cell).holding(value, observation.version()));
@@ -167,13 +174,12 @@ final class Merging {
     }
 
     private void mergeCell(Cell cell, Value value) {
-        if (!ownership.access(cell.field(), listing.platform()).reads()) {
-            return;
-        }
         Value meant = intent == null ? null : intent.meant().get(cell);
         Shadow shadow = shadows.get(cell);
         boolean isWritten = meant != null && (!observed.remade().contains(cell.variant()) || makes(cell.variant()));
-        if (isWritten && observation.source() == Source.ANSWER && cell.field() == Field.IMAGES) {
+        if (!reads(cell.field())) {
+            mergeUnread(cell, value, isWritten && observation.source() == Source.ANSWER);
+        } else if (isWritten && observation.source() == Source.ANSWER && cell.field() == Field.IMAGES) {
             answeredImages(cell, value, meant);
         } else if (isWritten && observation.source() == Source.ANSWER) {
             answered(cell, value, meant);
@@ -188,6 +194,62 @@ final class Merging {
             sameVersion(cell, value, shadow);
         } else {
             late(cell, value, shadow);
+        }
+    }
+
+    private boolean reads(Field field) {
+        return ownership.access(field, platform).reads();
+    }
+
+    /**
+     * What only Serai writes there is never edited there: it is known, so that what differs is put back. What stood there
+     * before it was linked stands for the hub's value until that changes, or linking would write over all of it (rule 1);
+     * only what is empty is filled.
+     */
+    private void mergeUnread(Cell cell, Value value, boolean isAnswered) {
+        Shadow shadow = shadows.get(cell);
+        if (!ownership.access(cell.field(), platform).writes()) {
+            return;
+        }
+        if (isAnswered) {
+            answered(cell, value, intent.meant().get(cell));
+        } else if (cell.field() == Field.EXISTS && !isTrue(value)) {
+            missing(cell, shadow);
+        } else if (shadow == null) {
+            Value wanted = decisions.value(cell);
+            Shadow seen = Shadow.of(value, observation.version());
+            boolean standsForIt = !value.isNone() && !wanted.isNone() && !isMadeByUs(cell);
+            shadows.put(cell, standsForIt ? seen.meaning(wanted) : seen);
+        } else if (cell.field().same(shadow.held(), value)) {
+            shadows.put(cell, shadow.at(observation.version()));
+        } else {
+            shadows.put(cell, shadow.holding(value, observation.version()).withheld(false));
+        }
+    }
+
+    /**
+     * A variant that is not there, where variants are the hub's alone. Somebody took it away (rule 11), or the first look
+     * found only others of the product (rule 1): a person decides. Where none was found there was nothing to link.
+     */
+    private void missing(Cell exists, Shadow shadow) {
+        Value gone = Value.flag(false);
+        boolean isWanted = isTrue(decisions.value(exists));
+        if (shadow == null) {
+            Value sku = decisions.value(Cell.of(exists.variant(), Field.SKU));
+            boolean canBeTold = !Field.SKU.same(sku, Value.NONE);
+            if (isFirstLink && isWanted && canBeTold && !observed.shown().isEmpty()) {
+                decisions.withhold(
+                        edit(exists, gone, observation.version(), false),
+                        Rule.FIRST_LINK_DIFFERS,
+                        Conflict.Kind.FIRST_LINK);
+                shadows.put(exists, Shadow.of(gone, observation.version()).withheld(true));
+            }
+        } else if (isTrue(shadow.held())) {
+            if (isWanted) {
+                decisions.withhold(
+                        edit(exists, gone, shadow.version(), false), Rule.REMOVED_THERE, Conflict.Kind.REMOVED_THERE);
+            }
+            shadows.put(exists, shadow.holding(gone, observation.version()).withheld(isWanted));
         }
     }
 

@@ -92,7 +92,19 @@ public record Observation(
         return copy(source, generation, false);
     }
 
+    /** The same without these variants, which belong to another product. */
+    public Observation without(Set<String> externalVariants) {
+        List<ObservedVariant> others = variants.stream()
+                .filter(variant -> !externalVariants.contains(variant.externalId()))
+                .toList();
+        return copy(source, generation, others, variantsComplete);
+    }
+
     private Observation copy(Source from, long begunIn, boolean isComplete) {
+        return copy(from, begunIn, variants, isComplete);
+    }
+
+    private Observation copy(Source from, long begunIn, List<ObservedVariant> shown, boolean isComplete) {
         return new Observation(
                 from,
                 externalId,
@@ -100,7 +112,7 @@ public record Observation(
                 receivedAt,
                 begunIn,
                 fields,
-                variants,
+                shown,
                 isComplete,
                 variantIds,
                 images,

@@ -30,18 +30,21 @@ record ObservedCells(
         Set<UUID> remade,
         boolean hasUnknown) {
 
-    static ObservedCells of(HubProduct hub, Listing listing, Observation observation, boolean stale) {
+    /** @param adopted whether a variant that the hub does not know becomes one of its own; else it is no part of the product */
+    static ObservedCells of(HubProduct hub, Listing listing, Observation observation, boolean stale, boolean adopted) {
         List<ObservedVariant> clear = observation.variants().stream()
                 .filter(variant -> isClear(variant, listing, observation.source(), stale))
                 .toList();
         boolean hasUnknown = clear.size() < observation.variants().size();
         boolean isComplete = observation.variantsComplete() && !hasUnknown;
         Map<String, UUID> matched =
-                VariantMatching.match(hub, listing, clear, isComplete, observation.source() == Source.ANSWER);
+                VariantMatching.match(hub, listing, clear, isComplete, observation.source() == Source.ANSWER, adopted);
         Set<UUID> shown = new HashSet<>(matched.values());
         Map<Cell, Value> cells = new TreeMap<>();
         observation.fields().forEach((field, value) -> cells.put(Cell.of(field), value));
-        clear.forEach(variant -> putVariant(cells, matched.get(variant.externalId()), variant));
+        clear.stream()
+                .filter(variant -> matched.containsKey(variant.externalId()))
+                .forEach(variant -> putVariant(cells, matched.get(variant.externalId()), variant));
         if (isComplete) {
             expected(hub, listing, observation.source()).stream()
                     .filter(id -> !shown.contains(id))

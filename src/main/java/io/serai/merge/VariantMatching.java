@@ -69,10 +69,16 @@ final class VariantMatching {
      * @param complete whether these are all there are: then a known id that is missing is gone, and its variant may have
      *     been made again under another
      * @param answered whether the platform shows them in answer to Serai's own write
-     * @return the hub's variant for every observed external id; a new one for what the hub does not know
+     * @param adopted whether what the hub does not know becomes a new variant of it; else it is left out
+     * @return the hub's variant for every observed external id
      */
     static Map<String, UUID> match(
-            HubProduct hub, Listing listing, List<ObservedVariant> observed, boolean complete, boolean answered) {
+            HubProduct hub,
+            Listing listing,
+            List<ObservedVariant> observed,
+            boolean complete,
+            boolean answered,
+            boolean adopted) {
         VariantMatching matching = new VariantMatching(hub, listing, observed);
         if (!complete) {
             matching.free.removeAll(listing.variants().values());
@@ -86,7 +92,9 @@ final class VariantMatching {
         if (answered) {
             matching.lastMade();
         }
-        matching.asNew();
+        if (adopted) {
+            matching.asNew();
+        }
         return matching.matched;
     }
 

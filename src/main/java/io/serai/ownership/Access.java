@@ -6,14 +6,16 @@ public enum Access {
     READ_WRITE,
     /** Edits made there are taken in; Serai never writes it there. */
     READ,
+    /** The hub's value is pushed there. What is changed there is no edit: it is put back. */
+    WRITE,
     /** The platform has no place for the field. */
     NEVER;
 
     public boolean reads() {
-        return this != NEVER;
+        return this == READ_WRITE || this == READ;
     }
 
     public boolean writes() {
-        return this == READ_WRITE;
+        return this == READ_WRITE || this == WRITE;
     }
 }

@@ -30,11 +30,15 @@ public record FieldOwnership(int revision, Map<Field, FieldRule> rules) {
         return rules.get(field).access().getOrDefault(platform, Access.NEVER);
     }
 
+    /** Whether the platform keeps this field of the product with each of its variants. */
+    public boolean isOfVariants(Field field, Platform platform) {
+        return rules.get(field).ofVariants().contains(platform);
+    }
+
     /** The rules of a tenant who gives some fields another owner than everybody else has (D3). */
     public FieldOwnership with(Map<Field, Owner> owners, int newRevision) {
         Map<Field, FieldRule> changed = new EnumMap<>(rules);
-        owners.forEach((field, owner) ->
-                changed.computeIfPresent(field, (same, rule) -> new FieldRule(owner, rule.access(), rule.places())));
+        owners.forEach((field, owner) -> changed.computeIfPresent(field, (same, rule) -> rule.with(owner)));
         return new FieldOwnership(newRevision, changed);
     }
 }

@@ -3,13 +3,16 @@ package io.serai.ownership;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Platform;
 import io.serai.product.Field;
+import io.serai.product.Field.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the field table from {@code field-ownership.yaml}. */
 public final class FieldOwnershipFile {
@@ -48,6 +51,7 @@ public final class FieldOwnershipFile {
     private FieldRule rule(String field, JsonNode line) {
         Map<Platform, Access> access = new EnumMap<>(Platform.class);
         Map<Platform, String> places = new EnumMap<>(Platform.class);
+        Set<Platform> ofVariants = EnumSet.noneOf(Platform.class);
         line.properties().forEach(entry -> {
             Optional<Platform> platform = Platform.find(entry.getKey());
             if (platform.isPresent()) {
@@ -55,13 +59,34 @@ public final class FieldOwnershipFile {
                 one(Access.class, word, field + "." + entry.getKey() + ".access")
                         .ifPresent(known -> access.put(platform.get(), known));
                 places.put(platform.get(), entry.getValue().path("place").asText());
+                if (isOfVariants(field, entry.getValue(), field + "." + entry.getKey())) {
+                    ofVariants.add(platform.get());
+                }
             } else if (!entry.getKey().equals("owner")) {
                 flaws.add(field + ": there is no platform " + entry.getKey());
             }
         });
         Owner owner =
                 one(Owner.class, line.path("owner").asText(), field + ".owner").orElse(Owner.SHARED);
-        return new FieldRule(owner, access, places);
+        return new FieldRule(owner, access, places, ofVariants);
+    }
+
+    /** What each variant shows of its product cannot be an edit of the product: they might differ. */
+    private boolean isOfVariants(String field, JsonNode line, String place) {
+        String of = line.path("of").asText("");
+        if (of.isEmpty()) {
+            return false;
+        }
+        boolean isOfProduct = Field.find(field)
+                .filter(known -> known.level() == Level.PRODUCT)
+                .isPresent();
+        if (!of.equals("variant") || !isOfProduct) {
+            flaws.add(place + ".of is '" + of + "'; only a field of the product can be, and only of: variant");
+        }
+        if (!line.path("access").asText().equals("write")) {
+            flaws.add(place + " is of: variant, so its access can only be write");
+        }
+        return true;
     }
 
     private <E extends Enum<E>> Optional<E> one(Class<E> kind, String word, String place) {

@@ -124,12 +124,6 @@ public class Connections {
         return adapters.of(connection.platform()).hasCatalogue();
     }
 
-    /** Nothing is left to read of a channel without a catalogue. */
-    @Transactional
-    public void nothingToRead(Connection connection) {
-        states.readInFull(connection.channelId(), clock.instant());
-    }
-
     /** @param skew the platform's clock minus Serai's, as its last answer told */
     @Transactional
     public void noteClockSkew(Connection connection, Duration skew) {

@@ -17,4 +17,8 @@ public record FieldPlace(Access access, String name) {
     public static FieldPlace read(String name) {
         return new FieldPlace(Access.READ, name);
     }
+
+    public static FieldPlace write(String name) {
+        return new FieldPlace(Access.WRITE, name);
+    }
 }

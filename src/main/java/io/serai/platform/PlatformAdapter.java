@@ -1,14 +1,10 @@
 package io.serai.platform;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Platform;
 import io.serai.listing.Difference;
 import io.serai.listing.PlannedCall;
-import io.serai.merge.Observation;
+import io.serai.product.Cell;
 import io.serai.product.Field;
-import io.serai.product.Value;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,10 +16,15 @@ public interface PlatformAdapter {
     /** Whether the shop domain a person gives must be the shop's own identity, as it stands in the platform's headers. */
     boolean knowsShopsByDomain();
 
-    /** The topics a channel subscribes to, spelled as in the deliveries' topic header; none where nothing is delivered. */
-    List<String> topics();
+    /** What it delivers, empty where Serai has to ask for everything. */
+    default Optional<PlatformDeliveries> deliveries() {
+        return Optional.empty();
+    }
 
-    /** Whether its products are read page by page: all of them before anything is pushed there, what changed ever after. */
+    /**
+     * Whether its products are read page by page: all of them before anything is pushed there, what changed ever after. Else
+     * whoever reads its stock reads them too.
+     */
     default boolean hasCatalogue() {
         return true;
     }
@@ -49,46 +50,6 @@ public interface PlatformAdapter {
     }
 
     /**
-     * The order a delivery is about.
-     *
-     * @return empty if it is about none
-     */
-    default Optional<String> orderOf(String topic, JsonNode body) {
-        return Optional.empty();
-    }
-
-    /** Whether a delivery of this topic claims that a product was deleted; to be believed only after asking. */
-    boolean deletes(String topic);
-
-    /**
-     * The shop that a delivery says has taken Serai's access away, as the platform calls it.
-     *
-     * @return empty if it says no such thing
-     */
-    default Optional<String> shopThatLetGo(String topic, JsonNode body) {
-        return Optional.empty();
-    }
-
-    /**
-     * The product a delivery is about; of a WooCommerce variation it is the parent's.
-     *
-     * @return empty if the body names none
-     */
-    Optional<String> productOf(String topic, JsonNode body);
-
-    /** The figure of stock that a delivery shows; empty if it shows none. A hint: what it means only a read can tell. */
-    default Optional<ShownStock> shownStock(String topic, JsonNode body) {
-        return Optional.empty();
-    }
-
-    /**
-     * What a delivery shows of a product. It carries only what the platform put into it.
-     *
-     * @param settings the connection's, see {@link ShopDescription#settings}
-     */
-    Observation delivered(String topic, JsonNode body, Instant receivedAt, Map<String, String> settings);
-
-    /**
      * The next call that brings the platform nearer to what it should hold.
      *
      * @param settings the connection's
@@ -100,12 +61,20 @@ public interface PlatformAdapter {
     boolean readsBeforeWrite();
 
     /**
-     * Whether the platform has no way to hold the value, and what it holds is left as it is: the hub's value stays in the
-     * hub.
-     *
-     * @param held what the platform is known to hold
+     * Whether that holds for each of several writes that follow each other, and not only for the first: an edit made between
+     * them would be lost.
      */
-    default boolean leaves(Field field, Value value, Value held) {
+    default boolean readsBeforeEachWrite() {
+        return readsBeforeWrite();
+    }
+
+    /**
+     * Whether the platform has no way to hold the hub's value of a cell, and what it holds is left as it is: the hub's value
+     * stays in the hub.
+     *
+     * @param cell one of the difference that the platform is known to hold otherwise
+     */
+    default boolean leaves(Difference difference, Cell cell) {
         return false;
     }
 

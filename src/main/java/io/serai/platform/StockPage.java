@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A part of what a fulfilment platform tells of its stock.
+ * A part of what a fulfilment platform tells of its goods and their stock.
  *
  * @param warehouses as they are called now
  * @param outbounds orders that the platform has, by the merchant's numbers
+ * @param items goods, as they are called now
  * @param changes levels after their changes
  * @param next what to ask for the rest, empty if this was all
  * @param until everything before this moment of the platform's clock was told, once there is no rest; null where the answer
@@ -20,12 +21,22 @@ import java.util.Optional;
 public record StockPage(
         List<Warehouse> warehouses,
         List<Outbound> outbounds,
+        List<Item> items,
         List<StockChange> changes,
         Optional<String> next,
         Instant until) {
 
     /** A warehouse by its id and name on the platform. */
     public record Warehouse(String id, String name) {}
+
+    /**
+     * One kind of goods.
+     *
+     * @param sku the merchant's own
+     * @param changedAt by the platform's clock
+     * @param isDeleted whether it is gone
+     */
+    public record Item(String id, String sku, Instant changedAt, boolean isDeleted) {}
 
     /**
      * An order at the fulfilment platform.

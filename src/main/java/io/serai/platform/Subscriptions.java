@@ -34,7 +34,10 @@ public class Subscriptions {
     }
 
     public List<String> topics(Connection connection) {
-        return adapters.of(connection.platform()).topics();
+        return adapters.of(connection.platform())
+                .deliveries()
+                .map(PlatformDeliveries::topics)
+                .orElse(List.of());
     }
 
     /** Whether the platform delivers anything that could be subscribed to. */

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The smallest thing that is merged: one field of the product, or one field of one of its variants.
+ * The smallest thing that is merged: one field of the product, or one field of one of its variants. A platform may keep a
+ * field of the product with each variant; such a cell has both, and stands for what that variant shows of its product.
  *
  * @param variant the hub's id of the variant, null for a field of the product itself
  */
@@ -20,8 +21,8 @@ public record Cell(UUID variant, Field field) implements Comparable<Cell> {
 
     public Cell {
         requireNonNull(field, "field is null");
-        if ((field.level() == Field.Level.VARIANT) != (variant != null)) {
-            throw new IllegalArgumentException(field.key() + " is a field of a " + field.level());
+        if (field.level() == Field.Level.VARIANT && variant == null) {
+            throw new IllegalArgumentException(field.key() + " is a field of a variant");
         }
     }
 
@@ -31,6 +32,11 @@ public record Cell(UUID variant, Field field) implements Comparable<Cell> {
 
     public static Cell of(UUID variant, Field field) {
         return new Cell(variant, field);
+    }
+
+    /** Whether it is what a variant shows of its product, so that the hub has no value of its own for it. */
+    public boolean isDerived() {
+        return variant != null && field.level() == Field.Level.PRODUCT;
     }
 
     /** The cell's name in stored JSON and in the API: {@code name}, or {@code <variant id>/sku}. */
@@ -47,9 +53,7 @@ public record Cell(UUID variant, Field field) implements Comparable<Cell> {
                     .map(Cell::of);
         }
         UUID variant = UUID.fromString(key.substring(0, slash));
-        return Field.find(key.substring(slash + 1))
-                .filter(field -> field.level() == Field.Level.VARIANT)
-                .map(field -> of(variant, field));
+        return Field.find(key.substring(slash + 1)).map(field -> of(variant, field));
     }
 
     @Override

@@ -9,7 +9,7 @@ public enum Rule {
     ONLY_EDIT("nobody else had edited the field since"),
     COMMERCE_SHOP_WITHIN_WINDOW("a commerce field edited in hub and shop within five minutes: the shop wins"),
     COMMERCE_LATER("a commerce field: the later edit wins"),
-    OPS_RESTORED("an ops field edited in a shop: the hub owns it and restores its value"),
+    OPS_RESTORED("an ops field edited on a platform: the hub owns it and restores its value"),
     OPS_HUB("an ops field: the hub owns it"),
     SHARED_LATER("a shared field: the later edit wins"),
     SAME_CHANNEL_LATER("edited twice in the same place: the later edit wins"),
@@ -19,6 +19,7 @@ public enum Rule {
     CONFLICT_MERGE("a person resolved the conflict with a value of their own"),
     LAST_VARIANT(
             "the product's last variant was removed in a shop: nothing is removed elsewhere until a person decides"),
+    REMOVED_THERE("somebody removed the variant there: it is not made again until a person decides"),
     FROZEN("the field alternated between two values without a person: frozen until one decides");
 
     private final String sentence;

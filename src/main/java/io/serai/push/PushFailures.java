@@ -1,5 +1,7 @@
 package io.serai.push;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.serai.config.PushConfig;
 import io.serai.conflict.Conflict;
 import io.serai.conflict.Conflict.Applied;
@@ -32,6 +34,7 @@ import io.serai.store.ConflictRepository;
 import io.serai.store.DeliveryClaims;
 import io.serai.store.IntentRepository;
 import io.serai.store.ListingRepository;
+import io.serai.store.ListingRepository.LinkedVariant;
 import io.serai.store.PendingReadRepository;
 import io.serai.store.PushClaims;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -188,8 +192,11 @@ public class PushFailures {
         if (failure.has(Reason.NOT_FOUND)) {
             externalId(job).ifPresent(id -> requestRead(job, id, "not found"));
         }
-        return failure.has(Reason.SKU_TAKEN)
-                && intent.filter(closed -> skuTaken(job, closed, failure)).isPresent();
+        if (!failure.has(Reason.SKU_TAKEN)) {
+            return false;
+        }
+        return intent.filter(closed -> linkExisting(job, closed, failure) || skuTaken(job, closed, failure))
+                .isPresent();
     }
 
     /** Serai's own mistake: it costs a try like a refusal, so that it can neither loop nor vanish. */
@@ -254,6 +261,44 @@ public class PushFailures {
     }
 
     /**
+     * Where variants stand alone a refused SKU names the very thing that was to be made, which somebody else made before. If it
+     * is nobody's it is linked, and read before anything is written to it (rule 1).
+     *
+     * @return whether it was
+     */
+    private boolean linkExisting(PushJob job, Intent intent, Rejected failure) {
+        Set<UUID> made = intent.meant().entrySet().stream()
+                .filter(meant -> meant.getKey().field() == Field.EXISTS
+                        && meant.getValue().equals(Value.flag(true)))
+                .map(meant -> meant.getKey().variant())
+                .collect(toSet());
+        String existing = existing(failure).orElse(null);
+        if (job.platform().groupsVariants() || made.size() != 1 || existing == null) {
+            return false;
+        }
+        listings.lockExternalId(job.channelId(), existing);
+        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
+        Listing listing = product.on(job.channelId()).orElseThrow();
+        UUID variant = made.iterator().next();
+        boolean isFree = listings.byExternalVariant(job.channelId(), existing).isEmpty()
+                && listing.externalVariant(variant).isEmpty();
+        if (isFree) {
+            Map<String, UUID> ids = new TreeMap<>(listing.variants());
+            ids.put(existing, variant);
+            ledger.writeListing(product, listing.linkedTo(listing.externalId(), ids));
+            requestRead(job, listing.externalId(), "its SKU was there already");
+        }
+        return isFree;
+    }
+
+    private static Optional<String> existing(Rejected failure) {
+        return failure.reasons().stream()
+                .map(Reason::existingExternalId)
+                .filter(id -> id != null)
+                .findFirst();
+    }
+
+    /**
      * Rule 13: names both products and stops restoring the SKU until a person decides.
      *
      * @return whether it did: of several SKUs it is not known which is meant, one that was never there cannot be left as it
@@ -275,12 +320,7 @@ public class PushFailures {
             return false;
         }
         Cell sku = skus.get(0);
-        UUID other = failure.reasons().stream()
-                .map(Reason::existingExternalId)
-                .filter(id -> id != null)
-                .findFirst()
-                .flatMap(id -> listings.byExternalId(job.channelId(), id))
-                .orElse(null);
+        UUID other = existing(failure).flatMap(id -> productOf(job, id)).orElse(null);
         Value held = listing.at(sku).map(Shadow::held).orElse(Value.NONE);
         Origin origin =
                 product.hub().at(sku).map(stamped -> stamped.stamp().origin()).orElse(null);
@@ -296,6 +336,12 @@ public class PushFailures {
         conflicts.record(job.productId(), conflict, other, clock.instant());
         ledger.writeListing(product, listing.withholding(Set.of(sku)));
         return listing.at(sku).filter(shadow -> !shadow.withheld()).isPresent();
+    }
+
+    private Optional<UUID> productOf(PushJob job, String existing) {
+        return job.platform().groupsVariants()
+                ? listings.byExternalId(job.channelId(), existing)
+                : listings.byExternalVariant(job.channelId(), existing).map(LinkedVariant::productId);
     }
 
     private Optional<String> externalId(PushJob job) {

@@ -140,6 +140,13 @@ class PushPlanning {
                 && (adapter(job).readsBeforeWrite() || pendingReads.isRequested(job.channelId(), listing.externalId()));
     }
 
+    /** The same after a write of the same job was answered. */
+    boolean readsAgain(PushJob job, Listing listing) {
+        return listing.state() == State.LINKED
+                && (adapter(job).readsBeforeEachWrite()
+                        || pendingReads.isRequested(job.channelId(), listing.externalId()));
+    }
+
     /** Nothing is left to send; what the platform refused costs the job a try. */
     private PushStep end(PushJob job, Bisection bisection) {
         if (bisection.refused().isEmpty()) {
@@ -154,9 +161,7 @@ class PushPlanning {
         Listing standing = listing;
         for (var differing : difference.cells().entrySet()) {
             Shadow shadow = listing.at(differing.getKey()).orElse(null);
-            boolean isLeft = shadow != null
-                    && adapter(job).leaves(differing.getKey().field(), differing.getValue(), shadow.held());
-            if (isLeft) {
+            if (shadow != null && adapter(job).leaves(difference, differing.getKey())) {
                 standing = standing.with(differing.getKey(), shadow.meaning(differing.getValue()));
             }
         }

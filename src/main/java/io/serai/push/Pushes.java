@@ -249,7 +249,7 @@ public class Pushes {
             failures.goOnLater(job, bisection);
             return PushStep.done();
         }
-        return planning.next(job, merged, now, !planning.readsFirst(job, now), bisection);
+        return planning.next(job, merged, now, !planning.readsAgain(job, now), bisection);
     }
 
     /** The create never happened: nothing is there, and the same difference is planned anew. */

@@ -104,8 +104,15 @@ public class CatchUp {
     public List<String> unread() {
         Instant now = clock.instant();
         return channels.unread().stream()
+                .filter(this::hasCatalogue)
                 .filter(id -> begun.take(id, now, config.retryUnreadAfter()))
                 .toList();
+    }
+
+    private boolean hasCatalogue(String channelId) {
+        return channels.find(channelId)
+                .filter(channel -> adapters.of(channel.platform()).hasCatalogue())
+                .isPresent();
     }
 
     /** Somebody in this process reads the channel in full from now on. */

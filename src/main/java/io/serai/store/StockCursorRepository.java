@@ -20,9 +20,10 @@ public class StockCursorRepository {
      * How far a channel was read.
      *
      * @param changesUntil by the platform's clock; null before the first full pass has ended
+     * @param itemsUntil the same for what its goods are called and like
      * @param fullPassAt when the last full pass began, null if there was none
      */
-    public record Cursor(Instant changesUntil, Instant fullPassAt) {}
+    public record Cursor(Instant changesUntil, Instant itemsUntil, Instant fullPassAt) {}
 
     /** Takes the channel, unless somebody has it whose lease goes on. */
     public Optional<Cursor> claim(String channelId, UUID worker, Instant now, Instant leaseUntil) {
@@ -39,7 +40,10 @@ public class StockCursorRepository {
                 .bind("worker", worker)
                 .bind("now", now)
                 .bind("leaseUntil", leaseUntil)
-                .map((row, context) -> new Cursor(Times.read(row, "changes_until"), Times.read(row, "full_pass_at")))
+                .map((row, context) -> new Cursor(
+                        Times.read(row, "changes_until"),
+                        Times.read(row, "items_until"),
+                        Times.read(row, "full_pass_at")))
                 .findOne());
     }
 
@@ -66,6 +70,17 @@ public class StockCursorRepository {
                         """)
                 .bind("channel", channelId)
                 .bind("until", changesUntil)
+                .execute());
+    }
+
+    /** What happened to the channel's goods was read up to there. */
+    public void readItems(String channelId, Instant itemsUntil) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.stock_cursors SET items_until = :until WHERE channel_id = :channel
+                        """)
+                .bind("channel", channelId)
+                .bind("until", itemsUntil)
                 .execute());
     }
 

@@ -45,30 +45,9 @@ public class StockLevelRepository {
                 .execute());
     }
 
-    /** Makes the items of these changes known, under the SKUs they have now. */
-    public void putItems(String tenantId, String channelId, Collection<StockChange> changes) {
-        Map<String, String> skus = new TreeMap<>();
-        changes.forEach(change -> skus.put(change.itemId(), change.sku()));
-        jdbi.useHandle(handle -> {
-            PreparedBatch batch = handle.prepareBatch(
-                    """
-                    INSERT INTO control.warehouse_items (channel_id, item_id, tenant_id, sku)
-                    VALUES (:channel, :item, :tenant, :sku)
-                    ON CONFLICT (channel_id, item_id) DO UPDATE SET sku = excluded.sku
-                    WHERE warehouse_items.sku <> excluded.sku
-                    """);
-            skus.forEach((item, sku) -> batch.bind("channel", channelId)
-                    .bind("item", item)
-                    .bind("tenant", tenantId)
-                    .bind("sku", Json.withoutNul(sku))
-                    .add());
-            batch.execute();
-        });
-    }
-
     /**
      * Links items that belong to nobody yet to the one living variant with their SKU; blank and doubled SKUs never link
-     * (rule 12), and what is linked stays so (rule 13).
+     * (rule 12), and what is linked stays so (rule 13). Goods that are gone leave their place to others.
      *
      * @return the variants that have got one
      */
@@ -80,17 +59,18 @@ public class StockLevelRepository {
                             FROM control.warehouse_items i
                             JOIN public.product_variants v ON v.organization_id = i.tenant_id
                                 AND btrim(v.sku) = btrim(i.sku) AND v.deleted_at IS NULL AND btrim(v.sku) <> ''
-                            WHERE i.tenant_id = :tenant AND i.variant_id IS NULL
+                            WHERE i.tenant_id = :tenant AND i.variant_id IS NULL AND NOT i.is_gone
                             GROUP BY btrim(v.sku)
                             HAVING count(DISTINCT v.id) = 1),
                         linked AS (
                             UPDATE control.warehouse_items i SET variant_id = alone.variant_id
                             FROM alone
-                            WHERE i.tenant_id = :tenant AND i.variant_id IS NULL AND btrim(i.sku) = alone.sku
+                            WHERE i.tenant_id = :tenant AND i.variant_id IS NULL AND NOT i.is_gone
+                              AND btrim(i.sku) = alone.sku
                               AND NOT EXISTS (
                                   SELECT FROM control.warehouse_items other
                                   WHERE other.channel_id = i.channel_id AND other.item_id <> i.item_id
-                                    AND other.variant_id = alone.variant_id)
+                                    AND other.variant_id = alone.variant_id AND NOT other.is_gone)
                             RETURNING i.variant_id)
                         SELECT variant_id FROM linked
                         """)

@@ -9,6 +9,7 @@ const KINDS = {
   first_link: 'Hub and shop differed when they were linked. Nothing is pushed for this field until a person decides.',
   sku_taken: 'Another product in the shop has this SKU, so the shop refuses it for this one.',
   last_variant: 'The shop removed the last variant the product has. It stays everywhere else until a person decides.',
+  removed_there: 'Somebody removed the variant there. It stays everywhere else and is not made there again until a person decides.',
   alternating: 'The value went back and forth without a person. It is frozen until a person decides.',
 };
 
@@ -355,6 +356,12 @@ function conflictBox(conflict, product) {
     h('div', { class: 'sides' }, side('Hub', conflict.local, conflict.applied === 'local'), side(channelName(conflict.channelId), conflict.remote, conflict.applied === 'remote')));
 }
 
+function leftOut(what, product) {
+  const variant = product.variants.find(v => v.id === what.variantId);
+  const whose = variant ? text(variant.title) ?? variant.sku ?? 'a variant' : null;
+  return `${[what.field ? fieldName(what.field) : null, whose].filter(Boolean).join(' of ')}: ${what.reason}.`;
+}
+
 function showProduct(product) {
   const living = product.variants.filter(v => !v.deletedAt);
   const removed = product.variants.filter(v => v.deletedAt);
@@ -364,7 +371,8 @@ function showProduct(product) {
       h('strong', null, channelName(c.channelId)), c.state === 'REMOVED' ? chip('none', 'REMOVED') : chip(c.syncStatus),
       h('span', { class: 'more' }, c.state === 'WANTED' ? 'to be created there' : `id ${(c.externalId ?? '').replace(/^gid:\/\/shopify\/Product\//, '')}`,
         c.lastPushedAt ? [', pushed ', time(c.lastPushedAt)] : null),
-      c.error ? h('span', { class: 'why' }, c.error) : null))
+      c.error ? h('span', { class: 'why' }, c.error) : null,
+      c.leftOut.map(o => h('span', { class: 'more' }, `Left out: ${leftOut(o, product)}`))))
       : h('li', { class: 'unset' }, 'On no channel yet.')),
     product.conflicts.map(c => conflictBox(c, product)),
     h('h3', { 'data-key': 'product' }, 'Product'), h('div', { 'data-key': 'fields' }, fieldRows(product.fields, product.channels)),

@@ -43,7 +43,8 @@ class ReferenceTest {
                 - **commerce**: the shops' field; the hub may edit it, but a shop wins within five minutes. **ops**: the hub's; what
                   a shop changes is put back. **shared**: the later edit wins. [The rules](../explanation/rules.md) tell more.
                 - Under a platform: the field's place and unit there. *read*: Serai takes edits from there and never writes.
-                  *never*: the platform has no place for it.
+                  *write*: Serai writes it there, and what is changed there is put back. *of each variant*: the platform keeps
+                  the product's field with every variant. *never*: the platform has no place for it.
                 - Stock (available, reserved, announced) is no field: it comes from the warehouse and is never merged.
                 """);
         fields(page, "Of a product", ownership, field -> field.level() == Field.Level.PRODUCT);
@@ -163,6 +164,9 @@ class ReferenceTest {
         return switch (rule.access().getOrDefault(platform, io.serai.ownership.Access.NEVER)) {
             case READ_WRITE -> rule.places().get(platform);
             case READ -> rule.places().get(platform) + " (*read*)";
+            case WRITE ->
+                rule.places().get(platform)
+                        + (rule.ofVariants().contains(platform) ? " (*write*, *of each variant*)" : " (*write*)");
             case NEVER -> "*never*";
         };
     }

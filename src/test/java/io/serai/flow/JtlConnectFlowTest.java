@@ -652,8 +652,7 @@ class JtlConnectFlowTest {
     private void awaitSetUp() {
         await().atMost(PATIENCE)
                 .until(() -> hub.count(
-                                "SELECT count(*) FROM control.channels"
-                                        + " WHERE id = ? AND status = 'active' AND must_read_since IS NULL",
+                                "SELECT count(*) FROM control.channels" + " WHERE id = ? AND status = 'active'",
                                 channel)
                         == 1);
         await().atMost(PATIENCE)

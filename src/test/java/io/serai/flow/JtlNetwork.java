@@ -58,12 +58,33 @@ final class JtlNetwork implements AutoCloseable {
 
     /** Connects the network, signs in as its user and reads all it has. */
     void connect() {
+        signInAndWait();
+        poll();
+    }
+
+    /** As {@link #connect}, but nobody reads anything before {@link #readNow}. */
+    void connectUnread() {
+        signInAndWait();
+        hub.execute(
+                """
+                INSERT INTO control.stock_cursors (channel_id, worker, lease_until)
+                VALUES (?, gen_random_uuid(), now() + interval '1 hour')
+                ON CONFLICT (channel_id) DO UPDATE SET worker = excluded.worker, lease_until = excluded.lease_until
+                """,
+                channel);
+    }
+
+    void readNow() {
+        hub.execute("UPDATE control.stock_cursors SET worker = NULL, lease_until = NULL WHERE channel_id = ?", channel);
+        poll();
+    }
+
+    private void signInAndWait() {
         register();
         JsonNode link = hub.ask("POST", "/api/channels/" + channel + "/authorization", null)
                 .data();
         assertThat(signIn(link.path("authorizationUrl").asText()).statusCode()).isEqualTo(200);
         awaitActive();
-        poll();
     }
 
     /** Makes the channel; nobody has signed in yet. */

@@ -1,10 +1,12 @@
 package io.serai.merge;
 
+import static io.serai.channel.Platform.JTL;
 import static io.serai.channel.Platform.SHOPIFY;
 import static io.serai.channel.Platform.WOOCOMMERCE;
 import static io.serai.ownership.Access.NEVER;
 import static io.serai.ownership.Access.READ;
 import static io.serai.ownership.Access.READ_WRITE;
+import static io.serai.ownership.Access.WRITE;
 
 import io.serai.channel.Platform;
 import io.serai.ownership.Access;
@@ -50,12 +52,26 @@ public final class SeedOwnership {
             Field.MIN_STOCK_LEVEL,
             Field.REORDER_POINT);
 
+    /** A platform that knows nothing above variants. */
+    private static final Map<Field, Access> IN_WAREHOUSE = Map.of(
+            Field.NAME, WRITE,
+            Field.WAREHOUSE_NOTES, WRITE,
+            Field.EXISTS, WRITE,
+            Field.SKU, READ_WRITE,
+            Field.GTIN, READ_WRITE,
+            Field.WEIGHT_IN_KG, READ_WRITE);
+
     private SeedOwnership() {}
 
     public static FieldOwnership rules() {
         Map<Field, FieldRule> rules = new EnumMap<>(Field.class);
         for (Field field : Field.values()) {
-            rules.put(field, new FieldRule(owner(field), access(field), Map.of()));
+            Map<Platform, Access> access = new EnumMap<>(access(field));
+            if (IN_WAREHOUSE.containsKey(field)) {
+                access.put(JTL, IN_WAREHOUSE.get(field));
+            }
+            boolean isOfVariants = field.level() == Field.Level.PRODUCT && access.containsKey(JTL);
+            rules.put(field, new FieldRule(owner(field), access, Map.of(), isOfVariants ? Set.of(JTL) : Set.of()));
         }
         return new FieldOwnership(1, rules);
     }

@@ -144,10 +144,11 @@ class VariantTest {
             HubProduct one = HubProduct.unset(new UUID(1, 1));
             HubProduct other = HubProduct.unset(new UUID(1, 2));
 
-            assertThat(VariantMatching.match(one, listing, seen.variants(), true, false)
+            assertThat(VariantMatching.match(one, listing, seen.variants(), true, false, true)
                             .values())
-                    .doesNotContainAnyElementsOf(VariantMatching.match(other, listing, seen.variants(), true, false)
-                            .values());
+                    .doesNotContainAnyElementsOf(
+                            VariantMatching.match(other, listing, seen.variants(), true, false, true)
+                                    .values());
         }
     }
 

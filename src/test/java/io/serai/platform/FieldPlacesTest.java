@@ -8,6 +8,7 @@ import io.serai.ownership.Access;
 import io.serai.ownership.FieldOwnership;
 import io.serai.ownership.FieldOwnershipFile;
 import io.serai.ownership.FieldRule;
+import io.serai.platform.jtlffn.JtlAdapter;
 import io.serai.platform.shopify.ShopifyAdapter;
 import io.serai.platform.woocommerce.WooCommerceAdapter;
 import io.serai.product.Field;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FieldPlacesTest {
 
     static Stream<PlatformAdapter> adapters() {
-        return Stream.of(new ShopifyAdapter(), new WooCommerceAdapter());
+        return Stream.of(new ShopifyAdapter(), new WooCommerceAdapter(), new JtlAdapter());
     }
 
     @ParameterizedTest

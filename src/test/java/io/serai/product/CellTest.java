@@ -30,13 +30,17 @@ class CellTest {
     void unknown() {
         assertThat(Cell.parse("colour")).isEmpty();
         assertThat(Cell.parse("sku")).isEmpty();
-        assertThat(Cell.parse(new UUID(1, 1) + "/name")).isEmpty();
+        assertThat(Cell.parse(new UUID(1, 1) + "/colour")).isEmpty();
     }
 
     @Test
-    @DisplayName("a cell has a variant if and only if its field is one of variants")
+    @DisplayName("a field of variants has a variant; one of the product has one only where a variant shows it")
     void level() {
         assertThatThrownBy(() -> Cell.of(Field.SKU)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Cell.of(new UUID(1, 1), Field.NAME)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Cell.of(new UUID(1, 1), Field.SKU).isDerived()).isFalse();
+        assertThat(Cell.of(Field.NAME).isDerived()).isFalse();
+        Cell shown = Cell.of(new UUID(1, 1), Field.NAME);
+        assertThat(shown.isDerived()).isTrue();
+        assertThat(Cell.parse(shown.key())).contains(shown);
     }
 }

@@ -2,6 +2,7 @@ package io.serai.routes;
 
 import io.serai.camel.CallerMessage;
 import io.serai.camel.JtlCalls;
+import io.serai.camel.JtlProducts;
 import io.serai.camel.JtlStock;
 import io.serai.camel.JtlTokens;
 import io.serai.camel.PlatformHttp;
@@ -49,6 +50,7 @@ final class PlatformRoutes implements AutoCloseable {
         JtlConfig jtl = new Jtl(responseTimeoutMs);
         beans.bind("jtlCalls", new JtlCalls(null, jtl, Clock.systemUTC()));
         beans.bind("jtlStock", new JtlStock());
+        beans.bind("jtlProducts", new JtlProducts(null));
         beans.bind("jtlTokens", new JtlTokens(null, jtl, Clock.systemUTC()));
         beans.bind("callerMessage", new CallerMessage());
         beans.bind("platformTls", new PlatformTls());

@@ -1,20 +1,17 @@
 package io.serai.platform.jtlffn;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Platform;
 import io.serai.listing.Difference;
 import io.serai.listing.PlannedCall;
-import io.serai.merge.Observation;
 import io.serai.platform.FieldPlace;
 import io.serai.platform.PlatformAdapter;
+import io.serai.product.Cell;
 import io.serai.product.Field;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Serai knows of JTL-FFN: it delivers nothing (fact 67), and its products are not read or written yet. */
+/** What Serai knows of JTL-FFN. It delivers nothing (fact 67): its goods are read with their stock. */
 @ApplicationScoped
 public class JtlAdapter implements PlatformAdapter {
 
@@ -29,11 +26,6 @@ public class JtlAdapter implements PlatformAdapter {
     }
 
     @Override
-    public List<String> topics() {
-        return List.of();
-    }
-
-    @Override
     public boolean keepsStock() {
         return true;
     }
@@ -44,33 +36,29 @@ public class JtlAdapter implements PlatformAdapter {
     }
 
     @Override
-    public boolean deletes(String topic) {
-        return false;
-    }
-
-    @Override
-    public Optional<String> productOf(String topic, JsonNode body) {
-        return Optional.empty();
-    }
-
-    /** @throws UnsupportedOperationException always: the network sends nothing */
-    @Override
-    public Observation delivered(String topic, JsonNode body, Instant receivedAt, Map<String, String> settings) {
-        throw new UnsupportedOperationException("JTL-FFN delivers nothing");
-    }
-
-    @Override
     public Optional<PlannedCall> plan(Difference difference, Map<String, String> settings) {
-        return Optional.empty();
+        return JtlPushPlanner.plan(difference);
     }
 
+    /** No document tells of a lock on products. */
     @Override
     public boolean readsBeforeWrite() {
+        return true;
+    }
+
+    /** What somebody edits there while Serai writes would be put back anyway, and a product may be hundreds of things there. */
+    @Override
+    public boolean readsBeforeEachWrite() {
         return false;
+    }
+
+    @Override
+    public boolean leaves(Difference difference, Cell cell) {
+        return JtlPushPlanner.leaves(difference, cell);
     }
 
     @Override
     public Map<Field, FieldPlace> places() {
-        return Map.of();
+        return JtlFields.PLACES;
     }
 }

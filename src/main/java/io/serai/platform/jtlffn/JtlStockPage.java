@@ -3,26 +3,23 @@ package io.serai.platform.jtlffn;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.platform.Conversation;
 import io.serai.platform.StockPage;
+import io.serai.platform.StockPage.Item;
 import io.serai.platform.StockPage.Outbound;
 import io.serai.platform.StockPage.Warehouse;
-import io.serai.platform.Unavailable;
 import io.serai.stock.StockChange;
 import io.serai.stock.StockLevel;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
- * Asks JTL-FFN for one part of what it tells of stock (facts 67 to 75). What has another shape than is known is an error
+ * Asks JTL-FFN for one part of what it tells of its goods and their stock (facts 67 to 75). What has another shape than is known is an error
  * that is seen: an empty list would sell what is not there, or stop selling what is.
  */
 public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
@@ -34,6 +31,7 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
     private final boolean levelIncludesReserved;
     private final List<Warehouse> warehouses = new ArrayList<>();
     private final List<Outbound> outbounds = new ArrayList<>();
+    private final List<Item> items = new ArrayList<>();
     private final List<StockChange> changes = new ArrayList<>();
     private String next;
     private Instant until;
@@ -53,6 +51,20 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
     public static JtlStockPage warehouses(String skip) {
         JtlStockPage page = new JtlStockPage(true);
         page.askList("warehouses", skip, warehouse -> page.warehouses.add(page.warehouse(warehouse)));
+        return page;
+    }
+
+    /** Every product there is, each one thing in the warehouse. */
+    public static JtlStockPage items(String skip) {
+        JtlStockPage page = new JtlStockPage(true);
+        page.askList("products", skip, product -> page.items.add(page.item(product)));
+        return page;
+    }
+
+    /** What happened to products. */
+    public static JtlStockPage itemChanges(Instant since, String link) {
+        JtlStockPage page = new JtlStockPage(true);
+        page.askUpdates("products/updates", since, link, product -> page.items.add(page.item(product)));
         return page;
     }
 
@@ -113,85 +125,57 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
     }
 
     private Warehouse warehouse(JsonNode json) {
-        String id = text(json, "warehouseId");
+        String id = JtlShape.text(json, "warehouseId");
         return new Warehouse(id, json.path("name").asText(id));
+    }
+
+    private Item item(JsonNode json) {
+        return new Item(
+                JtlShape.text(json, "jfsku"),
+                JtlShape.text(json, "merchantSku"),
+                JtlShape.changedAt(json),
+                JtlShape.isDeleted(json));
     }
 
     private Outbound outbound(JsonNode json) {
         Map<String, BigDecimal> items = new TreeMap<>();
         json.path("items").forEach(item -> {
             if (item.path("jfsku").isTextual()) {
-                items.merge(item.path("jfsku").asText(), number(item, "quantity"), BigDecimal::add);
+                items.merge(item.path("jfsku").asText(), JtlShape.number(item, "quantity"), BigDecimal::add);
             }
         });
         return new Outbound(
-                text(json, "outboundId"), text(json, "merchantOutboundNumber"), text(json, "status"), items);
+                JtlShape.text(json, "outboundId"),
+                JtlShape.text(json, "merchantOutboundNumber"),
+                JtlShape.text(json, "status"),
+                items);
     }
 
     private StockChange change(JsonNode json) {
         JsonNode id = json.path("stockChangeId");
         if (!id.path("stockVersion").isIntegralNumber()) {
-            throw unknown("stockVersion");
+            throw JtlShape.unknown("stockVersion");
         }
-        BigDecimal reserved = number(json, "stockLevelReserved");
-        BigDecimal stockLevel = number(json, "stockLevel");
+        BigDecimal reserved = JtlShape.number(json, "stockLevelReserved");
+        BigDecimal stockLevel = JtlShape.number(json, "stockLevel");
         JsonNode outbound = json.path("outboundItem").path("outboundId");
         return new StockChange(
-                text(id, "warehouseId"),
-                text(id, "jfsku"),
-                text(json, "merchantSku"),
+                JtlShape.text(id, "warehouseId"),
+                JtlShape.text(id, "jfsku"),
+                JtlShape.text(json, "merchantSku"),
                 id.path("stockVersion").asLong(),
-                text(json, "changeType"),
+                JtlShape.text(json, "changeType"),
                 new StockLevel(
                         levelIncludesReserved ? stockLevel : stockLevel.add(reserved),
                         reserved,
-                        number(json, "stockLevelBlocked"),
-                        number(json, "stockLevelAnnounced")),
+                        JtlShape.number(json, "stockLevelBlocked"),
+                        JtlShape.number(json, "stockLevelAnnounced")),
                 outbound.isTextual() ? outbound.asText() : null,
-                changedAt(json.path("modificationInfo")));
-    }
-
-    private static Instant changedAt(JsonNode modification) {
-        for (String name : List.of("updatedAt", "createdAt")) {
-            Optional<Instant> at = instant(modification.path(name).asText());
-            if (at.isPresent()) {
-                return at.get();
-            }
-        }
-        throw unknown("modificationInfo");
-    }
-
-    private static BigDecimal number(JsonNode json, String name) {
-        return read(json, name, JsonNode::isNumber, JsonNode::decimalValue);
-    }
-
-    private static String text(JsonNode json, String name) {
-        return read(json, name, JsonNode::isTextual, JsonNode::asText);
-    }
-
-    private static <T> T read(
-            JsonNode json, String name, Function<JsonNode, Boolean> isRight, Function<JsonNode, T> value) {
-        JsonNode there = json.path(name);
-        if (!isRight.apply(there)) {
-            throw unknown(name);
-        }
-        return value.apply(there);
+                JtlShape.changedAt(json));
     }
 
     private Instant time(JtlAnswer answer, JsonNode json, String name) {
-        return instant(answer.text(name)).orElseThrow(() -> unknown(name));
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException noTime) {
-            return Optional.empty();
-        }
-    }
-
-    private static Unavailable unknown(String name) {
-        return new Unavailable("JTL-FFN tells stock in another shape than Serai knows: no " + name, false);
+        return JtlShape.instant(answer.text(name)).orElseThrow(() -> JtlShape.unknown(name));
     }
 
     @Override
@@ -199,6 +183,7 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
         return new StockPage(
                 List.copyOf(warehouses),
                 List.copyOf(outbounds),
+                List.copyOf(items),
                 List.copyOf(changes),
                 Optional.ofNullable(next),
                 until);

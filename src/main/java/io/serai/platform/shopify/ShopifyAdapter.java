@@ -8,9 +8,10 @@ import io.serai.merge.Observation;
 import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
+import io.serai.platform.PlatformDeliveries;
 import io.serai.platform.ShownStock;
+import io.serai.product.Cell;
 import io.serai.product.Field;
-import io.serai.product.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,7 +21,7 @@ import java.util.Optional;
 
 /** What Serai knows of Shopify's products. */
 @ApplicationScoped
-public class ShopifyAdapter implements PlatformAdapter {
+public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
 
     private static final String DELETE = "products/delete";
     private static final String UNINSTALLED = "app/uninstalled";
@@ -34,6 +35,11 @@ public class ShopifyAdapter implements PlatformAdapter {
     @Override
     public boolean knowsShopsByDomain() {
         return true;
+    }
+
+    @Override
+    public Optional<PlatformDeliveries> deliveries() {
+        return Optional.of(this);
     }
 
     @Override
@@ -128,8 +134,9 @@ public class ShopifyAdapter implements PlatformAdapter {
 
     /** Shopify has no variant without a price, and no price is not a price of zero. */
     @Override
-    public boolean leaves(Field field, Value value, Value held) {
-        return field == Field.NET_SALES_PRICE && value.isNone();
+    public boolean leaves(Difference difference, Cell cell) {
+        return cell.field() == Field.NET_SALES_PRICE
+                && difference.cells().get(cell).isNone();
     }
 
     @Override

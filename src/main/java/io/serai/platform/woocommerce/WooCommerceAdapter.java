@@ -8,9 +8,10 @@ import io.serai.merge.Observation;
 import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
+import io.serai.platform.PlatformDeliveries;
 import io.serai.platform.ShownStock;
+import io.serai.product.Cell;
 import io.serai.product.Field;
-import io.serai.product.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 
 /** What Serai knows of WooCommerce's products. */
 @ApplicationScoped
-public class WooCommerceAdapter implements PlatformAdapter {
+public class WooCommerceAdapter implements PlatformAdapter, PlatformDeliveries {
 
     private static final String DELETED = "product.deleted";
 
@@ -31,6 +32,11 @@ public class WooCommerceAdapter implements PlatformAdapter {
     @Override
     public boolean knowsShopsByDomain() {
         return false;
+    }
+
+    @Override
+    public Optional<PlatformDeliveries> deliveries() {
+        return Optional.of(this);
     }
 
     @Override
@@ -109,8 +115,14 @@ public class WooCommerceAdapter implements PlatformAdapter {
 
     /** A GTIN that WooCommerce would cripple is not sent (W8). */
     @Override
-    public boolean leaves(Field field, Value value, Value held) {
-        return held.isNone() && !WooCommerceInput.isSendable(field, value);
+    public boolean leaves(Difference difference, Cell cell) {
+        boolean holdsNone = difference
+                .listing()
+                .at(cell)
+                .filter(shadow -> shadow.held().isNone())
+                .isPresent();
+        return holdsNone
+                && !WooCommerceInput.isSendable(cell.field(), difference.cells().get(cell));
     }
 
     @Override

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.channel.Platform;
+import io.serai.merge.HubProduct;
+import io.serai.merge.Listing;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.merge.ObservedImage;
+import io.serai.merge.Shadow;
 import io.serai.platform.ShopDescription;
+import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
 import io.serai.support.HubProducts;
@@ -17,6 +22,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -155,9 +161,19 @@ class WooCommerceProductMapperTest {
                         .path("global_unique_id")
                         .asText())
                 .isEqualTo("4006381333931");
-        assertThat(adapter.leaves(Field.GTIN, gtin, Value.NONE)).isTrue();
-        assertThat(adapter.leaves(Field.GTIN, Value.text("4006381333931"), Value.NONE))
-                .isFalse();
+        assertThat(leaves(gtin, Value.NONE)).isTrue();
+        assertThat(leaves(gtin, Value.text("4006381333930"))).isFalse();
+        assertThat(leaves(Value.text("4006381333931"), Value.NONE)).isFalse();
+    }
+
+    private boolean leaves(Value wanted, Value held) {
+        UUID variant = UUID.randomUUID();
+        HubProduct hub = HubProducts.with(
+                HubProducts.withVariant(HubProducts.empty(), variant, "M-1", "1.00"), variant, Field.GTIN, wanted);
+        Cell cell = Cell.of(variant, Field.GTIN);
+        Listing listing =
+                Listing.found("channel", Platform.WOOCOMMERCE, "5").with(cell, Shadow.of(held, Instant.EPOCH));
+        return adapter.leaves(HubProducts.difference(hub, listing), cell);
     }
 
     @Property(tries = 200)

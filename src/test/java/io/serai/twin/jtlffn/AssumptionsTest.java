@@ -282,6 +282,57 @@ class AssumptionsTest {
             assertThat(read.at("/specifications/isDivisible").asBoolean()).isFalse();
             assertThat(read.path("attributes")).isEmpty();
         }
+
+        @Test
+        @DisplayName("null empties a field, an object too")
+        void empties() {
+            String jfsku = merchant.create(
+                    json(
+                            """
+                            {"name": "A", "merchantSku": "A", "note": "n", "weight": 1,
+                             "dimensions": {"length": 0.1, "height": 0.1}}
+                            """));
+            NetworkClient.Answer changed =
+                    merchant.patch("/products/" + jfsku, "{\"note\": null, \"weight\": null, \"dimensions\": null}");
+            assertThat(changed.status()).isEqualTo(204);
+            JsonNode read = merchant.get("/products/" + jfsku).json();
+            assertThat(read.has("note") || read.has("weight") || read.has("dimensions"))
+                    .isFalse();
+        }
+
+        @Test
+        @DisplayName("a filter may have alternatives over several fields, and a quote in a text is doubled")
+        void alternatives() {
+            String one = merchant.create("CUP");
+            merchant.create("PLATE");
+            merchant.create(json("{\"name\": \"x\", \"merchantSku\": \"O'H\"}"));
+            JsonNode found = merchant.get("/products?$filter="
+                            + NetworkClient.encoded("jfsku eq '" + one + "' or merchantSku eq 'O''H'"))
+                    .json();
+            assertThat(found.path("items").findValuesAsText("merchantSku")).containsExactly("CUP", "O'H");
+        }
+
+        @Test
+        @DisplayName(
+                "what is deleted is in no list and 404, leaves its SKU to others, and is among the updates with it")
+        void deleted() {
+            String first = merchant.create("CUP");
+            twin.deleteAsStaff(first, true);
+            String second = merchant.create("CUP");
+            assertThat(second).isNotEqualTo(first);
+            assertThat(merchant.get("/products").json().path("items").findValuesAsText("jfsku"))
+                    .containsExactly(second);
+            NetworkClient.Answer gone = merchant.get("/products/" + first);
+            assertThat(gone.status()).isEqualTo(404);
+            assertThat(gone.json().at("/errorCode/code").asText()).isEqualTo("Products_ProductNotFound");
+            JsonNode update = merchant.get(
+                            "/products/updates?fromDate=2020-01-01T00:00:00.000Z&toDate=2100-01-01T00:00:00.000Z")
+                    .json()
+                    .at("/data/0");
+            assertThat(update.path("jfsku").asText()).isEqualTo(first);
+            assertThat(update.path("merchantSku").asText()).isEqualTo("CUP");
+            assertThat(update.at("/modificationInfo/state").asText()).isEqualTo("Deleted");
+        }
     }
 
     @Nested

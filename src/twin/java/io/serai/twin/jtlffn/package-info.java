@@ -42,6 +42,7 @@
  * <ul>
  *   <li>SKUs are unique without regard to case. A double is 400 ({@code duplicateProductStatus}).
  *   <li>A change replaces objects and lists as a whole; null empties a field.
+ *   <li>What is deleted leaves its SKU to others and stays among the updates with it.
  * </ul>
  *
  * <p>Stock

@@ -1,0 +1,97 @@
+package io.serai.platform.jtlffn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.listing.PlannedCall;
+import io.serai.merge.Observation;
+import io.serai.merge.Observation.Source;
+import io.serai.merge.ObservedVariant;
+import io.serai.platform.Conversation;
+import io.serai.platform.Reason;
+import io.serai.platform.Rejected;
+import io.serai.product.Field;
+import io.serai.product.Value;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sends a planned call. A change replaces objects as a whole, so what is in them is asked for before; and it is answered with
+ * nothing, so the product is read after it. What was written and stands there otherwise by then was taken all the same:
+ * somebody has edited it since, and the next look at the product tells.
+ */
+public final class JtlPush extends Conversation<JtlQuestion, JtlAnswer> {
+
+    private final PlannedCall call;
+    private final ObjectNode body;
+    private Observation answer;
+
+    public JtlPush(PlannedCall call) {
+        this.call = call;
+        this.body = call.body().path(JtlPushPlanner.PRODUCT).deepCopy();
+        if (call.operation().equals(JtlPushPlanner.CREATE)) {
+            ask(JtlQuestion.post(call.path(), body), this::made);
+        } else if (JtlInput.OBJECTS.stream().anyMatch(body::has)) {
+            ask(JtlQuestion.get(call.path()), held -> change(JtlInput.whole(body, held.taken())));
+        } else {
+            change(body);
+        }
+    }
+
+    private void made(JtlAnswer made) {
+        if (made.code().endsWith("_DuplicateKey")) {
+            askForTheOther(made);
+            return;
+        }
+        JsonNode product = made.taken();
+        tookEffect();
+        answer = observed(JtlProductMapper.variant(product), made);
+    }
+
+    /** That word names nobody. */
+    private void askForTheOther(JtlAnswer refused) {
+        String sku = body.path("merchantSku").asText();
+        ask(JtlQuestion.get("products", "$filter", JtlRead.is("merchantSku", sku), "$top", "1"), found -> {
+            for (JsonNode other : found.list("items")) {
+                throw new Rejected(List.of(new Reason(
+                        "merchantSku", refused.code() + ": " + sku, Reason.SKU_TAKEN, JtlShape.text(other, "jfsku"))));
+            }
+            refused.taken();
+        });
+    }
+
+    private void change(ObjectNode whole) {
+        ask(JtlQuestion.patch(call.path(), whole), changed -> {
+            changed.taken();
+            tookEffect();
+            ask(JtlQuestion.get(call.path()), read -> answer = asWritten(read));
+        });
+    }
+
+    private Observation asWritten(JtlAnswer read) {
+        ObservedVariant seen = JtlProductMapper.variant(read.taken());
+        Map<Field, Value> fields = new EnumMap<>(seen.fields());
+        call.meant()
+                .forEach((cell, meant) -> fields.computeIfPresent(
+                        cell.field(), (field, value) -> field.stores(meant, value) ? value : meant));
+        return observed(new ObservedVariant(seen.externalId(), fields, seen.platformData()), read);
+    }
+
+    private Observation observed(ObservedVariant variant, JtlAnswer shown) {
+        return new Observation(
+                Source.ANSWER,
+                call.body().path(JtlPushPlanner.LISTING).asText(),
+                JtlShape.changedAt(shown.taken()),
+                shown.at(),
+                0,
+                Map.of(),
+                List.of(variant),
+                false,
+                Map.of());
+    }
+
+    @Override
+    public Observation result() {
+        return answer;
+    }
+}

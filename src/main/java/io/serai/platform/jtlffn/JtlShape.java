@@ -1,0 +1,63 @@
+package io.serai.platform.jtlffn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.platform.Unavailable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Reads what an answer must have. What has another shape than is known is an error that is seen (fact 69). */
+final class JtlShape {
+
+    private JtlShape() {}
+
+    static BigDecimal number(JsonNode json, String name) {
+        return read(json, name, JsonNode::isNumber, JsonNode::decimalValue);
+    }
+
+    static String text(JsonNode json, String name) {
+        return read(json, name, JsonNode::isTextual, JsonNode::asText);
+    }
+
+    private static <T> T read(JsonNode json, String name, Predicate<JsonNode> isRight, Function<JsonNode, T> value) {
+        JsonNode there = json.path(name);
+        if (!isRight.test(there)) {
+            throw unknown(name);
+        }
+        return value.apply(there);
+    }
+
+    /** When the thing was last changed, or made. */
+    static Instant changedAt(JsonNode thing) {
+        JsonNode modification = thing.path("modificationInfo");
+        for (String name : List.of("updatedAt", "createdAt")) {
+            Optional<Instant> at = instant(modification.path(name).asText());
+            if (at.isPresent()) {
+                return at.get();
+            }
+        }
+        throw unknown("modificationInfo");
+    }
+
+    /** Whether updates show the thing only to say that it is gone (fact 75). */
+    static boolean isDeleted(JsonNode thing) {
+        return thing.at("/modificationInfo/state").asText().equals("Deleted");
+    }
+
+    static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException noTime) {
+            return Optional.empty();
+        }
+    }
+
+    static Unavailable unknown(String name) {
+        return new Unavailable("JTL-FFN answers in another shape than Serai knows: no " + name, false);
+    }
+}

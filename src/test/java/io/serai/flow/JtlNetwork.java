@@ -33,6 +33,7 @@ final class JtlNetwork implements AutoCloseable {
 
     final JtlFfnTwin twin = new JtlFfnTwin();
     final String channel;
+    private URI api;
     private final Shops hub;
     private final ProducerTemplate camel;
     private final HttpClient browser =
@@ -45,6 +46,11 @@ final class JtlNetwork implements AutoCloseable {
         this.channel = hub.tenant.replace("client_", "jtl_");
         twin.addClient(JtlFfnTwin.CLIENT_ID, JtlFfnTwin.CLIENT_SECRET, publicUrl + "/connect/jtl-ffn/callback");
         twin.start(0);
+    }
+
+    /** The API is called by way of somebody else; the sign-in is not. */
+    void callThrough(URI other) {
+        api = other;
     }
 
     /** Connects the network, signs in as its user and reads all it has. */
@@ -74,7 +80,7 @@ final class JtlNetwork implements AutoCloseable {
         ObjectNode wish = object().put("id", channel)
                 .put("clientId", hub.tenant)
                 .put("platform", "jtl")
-                .put("url", twin.url().toString());
+                .put("url", (api == null ? twin.url() : api).toString());
         wish.putObject("credentials")
                 .put("clientId", JtlFfnTwin.CLIENT_ID)
                 .put("clientSecret", JtlFfnTwin.CLIENT_SECRET);

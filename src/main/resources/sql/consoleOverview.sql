@@ -65,6 +65,9 @@ SELECT json_build_object(
                 'shop', coalesce(c.shop_domain, c.url),
                 'status', c.status,
                 'pauseReason', c.pause_reason,
+                'needsSignIn', c.platform = 'jtl' AND c.status <> 'disconnected' AND (
+                    c.pause_reason LIKE '%Somebody must sign in%' OR NOT EXISTS (
+                        SELECT FROM control.authorization_tokens t WHERE t.channel_id = c.id)),
                 'waitsUntil', CASE WHEN c.waits_until > now() THEN c.waits_until END,
                 'mustReadSince', c.must_read_since,
                 'clockSkewMs', c.clock_skew_ms,

@@ -81,6 +81,37 @@ SELECT json_build_object(
                 'title', o.held -> 'options',
                 'sku', o.held ->> 'sku',
                 'deletedAt', o.deleted_at,
+                'stock', json_build_object(
+                    'available', o.held -> 'available',
+                    'reserved', o.held -> 'reserved',
+                    'announced', o.held -> 'announced',
+                    'warehouses', (
+                        SELECT coalesce(json_agg(json_build_object(
+                                'warehouseId', w.warehouse_id,
+                                'name', w.name,
+                                'level', s.level,
+                                'reserved', s.reserved,
+                                'blocked', s.blocked,
+                                'announced', s.announced)
+                            ORDER BY w.name, w.warehouse_id), '[]')
+                        FROM control.warehouses w
+                        LEFT JOIN control.warehouse_items i ON i.channel_id = w.channel_id AND i.variant_id = o.variant_id
+                        JOIN control.stock_levels s ON s.tenant_id = w.tenant_id AND s.warehouse_id = w.warehouse_id
+                            AND s.item_id = CASE WHEN w.channel_id IS NULL THEN o.variant_id::text ELSE i.item_id END
+                        WHERE w.tenant_id = p.organization_id),
+                    'places', (
+                        SELECT coalesce(json_agg(json_build_object(
+                                'channelId', s.channel_id,
+                                'locationId', s.location_id,
+                                'name', t.name,
+                                'target', s.target,
+                                'held', s.held,
+                                'isDue', s.due_at IS NOT NULL,
+                                'error', s.last_error)
+                            ORDER BY s.channel_id, t.position, s.location_id), '[]')
+                        FROM control.shop_stock s
+                        LEFT JOIN control.locations t ON t.channel_id = s.channel_id AND t.location_id = s.location_id
+                        WHERE s.variant_id = o.variant_id)),
                 'fields', (SELECT json_agg(line ORDER BY place) FROM lines WHERE lines.variant_id = o.variant_id))
             ORDER BY o.position, o.variant_id), '[]')
         FROM owners o WHERE o.variant_id IS NOT NULL))::text AS answer

@@ -31,6 +31,9 @@ SELECT json_build_object(
             'variants', v.number,
             'lowest', v.lowest,
             'highest', v.highest,
+            'available', v.available,
+            'reserved', v.reserved,
+            'announced', v.announced,
             'channels', (
                 SELECT coalesce(json_agg(
                     json_build_object(
@@ -48,6 +51,9 @@ LEFT JOIN LATERAL (
     SELECT count(*) AS number,
            (array_agg(sku ORDER BY position, id))[1] AS sku,
            min(net_sales_price) AS lowest,
-           max(net_sales_price) AS highest
+           max(net_sales_price) AS highest,
+           sum(available) AS available,
+           sum(reserved) AS reserved,
+           sum(announced) AS announced
     FROM product_variants
     WHERE product_id = p.id AND deleted_at IS NULL) v ON true

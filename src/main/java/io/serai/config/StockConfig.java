@@ -33,4 +33,13 @@ public interface StockConfig {
 
     /** The wait after a shop did not answer. */
     Duration unavailableWait();
+
+    /** How long it is remembered what happened to stock. */
+    Duration keep();
+
+    /** When what is too old is forgotten, as a Quartz cron expression. */
+    String forgetCron();
+
+    /** So many changes, and calls to shops, are forgotten in one transaction. */
+    int forgetBatch();
 }

@@ -11,6 +11,7 @@ import io.serai.listing.Observations.Judgement;
 import io.serai.listing.Trigger;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.PlatformDeliveries;
+import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.DeliveryClaims;
@@ -47,6 +48,7 @@ public class Deliveries {
     private final ListingRepository listings;
     private final PendingReadRepository pendingReads;
     private final Observations observations;
+    private final StockSeen stockSeen;
     private final PlatformAdapters adapters;
     private final IntakeConfig config;
     private final ObjectMapper json;
@@ -61,6 +63,7 @@ public class Deliveries {
             ListingRepository listings,
             PendingReadRepository pendingReads,
             Observations observations,
+            StockSeen stockSeen,
             PlatformAdapters adapters,
             IntakeConfig config,
             ObjectMapper json,
@@ -72,6 +75,7 @@ public class Deliveries {
         this.listings = listings;
         this.pendingReads = pendingReads;
         this.observations = observations;
+        this.stockSeen = stockSeen;
         this.adapters = adapters;
         this.config = config;
         this.json = json;
@@ -133,36 +137,47 @@ public class Deliveries {
         Channel channel = channels.find(delivery.channelId()).orElseThrow();
         PlatformDeliveries adapter =
                 adapters.of(channel.platform()).deliveries().orElseThrow();
-        JsonNode body = read(delivery);
+        JsonNode body = body(delivery);
         Optional<String> letGo = adapter.shopThatLetGo(delivery.topic(), body);
         if (letGo.isPresent()) {
             pause(channel, delivery, letGo.get());
             return;
         }
+        Optional<String> order = adapter.orderOf(delivery.topic(), body);
+        if (order.isPresent()) {
+            read(channel, Resource.ORDERS, order.get(), delivery);
+            return;
+        }
         Optional<String> product = adapter.productOf(delivery.topic(), body);
+        if (product.isEmpty() && stockSeen.take(channel, delivery.topic(), body)) {
+            claims.finish(delivery.id(), clock.instant());
+            return;
+        }
         if (product.isEmpty()) {
             claims.ignore(delivery.id(), "nothing in Serai uses this topic yet", clock.instant());
             return;
         }
         Trigger trigger = new Trigger(channel.platform().origin(), delivery.id(), Lane.LIVE);
         if (adapter.deletes(delivery.topic())) {
-            pendingReads.request(
-                    channel.id(),
-                    known(channel, product.get()),
-                    delivery.topic(),
-                    Lane.LIVE,
-                    clock.instant(),
-                    clock.instant());
-            claims.finish(delivery.id(), clock.instant());
+            read(channel, Resource.PRODUCTS, known(channel, product.get()), delivery);
             return;
         }
         Judgement judgement = observations.observe(
                 channel, adapter.delivered(delivery.topic(), body, delivery.receivedAt(), channel.settings()), trigger);
+        // after the product, as whoever reckons stock anew takes hold of it
+        stockSeen.take(channel, delivery.topic(), body);
         if (judgement == Judgement.PARKED) {
             claims.park(delivery.id(), product.get(), clock.instant().plus(config.parked()));
         } else {
             claims.finish(delivery.id(), clock.instant());
         }
+    }
+
+    /** The delivery is a hint: what it is about is asked of the shop. */
+    private void read(Channel channel, Resource resource, String externalId, Delivery delivery) {
+        Instant now = clock.instant();
+        pendingReads.request(channel.id(), resource, externalId, delivery.topic(), Lane.LIVE, now, now);
+        claims.finish(delivery.id(), now);
     }
 
     /** What is deleted may be a variant, of which the platform says no more than the id; it is gone if its product says so. */
@@ -194,7 +209,7 @@ public class Deliveries {
         return happened.isBefore(delivery.receivedAt()) ? happened : delivery.receivedAt();
     }
 
-    private JsonNode read(Delivery delivery) {
+    private JsonNode body(Delivery delivery) {
         try {
             return json.readTree(delivery.body());
         } catch (IOException e) {

@@ -1,13 +1,17 @@
 package io.serai.fulfilment;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.serai.channel.Channel;
 import io.serai.config.StockConfig;
+import io.serai.fulfilment.StockLedger.Own;
 import io.serai.fulfilment.StockPoll.Stage;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.StockPage;
 import io.serai.stock.StockChange;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ReservationRepository;
+import io.serai.store.ReservationRepository.Recognised;
 import io.serai.store.ShopStockRepository;
 import io.serai.store.StockCursorRepository;
 import io.serai.store.StockCursorRepository.Cursor;
@@ -159,7 +163,7 @@ public class StockIntake {
             }
             cursors.read(channel.id(), page.until());
             reservations.countOutbounds(channel.id());
-            handOver(channel.tenantId());
+            release(channel.tenantId());
             cursors.release(channel.id(), poll.worker());
         }
         return poll.onward();
@@ -182,17 +186,17 @@ public class StockIntake {
         ledger.lock(touched);
         goods.list(linked);
         Set<String> changed = levels.apply(tenant, changes, clock.instant());
-        reservations.handOver(touched);
+        reservations.release(touched);
         Set<UUID> reckoned = new HashSet<>(linked);
         changed.stream().map(variants::get).filter(variant -> variant != null).forEach(reckoned::add);
         ledger.reckon(reckoned, List.of());
     }
 
-    private void handOver(String tenant) {
-        Set<UUID> taken = reservations.toHandOver(tenant);
+    private void release(String tenant) {
+        Set<UUID> taken = reservations.toRelease(tenant);
         if (!taken.isEmpty()) {
             ledger.lock(taken);
-            reservations.handOver(taken);
+            reservations.release(taken);
             ledger.reckon(taken, List.of());
         }
     }
@@ -205,27 +209,45 @@ public class StockIntake {
     }
 
     /**
-     * Makes up for what happened between: items whose variant came later, promises that were taken over later, places that
-     * were linked or mapped later, figures whose shop's orders are all known by now.
+     * Makes up for what happened between: items and lines of orders whose variant came later, promises that were taken over
+     * later, places that were linked or mapped later, figures whose shop's orders are all known by now.
      */
     @Transactional
     public void makeUp() {
         for (String tenant : levels.tenantsWithStock()) {
             Set<UUID> linked = levels.link(tenant);
             Set<UUID> variants = new HashSet<>(linked);
-            variants.addAll(reservations.toHandOver(tenant));
+            variants.addAll(reservations.toRelease(tenant));
             if (!variants.isEmpty()) {
                 ledger.lock(variants);
                 goods.list(linked);
-                reservations.handOver(variants);
+                reservations.release(variants);
                 ledger.reckon(variants, List.of());
             }
         }
+        recognise();
         Set<UUID> unplaced = shops.unreckoned(MANY);
         if (!unplaced.isEmpty()) {
             ledger.lock(unplaced);
             ledger.reckon(unplaced, List.of());
         }
         shops.settle(clock.instant());
+    }
+
+    private void recognise() {
+        Set<Recognised> lines = reservations.recognised(MANY);
+        if (lines.isEmpty()) {
+            return;
+        }
+        Set<UUID> variants = lines.stream().map(Recognised::variantId).collect(toSet());
+        ledger.lock(variants);
+        List<Own> own = lines.stream()
+                .map(line -> new Own(
+                        line.channelId(),
+                        line.variantId(),
+                        reservations.recognise(line).negate()))
+                .toList();
+        reservations.release(variants);
+        ledger.reckon(variants, own);
     }
 }

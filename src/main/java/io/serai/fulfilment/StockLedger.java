@@ -41,7 +41,7 @@ public class StockLedger {
         this.clock = clock;
     }
 
-    /** What a shop did to its own figure of a variant: sold, below zero, or took back. */
+    /** What a shop did to its own figure of a variant: sold, below zero, or took back; zero for what it did and undid. */
     public record Own(String channelId, UUID variantId, BigDecimal quantity) {}
 
     /** Keeps everybody else from changing these variants' stock until the transaction ends. */
@@ -67,11 +67,10 @@ public class StockLedger {
         onEachChannel(shops.shelves(variantIds)).forEach(shelves -> {
             Shelf first = shelves.get(0);
             Map<String, StockLevel> there = counted.getOrDefault(first.variantId(), Map.of());
-            BigDecimal ownHere = own.stream()
+            List<Own> ownHere = own.stream()
                     .filter(change -> change.channelId().equals(first.place().channelId())
                             && change.variantId().equals(first.variantId()))
-                    .map(Own::quantity)
-                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+                    .toList();
             aims.addAll(aims(shelves, there, promised.get(first.variantId()), ownHere));
         });
         shops.aim(aims, clock.instant());
@@ -93,7 +92,7 @@ public class StockLedger {
 
     /** Places whose warehouses have never counted the variant say nothing: nobody knows that there is none of it. */
     private static List<Aim> aims(
-            List<Shelf> shelves, Map<String, StockLevel> counted, BigDecimal promised, BigDecimal own) {
+            List<Shelf> shelves, Map<String, StockLevel> counted, BigDecimal promised, List<Own> own) {
         List<Shelf> known = shelves.stream()
                 .filter(shelf -> counted.keySet().stream().anyMatch(warehouse -> shows(shelf, warehouse)))
                 .toList();
@@ -104,20 +103,22 @@ public class StockLedger {
         }
         BigDecimal kept = promised.add(known.get(0).buffer());
         List<BigDecimal> targets = Allocation.of(free, kept);
-        List<BigDecimal> withoutOwn = Allocation.of(free, kept.add(own));
+        BigDecimal ownQuantity = own.stream().map(Own::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+        List<BigDecimal> withoutOwn = Allocation.of(free, kept.add(ownQuantity));
         List<Aim> aims = new ArrayList<>();
         for (int i = 0; i < known.size(); i++) {
-            aims.add(aim(known.get(i), targets.get(i), targets.get(i).subtract(withoutOwn.get(i))));
+            aims.add(aim(known.get(i), targets.get(i), targets.get(i).subtract(withoutOwn.get(i)), !own.isEmpty()));
         }
         return aims;
     }
 
-    private static Aim aim(Shelf shelf, BigDecimal target, BigDecimal own) {
+    /** @param hasMoved whether the shop has sold or put back any, at whichever place: it may show another figure than it is known to */
+    private static Aim aim(Shelf shelf, BigDecimal target, BigDecimal own, boolean hasMoved) {
         if (shelf.figure() == null) {
-            return new Aim(shelf, target, BigDecimal.ZERO, true);
+            return new Aim(shelf, target, BigDecimal.ZERO, true, true);
         }
         ShopFigure figure = shelf.figure().aimedAt(target, own);
-        return new Aim(shelf, target, figure.owed(), !figure.isRight());
+        return new Aim(shelf, target, figure.owed(), hasMoved || !figure.isRight(), hasMoved);
     }
 
     private static boolean shows(Shelf shelf, String warehouse) {

@@ -21,7 +21,8 @@ import io.serai.provenance.Origin;
 import io.serai.provenance.Rule;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ProductRepository;
-import io.serai.store.VariantStock;
+import io.serai.store.StockLevelRepository;
+import io.serai.store.StockLevelRepository.Total;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -42,7 +43,7 @@ public class ProductEdits {
 
     private final ProductLedger ledger;
     private final ProductRepository products;
-    private final VariantStock stock;
+    private final StockLevelRepository stock;
     private final ChannelRepository channels;
     private final Clock clock;
 
@@ -50,7 +51,7 @@ public class ProductEdits {
     ProductEdits(
             ProductLedger ledger,
             ProductRepository products,
-            VariantStock stock,
+            StockLevelRepository stock,
             ChannelRepository channels,
             Clock clock) {
         this.ledger = ledger;
@@ -89,13 +90,24 @@ public class ProductEdits {
         MergeResult created = merge(wish.tenant())
                 .resolve(HubProduct.unset(id).knowing(given.files()), given.cells(), clock.instant(), Rule.CREATED);
         LockedProduct stored = ledger.write(ledger.unseen(wish.tenant(), id), created, trigger);
-        quantities.forEach(stock::set);
+        count(wish.tenant(), quantities);
         if (wish.channels() == null) {
             ledger.listEverywhere(stored, trigger);
         } else {
             ledger.list(stored, wish.channels(), trigger);
         }
         return id;
+    }
+
+    /** Rule 16: as long as no warehouse counts a variant, the tenant's own stock does. Nobody has bought any of it yet. */
+    private void count(String tenant, Map<UUID, BigDecimal> quantities) {
+        if (quantities.isEmpty()) {
+            return;
+        }
+        quantities.forEach((variant, quantity) -> stock.countInHub(tenant, variant, quantity, true, clock.instant()));
+        stock.show(quantities.entrySet().stream()
+                .map(counted -> new Total(counted.getKey(), counted.getValue(), BigDecimal.ZERO, BigDecimal.ZERO))
+                .toList());
     }
 
     /**

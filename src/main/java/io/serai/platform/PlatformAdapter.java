@@ -44,6 +44,11 @@ public interface PlatformAdapter {
         return false;
     }
 
+    /** Whether customers buy there, so that its orders are read. */
+    default boolean hasOrders() {
+        return false;
+    }
+
     /**
      * The next call that brings the platform nearer to what it should hold.
      *

@@ -1,8 +1,10 @@
 package io.serai.platform;
 
 import io.serai.stock.StockChange;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +43,12 @@ public record StockPage(
      *
      * @param number the merchant's own, {@code merchantOutboundNumber} at JTL
      * @param status in the platform's words
+     * @param items how much of each item it is about
      */
-    public record Outbound(String id, String number, String status) {}
+    public record Outbound(String id, String number, String status, Map<String, BigDecimal> items) {
+
+        public Outbound {
+            items = Map.copyOf(items);
+        }
+    }
 }

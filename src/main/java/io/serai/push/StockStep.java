@@ -2,6 +2,7 @@ package io.serai.push;
 
 import io.serai.platform.StockLine;
 import io.serai.platform.StockSet;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,9 +11,11 @@ import java.util.List;
  * @param kind read figures, set figures, or nothing
  * @param lines what to read; empty unless figures are read
  * @param set what to say to the shop; null unless figures are set
- * @param halving how large a part is sent while a line that the shop refuses without naming it is looked for; 0 if none is
+ * @param suspects how many of the figures that come first were refused together although none was named: at least one of
+ *     them is bad; 0 if none is looked for
+ * @param askedAt when this was asked of the shop, or first was
  */
-public record StockStep(Kind kind, List<StockLine> lines, StockSet set, int halving) {
+public record StockStep(Kind kind, List<StockLine> lines, StockSet set, int suspects, Instant askedAt) {
 
     /** The kinds of steps. */
     public enum Kind {
@@ -25,15 +28,15 @@ public record StockStep(Kind kind, List<StockLine> lines, StockSet set, int halv
         lines = List.copyOf(lines);
     }
 
-    static StockStep reading(List<StockLine> lines, int halving) {
-        return new StockStep(Kind.READ, lines, null, halving);
+    static StockStep reading(List<StockLine> lines, int suspects, Instant askedAt) {
+        return new StockStep(Kind.READ, lines, null, suspects, askedAt);
     }
 
-    static StockStep setting(StockSet set, int halving) {
-        return new StockStep(Kind.SET, List.of(), set, halving);
+    static StockStep setting(StockSet set, int suspects, Instant askedAt) {
+        return new StockStep(Kind.SET, List.of(), set, suspects, askedAt);
     }
 
     static StockStep done() {
-        return new StockStep(Kind.DONE, List.of(), null, 0);
+        return new StockStep(Kind.DONE, List.of(), null, 0, null);
     }
 }

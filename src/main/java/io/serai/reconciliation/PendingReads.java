@@ -13,12 +13,14 @@ import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.platform.PlatformFailure;
 import io.serai.platform.ProductsRead;
+import io.serai.platform.Resource;
 import io.serai.platform.Throttled;
 import io.serai.platform.Unauthorized;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.ListingRepository;
 import io.serai.store.PendingReadRepository;
+import io.serai.store.PendingReadRepository.Due;
 import io.serai.store.PendingReadRepository.PendingRead;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +39,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the products that were only hinted at, many at a time, and merges what they really hold. A hint is done when the
- * read that began after it is merged; until then it stays.
+ * Reads what was only hinted at, many at a time, and merges what products really hold. A hint is done when the read that
+ * began after it is taken in; until then it stays.
  */
 @ApplicationScoped
 @Named("pendingReads")
@@ -75,9 +78,8 @@ public class PendingReads {
     @Transactional
     public List<ReadBatch> claim() {
         Instant now = clock.instant();
-        return pendingReads.channelsDue(now).stream()
-                .map(channel ->
-                        batch(channel, pendingReads.claim(channel, config.batchSize(), now, now.plus(config.lease()))))
+        return pendingReads.due(now).stream()
+                .map(due -> batch(due, pendingReads.claim(due, config.batchSize(), now, now.plus(config.lease()))))
                 .filter(batch -> !batch.reads().isEmpty())
                 .toList();
     }
@@ -86,19 +88,27 @@ public class PendingReads {
     public void merge(ReadBatch batch, ProductsRead read) {
         Channel channel = channels.find(batch.channel()).orElseThrow();
         Trigger trigger = new Trigger(channel.platform().origin(), null, Lane.LIVE);
+        Map<String, Supplier<Judgement>> judgements = new LinkedHashMap<>();
+        read.found().forEach(found -> {
+            Observation seen = found.as(Source.READ, batch.generation(found.externalId()));
+            judgements.put(found.externalId(), () -> observations.observe(channel, seen, trigger));
+        });
+        read.missing()
+                .forEach(missing -> judgements.put(missing, () -> observations.missing(channel, missing, trigger)));
+        judge(batch, judgements);
+    }
+
+    /**
+     * Takes in what was read, one by one: what cannot be taken in waits and holds up no other.
+     *
+     * @param judgements of each id, what takes it in
+     */
+    public void judge(ReadBatch batch, Map<String, Supplier<Judgement>> judgements) {
         List<PendingRead> done = new ArrayList<>();
         List<PendingRead> again = new ArrayList<>();
-        for (Observation found : read.found()) {
-            Observation seen = found.as(Source.READ, batch.generation(found.externalId()));
-            judged(batch, found.externalId(), () -> observations.observe(channel, seen, trigger))
-                    .ifPresent(merged -> batch.of(found.externalId())
-                            .ifPresent(merged == Judgement.MERGED ? done::add : again::add));
-        }
-        for (String missing : read.missing()) {
-            judged(batch, missing, () -> observations.missing(channel, missing, trigger))
-                    .ifPresent(believed ->
-                            batch.of(missing).ifPresent(believed == Judgement.MERGED ? done::add : again::add));
-        }
+        judgements.forEach(
+                (externalId, judgement) -> judged(batch, externalId, judgement).ifPresent(judged -> batch.of(externalId)
+                        .ifPresent(judged == Judgement.MERGED ? done::add : again::add)));
         pendingReads.done(done);
         pendingReads.release(again, "overtaken by a write", clock.instant().plus(config.againAfter()));
     }
@@ -130,7 +140,12 @@ public class PendingReads {
     }
 
     private void putOff(PendingRead read, Throwable failure) {
-        LOG.errorf(failure, "Product %s of channel %s cannot be merged", read.externalId(), read.channelId());
+        LOG.errorf(
+                failure,
+                "%s of the %s of channel %s cannot be taken in",
+                read.externalId(),
+                read.resource().key(),
+                read.channelId());
         Duration wait = new Backoff(config.againAfter(), config.againAtMost()).after(read.attempts());
         pendingReads.fail(
                 read,
@@ -158,11 +173,13 @@ public class PendingReads {
         pendingReads.release(batch.reads(), failure.getMessage(), until);
     }
 
-    private ReadBatch batch(String channel, List<PendingRead> reads) {
+    private ReadBatch batch(Due due, List<PendingRead> reads) {
         Map<String, Long> generations = new HashMap<>();
-        reads.forEach(read -> generations.put(read.externalId(), generation(channel, read.externalId())));
-        Platform platform = channels.find(channel).orElseThrow().platform();
-        return new ReadBatch(channel, platform, reads, generations);
+        if (due.resource() == Resource.PRODUCTS) {
+            reads.forEach(read -> generations.put(read.externalId(), generation(due.channelId(), read.externalId())));
+        }
+        Platform platform = channels.find(due.channelId()).orElseThrow().platform();
+        return new ReadBatch(due.channelId(), platform, due.resource(), reads, generations);
     }
 
     private long generation(String channel, String externalId) {

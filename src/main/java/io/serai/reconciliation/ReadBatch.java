@@ -1,17 +1,19 @@
 package io.serai.reconciliation;
 
 import io.serai.channel.Platform;
+import io.serai.platform.Resource;
 import io.serai.store.PendingReadRepository.PendingRead;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Products of one channel that are read together.
+ * Products, or orders, of one channel that are read together.
  *
- * @param generations of each external id, the listing's when the read begins; 0 for an id the hub does not know
+ * @param generations of each external id, the listing's when the read begins; 0 for an id the hub does not know, and for orders
  */
-public record ReadBatch(String channel, Platform platform, List<PendingRead> reads, Map<String, Long> generations) {
+public record ReadBatch(
+        String channel, Platform platform, Resource resource, List<PendingRead> reads, Map<String, Long> generations) {
 
     public ReadBatch {
         reads = List.copyOf(reads);
@@ -28,7 +30,7 @@ public record ReadBatch(String channel, Platform platform, List<PendingRead> rea
     }
 
     private ReadBatch part(List<PendingRead> some) {
-        return new ReadBatch(channel, platform, some, generations);
+        return new ReadBatch(channel, platform, resource, some, generations);
     }
 
     Optional<PendingRead> of(String externalId) {

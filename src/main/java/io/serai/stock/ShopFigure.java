@@ -24,7 +24,7 @@ public record ShopFigure(long held, BigDecimal target, BigDecimal owed) {
 
     /** First met: the shop is lowered at once where it shows too much, and raised once its orders are known. */
     public static ShopFigure met(long held, BigDecimal target) {
-        return new ShopFigure(held, target, BigDecimal.ZERO);
+        return new ShopFigure(held, target, BigDecimal.ZERO).read(held);
     }
 
     /**
@@ -51,15 +51,26 @@ public record ShopFigure(long held, BigDecimal target, BigDecimal owed) {
         return new ShopFigure(held, next, owed.add(next.subtract(target)).subtract(own));
     }
 
-    /** The shop was read. What it shows otherwise than before is its own sales, or somebody's guess. */
+    /**
+     * The shop was read. What it shows less than before is its own sales, what it shows more somebody's guess. What it shows too much is
+     * owed from then on: when it has sold that much before it is told, it still has to be told, or the sale would go unseen.
+     */
     public ShopFigure read(long shown) {
-        return new ShopFigure(shown, target, owed);
+        return new ShopFigure(shown, target, owed.min(room(shown)));
     }
 
     /** The shop shows the quantity because Serai said so. */
     public ShopFigure written(long quantity) {
         BigDecimal left = owed.subtract(BigDecimal.valueOf(quantity - held));
         return new ShopFigure(quantity, target, left.min(room(quantity)));
+    }
+
+    /**
+     * Nobody knows whether the shop has taken the quantity. It counts as told where that was more than before, and as not told where
+     * it was less: wrong either way the shop shows too little for a while, and never too much.
+     */
+    public ShopFigure maybeWritten(long quantity) {
+        return new ShopFigure(held, target, owed.min(owed.subtract(BigDecimal.valueOf(quantity - held))));
     }
 
     /** Nothing is to be said to the shop: what it was owed beyond the target is forgotten. */

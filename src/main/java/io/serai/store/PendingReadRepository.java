@@ -1,13 +1,15 @@
 package io.serai.store;
 
 import io.serai.listing.Lane;
+import io.serai.platform.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Products to be read in full from a channel (rule 2). Many hints about one product are one read. */
+/** Products and orders to be read in full from a channel (rule 2). Many hints about one are one read. */
 @ApplicationScoped
 public class PendingReadRepository {
 
@@ -17,7 +19,11 @@ public class PendingReadRepository {
      * @param requestedAt when it was last asked for: a later request than this one outlives the read
      * @param attempts this try included, from 1
      */
-    public record PendingRead(String channelId, String externalId, String reason, Instant requestedAt, int attempts) {}
+    public record PendingRead(
+            String channelId, Resource resource, String externalId, String reason, Instant requestedAt, int attempts) {}
+
+    /** What of which channel can be read. */
+    public record Due(String channelId, Resource resource) {}
 
     private final Jdbi jdbi;
 
@@ -25,21 +31,34 @@ public class PendingReadRepository {
         this.jdbi = jdbi;
     }
 
-    /** @param notBefore when to read at the earliest, so that hints that come close together are one read */
+    /** A product, see {@link #request(String, Resource, String, String, Lane, Instant, Instant)}. */
     public void request(
             String channelId, String externalId, String reason, Lane lane, Instant requestedAt, Instant notBefore) {
+        request(channelId, Resource.PRODUCTS, externalId, reason, lane, requestedAt, notBefore);
+    }
+
+    /** @param notBefore when to read at the earliest, so that hints that come close together are one read */
+    public void request(
+            String channelId,
+            Resource resource,
+            String externalId,
+            String reason,
+            Lane lane,
+            Instant requestedAt,
+            Instant notBefore) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         INSERT INTO control.pending_reads AS r
-                            (channel_id, external_id, reason, lane, requested_at, not_before)
-                        VALUES (:channel, :external, :reason, :lane, :requestedAt, :notBefore)
-                        ON CONFLICT (channel_id, external_id) DO UPDATE
+                            (channel_id, resource, external_id, reason, lane, requested_at, not_before)
+                        VALUES (:channel, :resource, :external, :reason, :lane, :requestedAt, :notBefore)
+                        ON CONFLICT (channel_id, resource, external_id) DO UPDATE
                         SET reason = excluded.reason,
                             lane = CASE WHEN excluded.lane_rank < r.lane_rank THEN excluded.lane ELSE r.lane END,
                             requested_at = greatest(excluded.requested_at, r.requested_at + interval '1 microsecond'),
                             not_before = least(excluded.not_before, r.not_before)
                         """)
                 .bind("channel", channelId)
+                .bind("resource", resource.key())
                 .bind("external", externalId)
                 .bind("reason", Json.withoutNul(reason))
                 .bind("lane", lane.key())
@@ -53,52 +72,57 @@ public class PendingReadRepository {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         SELECT EXISTS (SELECT FROM control.pending_reads
-                                       WHERE channel_id = :channel AND external_id = :external)
+                                       WHERE channel_id = :channel AND resource = :resource
+                                         AND external_id = :external)
                         """)
                 .bind("channel", channelId)
+                .bind("resource", Resource.PRODUCTS.key())
                 .bind("external", externalId)
                 .mapTo(Boolean.class)
                 .one());
     }
 
     /** Channels with reads that are due, those in the most urgent lane first. */
-    public List<String> channelsDue(Instant now) {
+    public List<Due> due(Instant now) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        SELECT r.channel_id FROM control.pending_reads r
+                        SELECT r.channel_id, r.resource FROM control.pending_reads r
                         JOIN control.channels c ON c.id = r.channel_id
                         WHERE r.not_before <= :now AND (r.lease_until IS NULL OR r.lease_until < :now)
                           AND c.is_active AND (c.waits_until IS NULL OR c.waits_until <= :now)
-                        GROUP BY r.channel_id
+                        GROUP BY r.channel_id, r.resource
                         ORDER BY min(r.lane_rank), min(r.requested_at)
                         """)
                 .bind("now", now)
-                .mapTo(String.class)
+                .map((row, context) -> new Due(row.getString("channel_id"), resource(row.getString("resource"))))
                 .list());
     }
 
     /** Claims due reads of one channel, which one call can fetch together. */
-    public List<PendingRead> claim(String channelId, int batch, Instant now, Instant leaseUntil) {
+    public List<PendingRead> claim(Due due, int batch, Instant now, Instant leaseUntil) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         WITH due AS MATERIALIZED (
-                            SELECT channel_id, external_id FROM control.pending_reads
-                            WHERE channel_id = :channel AND not_before <= :now
+                            SELECT channel_id, resource, external_id FROM control.pending_reads
+                            WHERE channel_id = :channel AND resource = :resource AND not_before <= :now
                               AND (lease_until IS NULL OR lease_until < :now)
                             ORDER BY lane_rank, not_before LIMIT :batch
                             FOR UPDATE SKIP LOCKED)
                         UPDATE control.pending_reads r
                         SET lease_until = :lease, attempts = attempts + 1
                         FROM due
-                        WHERE r.channel_id = due.channel_id AND r.external_id = due.external_id
+                        WHERE r.channel_id = due.channel_id AND r.resource = due.resource
+                          AND r.external_id = due.external_id
                         RETURNING r.*
                         """)
-                .bind("channel", channelId)
+                .bind("channel", due.channelId())
+                .bind("resource", due.resource().key())
                 .bind("batch", batch)
                 .bind("now", now)
                 .bind("lease", leaseUntil)
                 .map((row, context) -> new PendingRead(
                         row.getString("channel_id"),
+                        due.resource(),
                         row.getString("external_id"),
                         row.getString("reason"),
                         row.getTimestamp("requested_at").toInstant(),
@@ -111,13 +135,15 @@ public class PendingReadRepository {
         each(
                 """
                 DELETE FROM control.pending_reads
-                WHERE channel_id = :channel AND external_id = :external AND requested_at = :requestedAt
+                WHERE channel_id = :channel AND resource = :resource AND external_id = :external
+                  AND requested_at = :requestedAt
                 """,
                 reads);
         each(
                 """
                 UPDATE control.pending_reads SET lease_until = NULL, attempts = 0
-                WHERE channel_id = :channel AND external_id = :external AND requested_at <> :requestedAt
+                WHERE channel_id = :channel AND resource = :resource AND external_id = :external
+                  AND requested_at <> :requestedAt
                 """,
                 reads);
     }
@@ -132,6 +158,13 @@ public class PendingReadRepository {
         giveBack(reads, reason, tryAt, 1);
     }
 
+    private static Resource resource(String key) {
+        return Arrays.stream(Resource.values())
+                .filter(resource -> resource.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void giveBack(List<PendingRead> reads, String error, Instant tryAt, int uncounted) {
         if (reads.isEmpty()) {
             return;
@@ -143,9 +176,10 @@ public class PendingReadRepository {
                     SET lease_until = NULL, last_error = CAST(:error AS text),
                         attempts = greatest(attempts - :uncounted, 0),
                         not_before = CASE WHEN requested_at = :requestedAt THEN :tryAt ELSE not_before END
-                    WHERE channel_id = :channel AND external_id = :external
+                    WHERE channel_id = :channel AND resource = :resource AND external_id = :external
                     """);
             reads.forEach(read -> batch.bind("channel", read.channelId())
+                    .bind("resource", read.resource().key())
                     .bind("external", read.externalId())
                     .bind("requestedAt", read.requestedAt())
                     .bind("tryAt", tryAt)
@@ -163,6 +197,7 @@ public class PendingReadRepository {
         jdbi.useHandle(handle -> {
             PreparedBatch batch = handle.prepareBatch(sql);
             reads.forEach(read -> batch.bind("channel", read.channelId())
+                    .bind("resource", read.resource().key())
                     .bind("external", read.externalId())
                     .bind("requestedAt", read.requestedAt())
                     .add());

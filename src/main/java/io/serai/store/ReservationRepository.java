@@ -1,5 +1,6 @@
 package io.serai.store;
 
+import io.serai.order.Promise;
 import io.serai.platform.StockPage.Outbound;
 import io.serai.stock.OrderNumber;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** What orders have promised, line by line, and whether a warehouse has taken the promise over. */
+/** What orders have promised, line by line, and how much of it those who keep the stock have taken note of. */
 @ApplicationScoped
 public class ReservationRepository {
 
@@ -26,15 +27,26 @@ public class ReservationRepository {
     }
 
     /**
+     * An order of a shop.
+     *
+     * @param number as people know it
+     * @param version when it last changed, by the shop's clock
+     */
+    public record Order(String tenantId, String channelId, String id, String number, Instant version) {}
+
+    /**
      * What a line of an order promises.
      *
-     * @param variantId null if the hub does not know what was sold
-     * @param quantity still owed to the customer
+     * @param variantId null as long as the hub does not know what was sold
+     * @param externalVariantId as the shop calls it, null where it has it no longer
+     * @param version of the order it was read in, null for a line that was not kept yet
      */
-    public record Promise(String lineId, UUID variantId, BigDecimal quantity) {}
+    public record Line(String id, UUID variantId, String externalVariantId, Promise promise, Instant version) {
 
-    /** An order's promises as they are known, by line; and whether a warehouse has them. */
-    public record Known(Map<String, Promise> promises, boolean isHandedOver, Instant version) {}
+        public Line with(Promise other) {
+            return new Line(id, variantId, externalVariantId, other, version);
+        }
+    }
 
     /** Keeps everybody else from changing this order's promises until the transaction ends. */
     public void lock(String channelId, String orderId) {
@@ -44,64 +56,61 @@ public class ReservationRepository {
                 .one());
     }
 
-    /** @return empty promises and no version if nothing is known of the order */
-    public Known of(String channelId, String orderId) {
-        Map<String, Promise> promises = new HashMap<>();
-        Instant[] version = {null};
-        boolean[] handedOver = {false};
+    /** What the order's lines are known to promise, by their ids; empty if nothing is known of it. */
+    public Map<String, Line> of(String channelId, String orderId) {
+        Map<String, Line> lines = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery(
                         """
-                        SELECT line_id, variant_id, quantity, handed_over, order_version FROM control.reservations
-                        WHERE channel_id = :channel AND order_id = :order
+                        SELECT * FROM control.reservations WHERE channel_id = :channel AND order_id = :order
                         """)
                 .bind("channel", channelId)
                 .bind("order", orderId)
-                .map((row, context) -> {
-                    promises.put(
-                            row.getString("line_id"),
-                            new Promise(
-                                    row.getString("line_id"),
-                                    row.getObject("variant_id", UUID.class),
-                                    row.getBigDecimal("quantity")));
-                    version[0] = Times.read(row, "order_version");
-                    handedOver[0] |= row.getBoolean("handed_over");
-                    return true;
-                })
-                .list());
-        return new Known(Map.copyOf(promises), handedOver[0], version[0]);
+                .map((row, context) -> new Line(
+                        row.getString("line_id"),
+                        row.getObject("variant_id", UUID.class),
+                        row.getString("external_variant_id"),
+                        new Promise(
+                                row.getBigDecimal("wanted"),
+                                row.getBigDecimal("shipped"),
+                                row.getBigDecimal("taken_over"),
+                                row.getBigDecimal("counted")),
+                        Times.read(row, "order_version")))
+                .forEach(line -> lines.put(line.id(), line)));
+        return lines;
     }
 
-    /** The order promises this now. */
-    public void put(
-            String tenantId,
-            String channelId,
-            String orderId,
-            String orderNumber,
-            Collection<Promise> promises,
-            boolean handedOver,
-            Instant version,
-            Instant now) {
+    /** The order promises this now; what a warehouse has taken over of it is not asked here. */
+    public void put(Order order, Collection<Line> lines, Instant now) {
+        if (lines.isEmpty()) {
+            return;
+        }
         jdbi.useHandle(handle -> {
             PreparedBatch batch = handle.prepareBatch(
                     """
-                    INSERT INTO control.reservations (channel_id, order_id, line_id, tenant_id, order_number, variant_id,
-                        quantity, handed_over, order_version, reserved_at)
-                    VALUES (:channel, :order, :line, :tenant, :number, CAST(:variant AS uuid), :quantity, :handedOver,
-                        :version, :now)
+                    INSERT INTO control.reservations AS known (channel_id, order_id, line_id, tenant_id, order_number,
+                        variant_id, external_variant_id, wanted, shipped, counted, shipped_at, order_version, reserved_at)
+                    VALUES (:channel, :order, :line, :tenant, :number, CAST(:variant AS uuid), CAST(:variantThere AS text),
+                        :wanted, :shipped, :counted, CASE WHEN :shipped > 0 THEN CAST(:now AS timestamptz) END, :version,
+                        :now)
                     ON CONFLICT (channel_id, order_id, line_id) DO UPDATE
-                    SET quantity = excluded.quantity, order_version = excluded.order_version,
-                        variant_id = coalesce(reservations.variant_id, excluded.variant_id),
-                        handed_over = reservations.handed_over OR excluded.handed_over
+                    SET wanted = excluded.wanted, shipped = excluded.shipped, counted = excluded.counted,
+                        shipped_at = CASE WHEN excluded.shipped > known.shipped THEN excluded.shipped_at
+                                          ELSE known.shipped_at END,
+                        variant_id = coalesce(known.variant_id, excluded.variant_id),
+                        external_variant_id = coalesce(excluded.external_variant_id, known.external_variant_id),
+                        order_version = excluded.order_version
                     """);
-            promises.forEach(promise -> batch.bind("channel", channelId)
-                    .bind("order", orderId)
-                    .bind("line", promise.lineId())
-                    .bind("tenant", tenantId)
-                    .bind("number", OrderNumber.plain(Json.withoutNul(orderNumber)))
-                    .bind("variant", promise.variantId())
-                    .bind("quantity", promise.quantity())
-                    .bind("handedOver", handedOver)
-                    .bind("version", version)
+            lines.forEach(line -> batch.bind("channel", order.channelId())
+                    .bind("order", order.id())
+                    .bind("line", line.id())
+                    .bind("tenant", order.tenantId())
+                    .bind("number", OrderNumber.plain(Json.withoutNul(order.number())))
+                    .bind("variant", line.variantId())
+                    .bind("variantThere", line.externalVariantId())
+                    .bind("wanted", line.promise().wanted())
+                    .bind("shipped", line.promise().shipped())
+                    .bind("counted", line.promise().counted())
+                    .bind("version", order.version())
                     .bind("now", now)
                     .add());
             batch.execute();
@@ -113,16 +122,19 @@ public class ReservationRepository {
         jdbi.useHandle(handle -> {
             PreparedBatch batch = handle.prepareBatch(
                     """
-                    INSERT INTO control.outbounds (channel_id, outbound_id, tenant_id, order_number, status)
-                    VALUES (:channel, :outbound, :tenant, :number, :status)
+                    INSERT INTO control.outbounds AS known (channel_id, outbound_id, tenant_id, order_number, status, items)
+                    VALUES (:channel, :outbound, :tenant, :number, :status, CAST(:items AS jsonb))
                     ON CONFLICT (channel_id, outbound_id) DO UPDATE
-                    SET order_number = excluded.order_number, status = excluded.status
+                    SET order_number = excluded.order_number, status = excluded.status, items = excluded.items,
+                        is_counted = known.is_counted AND known.items = excluded.items
+                            AND (known.status = 'Preparation') = (excluded.status = 'Preparation')
                     """);
             outbounds.forEach(outbound -> batch.bind("channel", channelId)
                     .bind("outbound", outbound.id())
                     .bind("tenant", tenantId)
                     .bind("number", OrderNumber.plain(Json.withoutNul(outbound.number())))
                     .bind("status", outbound.status())
+                    .bind("items", Json.write(outbound.items()))
                     .add());
             batch.execute();
         });
@@ -139,55 +151,122 @@ public class ReservationRepository {
     }
 
     /**
-     * Promises that a warehouse's own figure has by now. An outbound counts once the levels are as new as it, or a change of
-     * the item's level names it. A number that orders of two shops have says nothing.
+     * How much of a line the figures of warehouses have by now: reserved, or sent. An outbound counts once the levels are as new as
+     * it, or a change of the item's level names it. A number that open orders of two shops have says nothing.
      */
     private static final String TAKEN_OVER =
             """
-            FROM control.outbounds o
-            WHERE r.tenant_id = o.tenant_id AND o.order_number IN (r.order_number, r.order_id) AND NOT r.handed_over
-              AND o.status NOT IN ('Preparation', 'Canceled')
-              AND (o.is_counted
-                   OR EXISTS (SELECT FROM control.stock_changes c
-                              JOIN control.warehouse_items i ON i.channel_id = o.channel_id AND i.item_id = c.item_id
-                              WHERE c.tenant_id = o.tenant_id AND c.outbound_id = o.outbound_id
-                                AND i.variant_id = r.variant_id))
-              AND NOT EXISTS (SELECT FROM control.reservations other
-                              WHERE other.tenant_id = r.tenant_id AND other.order_number = r.order_number
-                                AND other.channel_id <> r.channel_id AND NOT other.handed_over)
+            greatest(0, least(r.wanted, coalesce((
+                SELECT sum(CAST(i.quantity AS numeric)) FROM control.outbounds o
+                CROSS JOIN LATERAL jsonb_each_text(o.items) AS i(item_id, quantity)
+                JOIN control.warehouse_items w ON w.channel_id = o.channel_id AND w.item_id = i.item_id
+                    AND w.variant_id = r.variant_id
+                WHERE o.tenant_id = r.tenant_id AND o.order_number IN (r.order_number, r.order_id)
+                  AND o.status NOT IN ('Preparation', 'Canceled')
+                  AND (o.is_counted
+                       OR EXISTS (SELECT FROM control.stock_changes c
+                                  WHERE c.tenant_id = o.tenant_id AND c.outbound_id = o.outbound_id
+                                    AND c.item_id = i.item_id))
+                  AND NOT EXISTS (SELECT FROM control.reservations other
+                                  WHERE other.tenant_id = r.tenant_id AND other.order_number = r.order_number
+                                    AND other.channel_id <> r.channel_id AND other.wanted > other.counted)), 0)
+                - coalesce((
+                    SELECT sum(before.wanted) FROM control.reservations before
+                    WHERE before.channel_id = r.channel_id AND before.order_id = r.order_id
+                      AND before.variant_id = r.variant_id AND before.line_id < r.line_id), 0)))
             """;
 
-    /** The variants of which warehouses have taken promises over that are still counted here. */
-    public Set<UUID> toHandOver(String tenantId) {
+    /**
+     * Lines of which goods have left, by the shop's word, before the last reading of all who keep them began: their figures have
+     * it, whoever's goods it were.
+     */
+    private static final String LEFT =
+            """
+            r.shipped > r.counted AND r.shipped_at < coalesce(
+                (SELECT min(coalesce(k.read_from, '-infinity')) FROM control.warehouse_items i
+                 JOIN control.channels c ON c.id = i.channel_id AND c.status <> 'disconnected'
+                 LEFT JOIN control.stock_cursors k ON k.channel_id = i.channel_id
+                 WHERE i.variant_id = r.variant_id), 'infinity')
+            """;
+
+    /** The variants of whose lines those who keep the stock have more or less in their figures than is known here. */
+    public Set<UUID> toRelease(String tenantId) {
         return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
                         "SELECT DISTINCT r.variant_id FROM control.reservations r WHERE r.variant_id IS NOT NULL AND"
-                                + " r.tenant_id = :tenant AND EXISTS (SELECT " + TAKEN_OVER + ")")
+                                + " r.tenant_id = :tenant AND (r.wanted > r.counted OR r.shipped > r.counted) AND (r.taken_over <> "
+                                + TAKEN_OVER + " OR (" + LEFT + "))")
                 .bind("tenant", tenantId)
                 .mapTo(UUID.class)
                 .list()));
     }
 
-    /** Leaves to the warehouses what they have taken over of these variants. */
-    public void handOver(Collection<UUID> variantIds) {
-        jdbi.useHandle(handle -> handle.createUpdate("UPDATE control.reservations r SET handed_over = true "
-                        + TAKEN_OVER + " AND r.variant_id = ANY (CAST(:variants AS uuid[]))")
-                .bindArray("variants", UUID.class, variantIds.toArray())
-                .execute());
+    /** Counts here what is not in the figures of those who keep these variants, and nothing else. */
+    public void release(Collection<UUID> variantIds) {
+        jdbi.useHandle(handle -> {
+            handle.createUpdate("UPDATE control.reservations r SET taken_over = " + TAKEN_OVER
+                            + " WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND r.wanted > r.counted"
+                            + " AND r.taken_over <> " + TAKEN_OVER)
+                    .bindArray("variants", UUID.class, variantIds.toArray())
+                    .execute();
+            handle.createUpdate("UPDATE control.reservations r SET counted = shipped"
+                            + " WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND " + LEFT)
+                    .bindArray("variants", UUID.class, variantIds.toArray())
+                    .execute();
+        });
     }
 
-    /** What is promised of each of these variants and not yet taken over by a warehouse; none is left out. */
+    /** A line whose variant the hub did not know when it was seen, and knows now. */
+    public record Recognised(String channelId, UUID variantId) {}
+
+    /** Lines that can be told what they are about. */
+    public Set<Recognised> recognised(int atMost) {
+        return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
+                        """
+                        SELECT DISTINCT r.channel_id, v.variant_id FROM control.reservations r
+                        JOIN control.listing_variants v ON v.channel_id = r.channel_id
+                            AND v.external_variant_id = r.external_variant_id
+                        WHERE r.variant_id IS NULL AND r.wanted > r.counted
+                        LIMIT :atMost
+                        """)
+                .bind("atMost", atMost)
+                .map((row, context) ->
+                        new Recognised(row.getString("channel_id"), row.getObject("variant_id", UUID.class)))
+                .list()));
+    }
+
+    /** @return how much of it the lines have promised that are about it from now on */
+    public BigDecimal recognise(Recognised line) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        WITH known AS (
+                            UPDATE control.reservations r SET variant_id = :variant
+                            FROM control.listing_variants v
+                            WHERE r.channel_id = :channel AND r.variant_id IS NULL AND r.wanted > r.counted
+                              AND v.channel_id = r.channel_id AND v.variant_id = :variant
+                              AND v.external_variant_id = r.external_variant_id
+                            RETURNING r.wanted - r.counted AS reserved)
+                        SELECT coalesce(sum(reserved), 0) FROM known
+                        """)
+                .bind("channel", line.channelId())
+                .bind("variant", line.variantId())
+                .mapTo(BigDecimal.class)
+                .one());
+    }
+
+    /** What is promised of each of these variants and in nobody's figures yet; none is left out. */
     public Map<UUID, BigDecimal> promised(Collection<UUID> variantIds) {
         Map<UUID, BigDecimal> promised = new HashMap<>();
         jdbi.useHandle(handle -> {
             List<Map.Entry<UUID, BigDecimal>> sums = handle.createQuery(
                             """
-                            SELECT variant_id, sum(quantity) AS quantity FROM control.reservations
-                            WHERE variant_id = ANY (CAST(:variants AS uuid[])) AND quantity > 0 AND NOT handed_over
+                            SELECT variant_id, sum(greatest(wanted - greatest(taken_over, counted), 0)) AS reserved
+                            FROM control.reservations
+                            WHERE variant_id = ANY (CAST(:variants AS uuid[])) AND wanted > counted
                             GROUP BY variant_id
                             """)
                     .bindArray("variants", UUID.class, variantIds.toArray())
                     .map((row, context) ->
-                            Map.entry(row.getObject("variant_id", UUID.class), row.getBigDecimal("quantity")))
+                            Map.entry(row.getObject("variant_id", UUID.class), row.getBigDecimal("reserved")))
                     .list();
             variantIds.forEach(id -> promised.put(id, BigDecimal.ZERO));
             sums.forEach(sum -> promised.put(sum.getKey(), sum.getValue()));

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** What the shops show of each item at each of their places, and what they should. */
+/** What the shops should show of each item at each of their places, by the newest reckoning. */
 @ApplicationScoped
 public class ShopStockRepository {
 
@@ -100,28 +101,37 @@ public class ShopStockRepository {
      *
      * @param owed kept for the next word to the shop
      * @param isDue whether something is to be said to the shop, or it is to be read
+     * @param mustRead whether what the shop is known to hold may be wrong
      */
-    public record Aim(Shelf shelf, BigDecimal target, BigDecimal owed, boolean isDue) {}
+    public record Aim(Shelf shelf, BigDecimal target, BigDecimal owed, boolean isDue, boolean mustRead) {}
+
+    /** In the order in which everybody takes hold of places, or two would wait for each other. */
+    private static final Comparator<Aim> BY_PLACE = Comparator.comparing(
+                    (Aim aim) -> aim.shelf().place().channelId())
+            .thenComparing(aim -> aim.shelf().place().externalVariantId())
+            .thenComparing(aim -> aim.shelf().place().locationId());
 
     public void aim(Collection<Aim> aims, Instant now) {
         jdbi.useHandle(handle -> {
             PreparedBatch batch = handle.prepareBatch(
                     """
                     INSERT INTO control.shop_stock AS known (channel_id, external_variant_id, location_id, tenant_id,
-                        variant_id, external_product_id, inventory_item_id, target, owed, due_at, changed_at)
+                        variant_id, external_product_id, inventory_item_id, target, owed, must_read, due_at, changed_at)
                     VALUES (:channel, :variantThere, :location, :tenant, :variant, :productThere,
-                        CAST(:item AS text), :target, :owed, CASE WHEN :due THEN CAST(:now AS timestamptz) END,
+                        CAST(:item AS text), :target, :owed, :mustRead, CASE WHEN :due THEN CAST(:now AS timestamptz) END,
                         :now)
                     ON CONFLICT (channel_id, external_variant_id, location_id) DO UPDATE
                     SET target = excluded.target, owed = excluded.owed, variant_id = excluded.variant_id,
                         external_product_id = excluded.external_product_id,
-                        inventory_item_id = excluded.inventory_item_id, changed_at = excluded.changed_at,
+                        inventory_item_id = excluded.inventory_item_id,
+                        must_read = known.must_read OR excluded.must_read, changed_at = excluded.changed_at,
                         attempts = CASE WHEN known.target = excluded.target THEN known.attempts ELSE 0 END,
                         due_at = CASE WHEN NOT known.is_counted THEN NULL
+                                      WHEN excluded.must_read THEN excluded.due_at
                                       WHEN excluded.due_at IS NOT NULL THEN least(known.due_at, excluded.due_at)
                                       WHEN known.must_read OR known.push_key IS NOT NULL THEN known.due_at END
                     """);
-            for (Aim aim : aims) {
+            for (Aim aim : aims.stream().sorted(BY_PLACE).toList()) {
                 Shelf shelf = aim.shelf();
                 batch.bind("channel", shelf.place().channelId())
                         .bind("variantThere", shelf.place().externalVariantId())
@@ -133,6 +143,7 @@ public class ShopStockRepository {
                         .bind("target", aim.target())
                         .bind("owed", aim.owed())
                         .bind("due", aim.isDue())
+                        .bind("mustRead", aim.mustRead())
                         .bind("now", now)
                         .add();
             }
@@ -157,13 +168,18 @@ public class ShopStockRepository {
                         WHERE (o.warehouses IS NOT NULL
                                OR 1 = (SELECT count(*) FROM control.locations other
                                        WHERE other.channel_id = c.id AND other.is_active))
-                          AND EXISTS (
+                          AND (EXISTS (
                               SELECT FROM control.warehouse_items i
                               JOIN control.warehouses w ON w.channel_id = i.channel_id
                               JOIN control.stock_levels k ON k.tenant_id = w.tenant_id
                                   AND k.warehouse_id = w.warehouse_id AND k.item_id = i.item_id
                               WHERE i.variant_id = v.id
                                 AND (o.warehouses IS NULL OR w.warehouse_id = ANY (o.warehouses)))
+                            OR EXISTS (
+                              SELECT FROM control.stock_levels own
+                              WHERE own.tenant_id = v.organization_id AND own.warehouse_id = 'hub'
+                                AND own.item_id = v.id::text
+                                AND (o.warehouses IS NULL OR 'hub' = ANY (o.warehouses))))
                           AND NOT EXISTS (
                               SELECT FROM control.shop_stock s
                               WHERE s.channel_id = c.id AND s.external_variant_id = lv.external_variant_id
@@ -176,162 +192,29 @@ public class ShopStockRepository {
     }
 
     /**
-     * Figures that are too low although no sale is hidden in them: every order of the shop up to when it was last read is
-     * known. They are raised to what may be sold.
+     * Figures that are too low although no sale is hidden in them: every order of the shop up to when it was last read is known, and
+     * none that was told of later has put anything back there. They are raised to what may be sold.
      */
     public void settle(Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
+                        WITH low AS MATERIALIZED (
+                            SELECT s.channel_id, s.external_variant_id, s.location_id
+                            FROM control.shop_stock s
+                            JOIN control.order_cursors o ON o.channel_id = s.channel_id
+                            WHERE s.held_at < o.orders_until AND s.is_counted AND s.push_key IS NULL
+                              AND s.due_at IS NULL AND NOT s.must_read AND floor(s.target) > coalesce(s.held, 0)
+                              AND NOT EXISTS (
+                                  SELECT FROM control.pending_reads r
+                                  WHERE r.channel_id = s.channel_id AND r.resource = 'orders'
+                                    AND r.requested_at <= o.orders_until)
+                            FOR UPDATE OF s SKIP LOCKED)
                         UPDATE control.shop_stock s SET owed = s.target - coalesce(s.held, 0), due_at = :now
-                        FROM control.stock_cursors o
-                        WHERE o.channel_id = s.channel_id AND s.held_at < o.orders_until AND s.is_counted
-                          AND s.push_key IS NULL AND s.due_at IS NULL AND floor(s.target) > coalesce(s.held, 0)
+                        FROM low
+                        WHERE s.channel_id = low.channel_id AND s.external_variant_id = low.external_variant_id
+                          AND s.location_id = low.location_id
                         """)
                 .bind("now", now)
                 .execute());
-    }
-
-    /**
-     * A place of a shop with something to do.
-     *
-     * @param figure what it is known to hold; as if it held nothing where it does not count the item yet
-     * @param isStocked whether it counts the item there
-     * @param heldAt when it was last read or written, null for never
-     */
-    public record Due(
-            Place place,
-            UUID variantId,
-            String externalProductId,
-            String inventoryItemId,
-            ShopFigure figure,
-            boolean isStocked,
-            Instant heldAt,
-            boolean mustRead,
-            int attempts) {}
-
-    /** Active channels that have something to do, and may be called. */
-    public List<String> channelsWithWork(Instant now) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        SELECT c.id FROM control.channels c
-                        WHERE c.is_active AND c.must_read_since IS NULL AND (c.waits_until IS NULL OR c.waits_until <= :now)
-                          AND EXISTS (SELECT FROM control.shop_stock s WHERE s.channel_id = c.id AND s.due_at <= :now)
-                        ORDER BY c.id
-                        """)
-                .bind("now", now)
-                .mapTo(String.class)
-                .list());
-    }
-
-    /** What is due there and in no call yet, lowered figures before raised ones; in the same order each time. */
-    public List<Due> due(String channelId, boolean toRead, Instant now, int atMost) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        SELECT * FROM control.shop_stock
-                        WHERE channel_id = :channel AND due_at <= :now AND push_key IS NULL AND must_read = :toRead
-                        ORDER BY target >= coalesce(held, 0), due_at, external_variant_id, location_id
-                        LIMIT :atMost
-                        FOR UPDATE
-                        """)
-                .bind("channel", channelId)
-                .bind("now", now)
-                .bind("toRead", toRead)
-                .bind("atMost", atMost)
-                .map((row, context) -> due(row))
-                .list());
-    }
-
-    /** The places that the call with this key is about, for writing. */
-    public List<Due> pushed(UUID key) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT * FROM control.shop_stock WHERE push_key = :key FOR UPDATE")
-                        .bind("key", key)
-                        .map((row, context) -> due(row))
-                        .list());
-    }
-
-    /** These places, for writing; those that are gone are left out. */
-    public List<Due> at(String channelId, Collection<String> externalVariantIds) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        SELECT * FROM control.shop_stock
-                        WHERE channel_id = :channel AND external_variant_id = ANY (CAST(:variants AS text[]))
-                        ORDER BY external_variant_id, location_id
-                        FOR UPDATE
-                        """)
-                .bind("channel", channelId)
-                .bindArray("variants", String.class, externalVariantIds.toArray())
-                .map((row, context) -> due(row))
-                .list());
-    }
-
-    private static Due due(ResultSet row) throws SQLException {
-        long held = row.getLong("held");
-        boolean isStocked = !row.wasNull();
-        return new Due(
-                new Place(
-                        row.getString("channel_id"),
-                        row.getString("external_variant_id"),
-                        row.getString("location_id")),
-                row.getObject("variant_id", UUID.class),
-                row.getString("external_product_id"),
-                row.getString("inventory_item_id"),
-                new ShopFigure(held, row.getBigDecimal("target"), row.getBigDecimal("owed")),
-                isStocked,
-                Times.read(row, "held_at"),
-                row.getBoolean("must_read"),
-                row.getInt("attempts"));
-    }
-
-    /**
-     * What is known of a place now.
-     *
-     * @param held null where the shop does not count the item there
-     * @param heldAt when the shop said so, null to leave it as it was
-     * @param isCounted whether the shop counts the item at all
-     * @param pushKey the call it is in, null for none
-     * @param dueAt null for nothing to do
-     */
-    public record Known(
-            Place place,
-            Long held,
-            Instant heldAt,
-            BigDecimal owed,
-            boolean isCounted,
-            boolean mustRead,
-            UUID pushKey,
-            Instant dueAt,
-            int attempts,
-            String error) {}
-
-    public void save(Collection<Known> places) {
-        jdbi.useHandle(handle -> {
-            PreparedBatch batch = handle.prepareBatch(
-                    """
-                    UPDATE control.shop_stock
-                    SET held = CAST(:held AS bigint), held_at = coalesce(CAST(:heldAt AS timestamptz), held_at), owed = :owed,
-                        is_counted = :counted, must_read = :mustRead, push_key = CAST(:key AS uuid), due_at = CAST(:dueAt AS timestamptz),
-                        attempts = :attempts, last_error = CAST(:error AS text)
-                    WHERE channel_id = :channel AND external_variant_id = :variantThere AND location_id = :location
-                    """);
-            for (Known known : places) {
-                batch.bind("channel", known.place().channelId())
-                        .bind("variantThere", known.place().externalVariantId())
-                        .bind("location", known.place().locationId())
-                        .bind("held", known.held())
-                        .bind("heldAt", known.heldAt())
-                        .bind("owed", known.owed())
-                        .bind("counted", known.isCounted())
-                        .bind("mustRead", known.mustRead())
-                        .bind("key", known.pushKey())
-                        .bind("dueAt", known.dueAt())
-                        .bind("attempts", known.attempts())
-                        .bind("error", Json.withoutNul(known.error()))
-                        .add();
-            }
-            if (!places.isEmpty()) {
-                batch.execute();
-            }
-        });
     }
 }

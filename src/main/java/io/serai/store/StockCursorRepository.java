@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** How far each channel's stock and orders were read, and who reads or writes them just now. */
+/** How far each channel's stock was read, and who reads or writes it just now. */
 @ApplicationScoped
 public class StockCursorRepository {
 
@@ -29,9 +29,10 @@ public class StockCursorRepository {
     public Optional<Cursor> claim(String channelId, UUID worker, Instant now, Instant leaseUntil) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        INSERT INTO control.stock_cursors AS known (channel_id, worker, lease_until)
-                        VALUES (:channel, :worker, :leaseUntil)
-                        ON CONFLICT (channel_id) DO UPDATE SET worker = excluded.worker, lease_until = excluded.lease_until
+                        INSERT INTO control.stock_cursors AS known (channel_id, worker, lease_until, begun_at)
+                        VALUES (:channel, :worker, :leaseUntil, :now)
+                        ON CONFLICT (channel_id) DO UPDATE
+                        SET worker = excluded.worker, lease_until = excluded.lease_until, begun_at = excluded.begun_at
                         WHERE known.lease_until IS NULL OR known.lease_until < :now
                         RETURNING *
                         """)
@@ -64,7 +65,8 @@ public class StockCursorRepository {
     public void read(String channelId, Instant changesUntil) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
-                        UPDATE control.stock_cursors SET changes_until = :until WHERE channel_id = :channel
+                        UPDATE control.stock_cursors SET changes_until = :until, read_from = begun_at
+                        WHERE channel_id = :channel
                         """)
                 .bind("channel", channelId)
                 .bind("until", changesUntil)

@@ -204,7 +204,21 @@ public class StockLevelRepository {
                 .execute());
     }
 
-    /** What each warehouse counts of each of these variants; a variant nobody counts is left out. */
+    /** Those of these variants that the tenant's own warehouse counts, and no other. */
+    public Set<UUID> countedInHub(Collection<UUID> variantIds) {
+        Set<UUID> counted = new HashSet<>();
+        levels(variantIds).forEach((variant, levels) -> {
+            if (levels.containsKey(HUB)) {
+                counted.add(variant);
+            }
+        });
+        return counted;
+    }
+
+    /**
+     * What each warehouse counts of each of these variants; a variant nobody counts is left out. The tenant's own warehouse stands in
+     * for those it has not got (rule 16): what another counts, that one does not.
+     */
     public Map<UUID, Map<String, StockLevel>> levels(Collection<UUID> variantIds) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
@@ -220,6 +234,11 @@ public class StockLevelRepository {
                         JOIN control.stock_levels s ON s.tenant_id = v.organization_id AND s.warehouse_id = :hub
                             AND s.item_id = v.id::text
                         WHERE v.id = ANY (CAST(:variants AS uuid[]))
+                          AND NOT EXISTS (
+                              SELECT FROM control.warehouse_items i
+                              JOIN control.stock_levels there ON there.tenant_id = i.tenant_id
+                                  AND there.item_id = i.item_id AND there.warehouse_id <> :hub
+                              WHERE i.variant_id = v.id)
                         """)
                 .bindArray("variants", UUID.class, variantIds.toArray())
                 .bind("hub", HUB)

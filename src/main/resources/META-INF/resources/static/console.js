@@ -135,6 +135,16 @@ function price(product) {
   return product.currency ? `${figures} ${product.currency}` : figures;
 }
 
+const quantity = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+
+/** What can be sold, and beside it what is promised and what is on its way. */
+function stock({ available, reserved, announced }) {
+  if (available === null) return h('span', { class: 'unset', title: 'No warehouse has counted it' }, '–');
+  const more = [reserved ? `${quantity.format(reserved)} reserved` : null, announced ? `${quantity.format(announced)} announced` : null].filter(Boolean);
+  return [h('span', { class: available > 0 ? null : 'alarm', 'data-figure': 'available' }, quantity.format(available)), h('span', { class: 'unit' }, ' available'),
+    more.length ? h('div', { class: 'more' }, more.join(', ')) : null];
+}
+
 // Parts of the page
 
 function channelState(channel) {
@@ -169,8 +179,26 @@ function channelCard(channel) {
       channel.failedDeliveries ? [h('dt', null, 'Deliveries given up in a week'), h('dd', { class: 'alarm' }, number.format(channel.failedDeliveries))] : null,
       h('dt', null, 'Shop’s clock'),
       h('dd', null, skew(channel.clockSkewMs))),
+    channel.needsSignIn ? signInButton(channel) : null,
     channel.refused ? h('p', { class: 'reason', 'data-refusal': '' }, `A delivery could not be read. ${channel.lastRefusal.split('\n')[0]}`) : null,
     channel.failedDeliveries ? h('p', { class: 'reason', 'data-failed-delivery': '' }, `A delivery was given up. ${channel.lastFailedDelivery.split('\n')[0]}`) : null);
+}
+
+function signInButton(channel) {
+  const problem = state.signIn?.channel === channel.id ? state.signIn.problem : null;
+  return h('p', { class: 'sign-in-there', 'data-key': 'sign-in' },
+    h('button', { type: 'button', onclick: () => signInAt(channel.id) }, `Sign in at ${PLATFORMS[channel.platform]}`),
+    problem ? h('span', { class: 'why', role: 'alert' }, problem) : null);
+}
+
+// The platform's own page asks the person; it sends the browser back to Serai.
+async function signInAt(id) {
+  const answer = await fetch(`/api/channels/${encodeURIComponent(id)}/authorization`, { method: 'POST', headers: csrf() });
+  if (answer.status === 401) { location.reload(); return; }
+  const body = await answer.json();
+  if (answer.ok) { location.assign(body.data.authorizationUrl); return; }
+  state.signIn = { channel: id, problem: body.detail ?? body.title };
+  showOverview();
 }
 
 function noTenant() {
@@ -218,15 +246,16 @@ function editLine(edit) {
 
 function productRow(product) {
   const known = state.versions.get(product.id);
-  const print = JSON.stringify([product.version, product.name, product.sku, product.lowest, product.highest]);
+  const print = JSON.stringify([product.version, product.name, product.sku, product.lowest, product.highest, product.available]);
   const fresh = known && known.print !== print ? Date.now() : known?.fresh;
   state.versions.set(product.id, { print, fresh });
   return h('tr', { 'data-key': product.id, 'data-product': product.id, 'data-fresh': fresh && Date.now() - fresh < 2500 ? 'true' : null, onclick: () => openProduct(product.id) },
     h('td', null, h('button', { type: 'button', class: 'link name', title: product.name }, product.name ?? 'Without a name')),
     h('td', { class: 'sku' }, product.sku ? h('code', { title: product.sku }, product.sku) : h('span', { class: 'unset' }, '–'),
       product.variants > 1 ? h('div', { class: 'more' }, `${product.variants} variants`) : null),
-    h('td', { class: 'number' }, price(product)),
-    h('td', null, h('div', { class: 'states' }, product.channels.length
+    h('td', { class: 'number price' }, price(product)),
+    h('td', { class: 'number stock' }, stock(product)),
+    h('td', { class: 'on' }, h('div', { class: 'states' }, product.channels.length
       ? product.channels.map(l => h('span', { title: l.error, 'data-channel': l.channelId }, channelName(l.channelId), ' ', l.state === 'REMOVED' ? chip('none', 'REMOVED') : chip(l.syncStatus)))
       : [h('span', null, 'no channel ', chip(product.syncStatus))])),
     h('td', { class: 'changed' }, time(product.changedAt), ` by ${ORIGINS[product.changedBy] ?? product.changedBy}`));
@@ -302,6 +331,22 @@ function fieldRows(lines, channels) {
   ];
 }
 
+function stockTable(variant) {
+  const { available, reserved, announced, warehouses, places } = variant.stock;
+  if (available === null) return null;
+  const figure = (name, value) => h('div', null, h('dt', null, name), h('dd', { 'data-zero': !value, 'data-figure': name }, quantity.format(value ?? 0)));
+  return h('div', { class: 'stock-of-variant', 'data-stock': variant.id },
+    h('dl', { class: 'figures' }, figure('available', available), figure('reserved', reserved), figure('announced', announced)),
+    h('ul', { class: 'listings' },
+      warehouses.map(w => h('li', { 'data-key': w.warehouseId }, h('strong', null, w.name),
+        h('span', { class: 'more' }, `counts ${quantity.format(w.level)}`, w.reserved ? `, ${quantity.format(w.reserved)} of it reserved` : '',
+          w.blocked ? `, ${quantity.format(w.blocked)} blocked` : '', w.announced ? `, ${quantity.format(w.announced)} announced` : ''))),
+      places.map(p => h('li', { 'data-key': `${p.channelId} ${p.locationId}`, 'data-place': p.channelId }, h('strong', null, channelName(p.channelId)),
+        places.filter(other => other.channelId === p.channelId).length > 1 ? ` ${p.name ?? p.locationId}` : '',
+        h('span', { class: 'more' }, p.held === null ? 'shows none' : `shows ${number.format(p.held)}`, `, may sell ${quantity.format(p.target)}`, p.isDue ? ', is being told' : ''),
+        p.error ? h('span', { class: 'why' }, p.error) : null))));
+}
+
 function conflictBox(conflict, product) {
   const side = (who, value, stands) => h('div', null, h('span', { class: 'who' }, who, stands ? ' · stands now' : ''), valueOf(value));
   const variant = product.variants.find(v => conflict.cell.startsWith(v.id));
@@ -332,6 +377,7 @@ function showProduct(product) {
     product.conflicts.map(c => conflictBox(c, product)),
     h('h3', { 'data-key': 'product' }, 'Product'), h('div', { 'data-key': 'fields' }, fieldRows(product.fields, product.channels)),
     living.map(v => [h('h3', { 'data-key': `h-${v.id}` }, living.length > 1 ? `Variant ${text(v.title) ?? v.sku ?? ''}` : 'Variant'),
+      h('div', { 'data-key': `s-${v.id}` }, stockTable(v)),
       h('div', { 'data-key': v.id }, fieldRows(v.fields, product.channels))]),
     removed.length ? h('p', { class: 'unset', 'data-key': 'removed' }, `Removed variants: ${removed.map(v => text(v.title) ?? v.sku ?? v.id).join('; ')}`) : null);
 }
@@ -362,6 +408,8 @@ async function openProduct(id) {
 // Talking to Serai
 
 class SignedOut extends Error {}
+
+const csrf = () => ({ 'X-CSRF-Token': document.querySelector('meta[name=serai-csrf]').content });
 
 async function get(path, parameters = {}, mayBeMissing = false) {
   const wanted = new URLSearchParams();
@@ -464,7 +512,7 @@ $('close').onclick = () => $('drawer').close();
 $('drawer').onclick = event => { if (event.target === $('drawer')) $('drawer').close(); };
 $('drawer').onclose = () => { state.product = null; query.delete('product'); remember(); };
 $('sign-out').onclick = async () => {
-  await fetch('/logout', { method: 'POST', headers: { 'X-CSRF-Token': document.querySelector('meta[name=serai-csrf]').content } });
+  await fetch('/logout', { method: 'POST', headers: csrf() });
   location.assign('/');
 };
 document.addEventListener('visibilitychange', () => { if (document.hidden) live('waiting', 'Paused'); else watch(); });

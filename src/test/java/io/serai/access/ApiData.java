@@ -93,6 +93,20 @@ final class ApiData {
                     local_origin, remote_value, remote_origin, applied, detected_at)
                 VALUES ('%5$s', '%1$s', '%2$s', '%3$s/sku', '%4$s', 'shared_field', '"SHIRT-M"', 'NOLIMITS', '"X"',
                     'SHOPIFY', 'local', now()) ON CONFLICT DO NOTHING;
+                INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, url, status)
+                VALUES ('channel_jtl', '%1$s', 'jtl', 'A network', 'ffn.example.com', 'https://ffn.example.com', 'paused')
+                ON CONFLICT DO NOTHING;
+                INSERT INTO control.warehouses (tenant_id, warehouse_id, channel_id, name)
+                VALUES ('%1$s', 'FULF04DE-10115-0001', 'channel_jtl', 'Berlin') ON CONFLICT DO NOTHING;
+                INSERT INTO control.warehouse_items (channel_id, item_id, tenant_id, sku, variant_id)
+                VALUES ('channel_jtl', 'JF0000001', '%1$s', 'SHIRT-M', '%3$s') ON CONFLICT DO NOTHING;
+                INSERT INTO control.stock_levels (tenant_id, warehouse_id, item_id, stock_version, level, reserved, blocked,
+                    announced, changed_at)
+                VALUES ('%1$s', 'FULF04DE-10115-0001', 'JF0000001', 3, 12.5, 2, 0, 40, now()) ON CONFLICT DO NOTHING;
+                INSERT INTO control.shop_stock (channel_id, external_variant_id, location_id, tenant_id, variant_id,
+                    external_product_id, target, held, held_at, last_error, changed_at)
+                VALUES ('%4$s', '1', '61000000001', '%1$s', '%3$s', '1', 10.5, 3, now(), 'refused', now())
+                ON CONFLICT DO NOTHING;
                 INSERT INTO control.conflicts (tenant_id, product_id, cell, channel_id, kind, local_value,
                     local_origin, remote_value, remote_origin, applied, detected_at)
                 VALUES ('%1$s', '%2$s', 'name', '%4$s', 'shared_field', '"Shirt"', 'NOLIMITS', '"Blouse"', 'SHOPIFY',

@@ -86,6 +86,7 @@ class ContractTest {
                 new Call("patchProduct", "PATCH", "/api/products/" + ApiData.PRODUCT, "{\"price\": 9.5}", 200),
                 get("explainProduct", "/api/products/" + ApiData.PRODUCT + "/explain"),
                 get("explainProduct", "/api/products/" + ApiData.PRODUCT + "/explain?field=name"),
+                get("productStock", "/api/products/" + ApiData.PRODUCT + "/stock"),
                 get("listChannels", "/api/channels?clientId=client_123"),
                 get("getChannel", "/api/channels/channel_shopify"),
                 post(

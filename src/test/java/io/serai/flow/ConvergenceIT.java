@@ -53,7 +53,18 @@ class ConvergenceIT {
             Map.entry("serai.catch-up.retry-unread-after", "3S"),
             Map.entry("serai.shopify.response-timeout-ms", "2000"),
             Map.entry("serai.woocommerce.response-timeout-ms", "2000"),
-            Map.entry("serai.woocommerce.requests-per-second", "50"));
+            Map.entry("serai.woocommerce.requests-per-second", "50"),
+            Map.entry("serai.jtl.requests-per-second", "50"),
+            Map.entry("serai.jtl.response-timeout-ms", "2000"),
+            Map.entry("serai.jtl.poll-interval-ms", "1500"),
+            Map.entry("serai.stock.poll-lease", "5S"),
+            Map.entry("serai.stock.push-lease", "5S"),
+            Map.entry("serai.stock.sweep-interval-ms", "1000"),
+            Map.entry("serai.stock.retry-delay", "500MS"),
+            Map.entry("serai.stock.unavailable-wait", "300MS"),
+            Map.entry("serai.order.catch-up-interval-ms", "2000"),
+            Map.entry("serai.order.pass-lease", "5S"),
+            Map.entry("serai.order.lag", "0S"));
 
     @Test
     @DisplayName(
@@ -164,6 +175,7 @@ class ConvergenceIT {
             runs.forEach(run -> {
                 run.shops.shopify.stop();
                 run.shops.woocommerce.stop();
+                run.trade.twin().stop();
             });
             serai.close();
         }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.ProducerTemplate;
@@ -35,14 +36,22 @@ final class JtlNetwork implements AutoCloseable {
     final String channel;
     private URI api;
     private final Shops hub;
-    private final ProducerTemplate camel;
+    private final Consumer<String> poll;
     private final HttpClient browser =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
     /** @param publicUrl where people are sent back to */
     JtlNetwork(Shops hub, ProducerTemplate camel, String publicUrl) {
+        this(hub, channel -> camel.requestBody("direct:read-stock", channel), publicUrl);
+    }
+
+    /**
+     * @param poll reads the stock of a channel
+     * @param publicUrl where people are sent back to
+     */
+    JtlNetwork(Shops hub, Consumer<String> poll, String publicUrl) {
         this.hub = hub;
-        this.camel = camel;
+        this.poll = poll;
         this.channel = hub.tenant.replace("client_", "jtl_");
         twin.addClient(JtlFfnTwin.CLIENT_ID, JtlFfnTwin.CLIENT_SECRET, publicUrl + "/connect/jtl-ffn/callback");
         twin.start(0);
@@ -55,13 +64,13 @@ final class JtlNetwork implements AutoCloseable {
 
     /** Connects the network, signs in as its user and reads all it has. */
     void connect() {
-        signInAndWait();
+        connectUntilActive();
         poll();
     }
 
     /** As {@link #connect}, but nobody reads anything before {@link #readNow}. */
     void connectUnread() {
-        signInAndWait();
+        connectUntilActive();
         hub.execute(
                 """
                 INSERT INTO control.stock_cursors (channel_id, worker, lease_until)
@@ -76,7 +85,16 @@ final class JtlNetwork implements AutoCloseable {
         poll();
     }
 
-    private void signInAndWait() {
+    private void connectUntilActive() {
+        register();
+        JsonNode link = hub.ask("POST", "/api/channels/" + channel + "/authorization", null)
+                .data();
+        assertThat(signIn(link.path("authorizationUrl").asText()).statusCode()).isEqualTo(200);
+        awaitActive();
+    }
+
+    /** Makes the channel; nobody has signed in yet. */
+    void register() {
         ObjectNode wish = object().put("id", channel)
                 .put("clientId", hub.tenant)
                 .put("platform", "jtl")
@@ -87,9 +105,9 @@ final class JtlNetwork implements AutoCloseable {
         wish.putObject("settings").put("oauthUrl", twin.url().toString());
         Shops.Answer connected = hub.ask("POST", "/api/channels", wish);
         assertThat(connected.status()).as(connected.json().toString()).isEqualTo(201);
-        JsonNode link = hub.ask("POST", "/api/channels/" + channel + "/authorization", null)
-                .data();
-        assertThat(signIn(link.path("authorizationUrl").asText()).statusCode()).isEqualTo(200);
+    }
+
+    void awaitActive() {
         await().atMost(PATIENCE)
                 .until(() -> hub.channel(channel).path("status").asText().equals("active"));
     }
@@ -126,7 +144,7 @@ final class JtlNetwork implements AutoCloseable {
 
     /** What the clock does every two minutes. */
     void poll() {
-        camel.requestBody("direct:read-stock", channel);
+        poll.accept(channel);
     }
 
     /** The merchant lists a product there; nobody has counted it yet. */

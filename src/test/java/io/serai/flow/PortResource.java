@@ -12,27 +12,19 @@ public final class PortResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         String port = Integer.toString(freePort());
-        return Map.of(
-                "quarkus.http.test-port",
-                port,
-                "serai.process.public-url",
-                "http://127.0.0.1:" + port,
-                "serai.push.unavailable-wait",
-                "300MS",
-                "serai.read.unavailable-wait",
-                "300MS",
-                "serai.push.poll-interval-ms",
-                "500",
-                "serai.push.retry-delay",
-                "200MS",
-                "serai.intake.retry-delay",
-                "500MS",
-                "serai.intake.max-tries",
-                "4",
-                "serai.read.again-after",
-                "200MS",
-                "serai.jtl.requests-per-second",
-                "50");
+        return Map.ofEntries(
+                Map.entry("quarkus.http.test-port", port),
+                Map.entry("serai.process.public-url", "http://127.0.0.1:" + port),
+                Map.entry("serai.push.unavailable-wait", "300MS"),
+                Map.entry("serai.read.unavailable-wait", "300MS"),
+                Map.entry("serai.push.poll-interval-ms", "500"),
+                Map.entry("serai.push.retry-delay", "200MS"),
+                Map.entry("serai.intake.retry-delay", "500MS"),
+                Map.entry("serai.intake.max-tries", "4"),
+                Map.entry("serai.read.again-after", "200MS"),
+                Map.entry("serai.jtl.requests-per-second", "50"),
+                Map.entry("serai.order.lag", "0S"),
+                Map.entry("serai.order.catch-up-interval-ms", "3600000"));
     }
 
     private static int freePort() {

@@ -46,10 +46,12 @@ final class ScheduleRun {
     final Schedule schedule;
     final Shops shops;
     final List<ShopStaff> staff;
+    final Trade trade;
     final List<StaffEdit> staffEdits = new ArrayList<>();
     final List<HubEdit> hubEdits = new ArrayList<>();
     private final KilledSerai serai;
     private final People people = new People();
+    private List<String> tradeMistakes = List.of();
     private final StringBuilder story = new StringBuilder();
 
     /**
@@ -70,6 +72,16 @@ final class ScheduleRun {
         this.serai = serai;
         this.shops = shops;
         this.staff = List.of(ShopStaff.of(shops, 0), ShopStaff.of(shops, 1));
+        this.trade = new Trade(
+                shops,
+                new JtlNetwork(
+                        shops, polled -> {}, serai.process().url().toString().replaceAll("/$", "")),
+                this::say);
+    }
+
+    /** What was not right with stock and orders in the end. */
+    List<String> tradeMistakes() {
+        return tradeMistakes;
     }
 
     /** What happened, for a person to read. */
@@ -91,7 +103,9 @@ final class ScheduleRun {
             staff.get(0).create(withSku(first));
             staff.get(1).create(withSku(second));
         }
+        trade.open(random);
         shops.connect();
+        trade.connect();
         for (TwinServer twin : twins()) {
             twin.faults().set(faults(random.nextLong()));
         }
@@ -120,7 +134,7 @@ final class ScheduleRun {
     }
 
     private List<TwinServer> twins() {
-        return List.of(shops.shopify, shops.woocommerce);
+        return List.of(shops.shopify, shops.woocommerce, trade.twin());
     }
 
     private void createInHub(Draft draft) {
@@ -159,6 +173,8 @@ final class ScheduleRun {
             case STAFF -> staffEdits(step.shop(), random);
             case HUB -> hubEdits(random);
             case RESOLVE -> decideOne(random);
+            case CUSTOMER -> trade.customer(step.shop(), random);
+            case WAREHOUSE -> trade.warehouse(random);
             case WORK -> {
                 if (random.nextInt(100) < KILLS_PERCENT) {
                     kill(twins().get(step.shop()), random);
@@ -208,15 +224,18 @@ final class ScheduleRun {
         }
     }
 
-    /** The tenant's only product in the hub; empty before there is one. */
+    /** The tenant's only product in the hub that anybody edits; empty before there is one. */
     Optional<JsonNode> hubProduct() {
         JsonNode listed = serai.asking(() -> shops.ask("GET", "/api/products?clientId=" + shops.tenant, null))
                 .data()
                 .path("products");
-        return listed.isEmpty()
-                ? Optional.empty()
-                : Optional.of(serai.asking(
-                        () -> shops.productOf(listed.get(0).path("id").asText())));
+        for (JsonNode product : listed) {
+            if (!Trade.isGoods(product)) {
+                return Optional.of(
+                        serai.asking(() -> shops.productOf(product.path("id").asText())));
+            }
+        }
+        return Optional.empty();
     }
 
     private void hubEdits(Random random) {
@@ -342,5 +361,6 @@ final class ScheduleRun {
             shops.settle(PATIENCE);
         }
         say("decided");
+        tradeMistakes = trade.mistakes(PATIENCE);
     }
 }

@@ -46,7 +46,7 @@ abstract class ShopStaff {
                                 && set.getValue().isNone());
     }
 
-    /** The shop's only product; empty before there is one. */
+    /** The shop's only product that anybody edits; empty before there is one. */
     abstract Optional<Side> product();
 
     abstract void create(Draft draft);
@@ -65,8 +65,7 @@ abstract class ShopStaff {
 
         @Override
         Optional<Side> product() {
-            JsonNode products = shops.shopify.state().path("products");
-            return products.isEmpty() ? Optional.empty() : Optional.of(Side.shopify(products.get(0)));
+            return edited(shops.shopify.state().path("products")).map(Side::shopify);
         }
 
         @Override
@@ -147,10 +146,8 @@ abstract class ShopStaff {
 
         @Override
         Optional<Side> product() {
-            JsonNode products = shops.woocommerce.state().path("products");
-            return products.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Side.woocommerce(products.get(0), shops.variations(products.get(0))));
+            return edited(shops.woocommerce.state().path("products"))
+                    .map(product -> Side.woocommerce(product, shops.variations(product)));
         }
 
         @Override
@@ -174,9 +171,9 @@ abstract class ShopStaff {
                     twin.editAsStaff(product.id(), object());
                 }
                 case ADD_VARIANT -> {
-                    long attribute = shops.woocommerce
-                            .state()
-                            .at("/products/0/attributes/0/id")
+                    long attribute = edited(shops.woocommerce.state().path("products"))
+                            .orElseThrow()
+                            .at("/attributes/0/id")
                             .asLong();
                     ArrayNode sizes = object().putArray("values");
                     product.options().values().forEach(options -> sizes.add(size(Map.of(Field.OPTIONS, options))));
@@ -235,6 +232,15 @@ abstract class ShopStaff {
                 }
             }
         }
+    }
+
+    private static Optional<JsonNode> edited(JsonNode products) {
+        for (JsonNode product : products) {
+            if (!Trade.isGoods(product)) {
+                return Optional.of(product);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String size(Map<Field, Value> fields) {

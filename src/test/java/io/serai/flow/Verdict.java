@@ -19,6 +19,9 @@ import java.util.Optional;
 /** Whether all sides show the same after a schedule, and whether everybody's edits are accounted for. */
 final class Verdict {
 
+    /** What people edit, and the goods. */
+    private static final int PRODUCTS = 2;
+
     private final ScheduleRun run;
     private final List<String> mistakes = new ArrayList<>();
     private final Map<String, JsonNode> explained = new HashMap<>();
@@ -46,7 +49,8 @@ final class Verdict {
 
     private void judge() {
         int products = run.shops.status().path("total").asInt();
-        if (products != 1) {
+        mistakes.addAll(run.tradeMistakes());
+        if (products != PRODUCTS) {
             mistakes.add("the hub has " + products + " products");
             return;
         }
@@ -76,7 +80,7 @@ final class Verdict {
         if (!counts.doubles().isEmpty()) {
             mistakes.add(name + " has doubles: " + counts.doubles());
         }
-        if (twin.listed().size() != 1) {
+        if (twin.listed().size() != PRODUCTS) {
             mistakes.add(name + " has " + twin.listed().size() + " products");
             return;
         }
@@ -219,7 +223,7 @@ final class Verdict {
     private void checkIdle(int shop, List<Event> events) {
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
-            if (!isProductWrite(event) || event.changed()) {
+            if (!isProductWrite(event) || event.changed() || run.trade.isAbout(event.resource())) {
                 continue;
             }
             int write = i;

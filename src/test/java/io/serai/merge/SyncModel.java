@@ -257,6 +257,9 @@ final class SyncModel {
             case DELIVER -> deliverSome(channel);
             case READ -> readSome(channel);
             case WORK -> work(channel);
+            case CUSTOMER, WAREHOUSE -> {
+                // they are about stock
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.serai.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.channel.Platform;
+import io.serai.platform.Resource;
 import io.serai.store.PendingReadRepository.PendingRead;
 import java.time.Instant;
 import java.util.Map;
@@ -18,8 +19,9 @@ class ReadBatchTest {
         ReadBatch batch = new ReadBatch(
                 "shop",
                 Platform.SHOPIFY,
+                Resource.PRODUCTS,
                 Stream.of("1", "2", "3")
-                        .map(id -> new PendingRead("shop", id, "hint", Instant.EPOCH, 1))
+                        .map(id -> new PendingRead("shop", Resource.PRODUCTS, id, "hint", Instant.EPOCH, 1))
                         .toList(),
                 Map.of("3", 7L));
         assertThat(batch.halves().get(0).externalIds()).containsExactly("1");

@@ -33,6 +33,10 @@ public record Schedule(long seed, Beginning beginning, int firstShop, long draw,
         HUB,
         /** A person decides a conflict. */
         RESOLVE,
+        /** Somebody buys in the shop, changes or cancels an order, or its staff ships one. */
+        CUSTOMER,
+        /** The warehouse's people receive, count, reserve or ship; or they are asked what they did. */
+        WAREHOUSE,
         /** A delivery of the shop arrives. */
         DELIVER,
         /** The shop is read, or what was read arrives. */
@@ -72,19 +76,25 @@ public record Schedule(long seed, Beginning beginning, int firstShop, long draw,
     }
 
     private static Kind kind(int drawn) {
-        if (drawn < 16) {
+        if (drawn < 13) {
             return Kind.STAFF;
         }
-        if (drawn < 26) {
+        if (drawn < 21) {
             return Kind.HUB;
         }
-        if (drawn < 29) {
+        if (drawn < 24) {
             return Kind.RESOLVE;
         }
-        if (drawn < 55) {
+        if (drawn < 36) {
+            return Kind.CUSTOMER;
+        }
+        if (drawn < 46) {
+            return Kind.WAREHOUSE;
+        }
+        if (drawn < 65) {
             return Kind.DELIVER;
         }
-        return drawn < 66 ? Kind.READ : Kind.WORK;
+        return drawn < 74 ? Kind.READ : Kind.WORK;
     }
 
     private static Duration pause(Random random) {

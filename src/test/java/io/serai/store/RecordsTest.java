@@ -15,10 +15,12 @@ import io.serai.merge.Decision;
 import io.serai.merge.HubProduct;
 import io.serai.merge.Intent;
 import io.serai.merge.Outcome;
+import io.serai.platform.Resource;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.Value;
 import io.serai.provenance.Origin;
+import io.serai.store.PendingReadRepository.Due;
 import io.serai.store.PendingReadRepository.PendingRead;
 import io.serai.store.SyncLogRepository.Action;
 import io.serai.store.SyncLogRepository.Entry;
@@ -145,25 +147,26 @@ class RecordsTest {
         reads.request(SHOP, "7", "delivery", Lane.LIVE, NOON, NOON.plusSeconds(3));
         reads.request(SHOP, "8", "delivery", Lane.BACKFILL, NOON, NOON.plusSeconds(2));
         Instant due = NOON.plusSeconds(2);
-        assertThat(reads.channelsDue(NOON)).isEmpty();
-        assertThat(reads.channelsDue(due)).containsExactly(SHOP);
+        Due products = new Due(SHOP, Resource.PRODUCTS);
+        assertThat(reads.due(NOON)).isEmpty();
+        assertThat(reads.due(due)).containsExactly(products);
 
-        List<PendingRead> claimed = reads.claim(SHOP, 1, due, LEASE);
+        List<PendingRead> claimed = reads.claim(products, 1, due, LEASE);
         assertThat(claimed).extracting(PendingRead::externalId).containsExactly("7");
         assertThat(reads.isRequested(SHOP, "7")).isTrue();
         assertThat(reads.isRequested(SHOP, "9")).isFalse();
         reads.request(SHOP, "7", "delivery", Lane.LIVE, NOON, due);
         reads.done(claimed);
-        assertThat(reads.claim(SHOP, 9, due, LEASE))
+        assertThat(reads.claim(products, 9, due, LEASE))
                 .extracting(PendingRead::externalId)
                 .containsExactlyInAnyOrder("7", "8");
-        assertThat(reads.claim(SHOP, 9, due, LEASE)).isEmpty();
+        assertThat(reads.claim(products, 9, due, LEASE)).isEmpty();
 
-        List<PendingRead> again = reads.claim(SHOP, 9, LEASE.plusSeconds(1), LEASE.plusSeconds(30));
+        List<PendingRead> again = reads.claim(products, 9, LEASE.plusSeconds(1), LEASE.plusSeconds(30));
         reads.done(again.subList(0, 1));
         reads.fail(again.get(1), "502", LEASE.plusSeconds(60));
-        assertThat(reads.claim(SHOP, 9, LEASE.plusSeconds(59), LEASE)).isEmpty();
-        assertThat(reads.claim(SHOP, 9, LEASE.plusSeconds(60), LEASE))
+        assertThat(reads.claim(products, 9, LEASE.plusSeconds(59), LEASE)).isEmpty();
+        assertThat(reads.claim(products, 9, LEASE.plusSeconds(60), LEASE))
                 .singleElement()
                 .satisfies(read -> {
                     assertThat(read.attempts()).isEqualTo(3);

@@ -14,7 +14,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Asks JTL-FFN for one part of what it tells of its goods and their stock (facts 67 to 75). What has another shape than is known is an error
@@ -136,10 +138,17 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
     }
 
     private Outbound outbound(JsonNode json) {
+        Map<String, BigDecimal> items = new TreeMap<>();
+        json.path("items").forEach(item -> {
+            if (item.path("jfsku").isTextual()) {
+                items.merge(item.path("jfsku").asText(), JtlShape.number(item, "quantity"), BigDecimal::add);
+            }
+        });
         return new Outbound(
                 JtlShape.text(json, "outboundId"),
                 JtlShape.text(json, "merchantOutboundNumber"),
-                JtlShape.text(json, "status"));
+                JtlShape.text(json, "status"),
+                items);
     }
 
     private StockChange change(JsonNode json) {

@@ -9,10 +9,12 @@ import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformDeliveries;
+import io.serai.platform.ShownStock;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
 
     private static final String DELETE = "products/delete";
     private static final String UNINSTALLED = "app/uninstalled";
+    private static final String STOCK = "inventory_levels/update";
 
     @Override
     public Platform platform() {
@@ -41,7 +44,16 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
 
     @Override
     public List<String> topics() {
-        return List.of("products/create", "products/update", DELETE, UNINSTALLED);
+        return List.of(
+                "products/create",
+                "products/update",
+                DELETE,
+                STOCK,
+                "orders/create",
+                "orders/updated",
+                "orders/cancelled",
+                "orders/delete",
+                UNINSTALLED);
     }
 
     /** Fact 26. */
@@ -71,6 +83,36 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
     @Override
     public Optional<String> productOf(String topic, JsonNode body) {
         return topic.startsWith("products/") && !JsonValues.isNull(body.get("id"))
+                ? Optional.of(body.get("id").asText())
+                : Optional.empty();
+    }
+
+    /** It names no product and no variant (fact 13). */
+    @Override
+    public Optional<ShownStock> shownStock(String topic, JsonNode body) {
+        if (!topic.equals(STOCK)) {
+            return Optional.empty();
+        }
+        JsonNode available = body.get("available");
+        JsonNode updated = body.get("updated_at");
+        return Optional.of(new ShownStock(
+                null,
+                body.path("inventory_item_id").asText(),
+                body.path("location_id").asText(),
+                JsonValues.isNull(available) ? null : available.asLong(),
+                JsonValues.isNull(updated)
+                        ? null
+                        : OffsetDateTime.parse(updated.asText()).toInstant()));
+    }
+
+    @Override
+    public boolean hasOrders() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> orderOf(String topic, JsonNode body) {
+        return topic.startsWith("orders/") && !JsonValues.isNull(body.get("id"))
                 ? Optional.of(body.get("id").asText())
                 : Optional.empty();
     }

@@ -50,7 +50,7 @@ abstract class ShopifyOrders extends Conversation<ShopifyQuestion, ShopifyAnswer
                 Instant.parse(order.path("createdAt").asText()),
                 Instant.parse(order.path("updatedAt").asText()),
                 state,
-                lines.stream().map(line -> line(line, state)).toList());
+                lines.stream().map(line -> line(line, state, hasShipped(order))).toList());
     }
 
     private static State state(JsonNode order, List<JsonNode> lines) {
@@ -65,16 +65,20 @@ abstract class ShopifyOrders extends Conversation<ShopifyQuestion, ShopifyAnswer
         return nothingWanted ? State.CANCELLED : State.OPEN;
     }
 
-    private static ObservedOrderLine line(JsonNode line, State state) {
-        long owed = Math.min(
-                line.path("currentQuantity").asLong(),
-                line.path("unfulfilledQuantity").asLong());
+    private static boolean hasShipped(JsonNode order) {
+        return !order.path("displayFulfillmentStatus").asText().equals("UNFULFILLED");
+    }
+
+    private static ObservedOrderLine line(JsonNode line, State state, boolean hasShipped) {
+        long current = line.path("currentQuantity").asLong();
+        long owed = Math.min(current, line.path("unfulfilledQuantity").asLong());
         return new ObservedOrderLine(
                 ShopifyId.number(line.path("id").asText()),
                 id(line.path("product")),
                 id(line.path("variant")),
                 line.path("sku").asText(null),
-                state == State.OPEN ? BigDecimal.valueOf(owed) : BigDecimal.ZERO);
+                state == State.OPEN ? BigDecimal.valueOf(owed) : BigDecimal.ZERO,
+                hasShipped ? BigDecimal.valueOf(current - owed) : BigDecimal.ZERO);
     }
 
     private static String id(JsonNode node) {

@@ -9,6 +9,7 @@ import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformDeliveries;
+import io.serai.platform.ShownStock;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,15 @@ public class WooCommerceAdapter implements PlatformAdapter, PlatformDeliveries {
 
     @Override
     public List<String> topics() {
-        return List.of("product.created", "product.updated", DELETED, "product.restored");
+        return List.of(
+                "product.created",
+                "product.updated",
+                DELETED,
+                "product.restored",
+                "order.created",
+                "order.updated",
+                "order.deleted",
+                "order.restored");
     }
 
     /** Fact 56. */
@@ -60,6 +69,32 @@ public class WooCommerceAdapter implements PlatformAdapter, PlatformDeliveries {
         boolean variation = body.path("type").asText().equals(WooCommerceProductMapper.VARIATION);
         JsonNode id = body.get(variation ? "parent_id" : "id");
         return topic.startsWith("product.") && !JsonValues.isNull(id) ? Optional.of(id.asText()) : Optional.empty();
+    }
+
+    /** A body shows the product as it was when it was built (W3), and its date says nothing of its stock (fact 54). */
+    @Override
+    public Optional<ShownStock> shownStock(String topic, JsonNode body) {
+        if (!topic.startsWith("product.") || !body.has(WooCommerceStock.MANAGED)) {
+            return Optional.empty();
+        }
+        return Optional.of(new ShownStock(
+                body.path("id").asText(),
+                null,
+                WooCommerceLocations.SHOP,
+                WooCommerceStock.isTracked(body) ? WooCommerceStock.quantity(body) : null,
+                null));
+    }
+
+    @Override
+    public boolean hasOrders() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> orderOf(String topic, JsonNode body) {
+        return topic.startsWith("order.") && !JsonValues.isNull(body.get("id"))
+                ? Optional.of(body.get("id").asText())
+                : Optional.empty();
     }
 
     @Override

@@ -19,9 +19,9 @@ import java.util.stream.StreamSupport;
 /**
  * What all conversations that end with orders share: what was refunded of an order is a list of its own.
  *
- * <p>An order that is paid for or on hold owes all but what was refunded. Whether one in another status took stock, an
- * unpaid one for instance, each line tells: recorded orders note in {@code _reduced_stock} what the line took and has not
- * given back. Nothing else is owed.
+ * <p>An order that is paid for or on hold owes all but what was refunded, and a completed one has shipped that. Whether one in
+ * another status took stock, an unpaid one for instance, each line tells: recorded orders note in {@code _reduced_stock} what
+ * the line took and has not given back. Nothing else is owed.
  */
 abstract class WooCommerceOrders extends Conversation<WooCommerceQuestion, WooCommerceAnswer> {
 
@@ -33,13 +33,14 @@ abstract class WooCommerceOrders extends Conversation<WooCommerceQuestion, WooCo
 
     private static final Set<String> OWES_ALL = Set.of("processing", "on-hold");
     private static final Set<String> OWES_NOTHING = Set.of("cancelled", "refunded", "failed", "trash");
+    private static final String SHIPPED = "completed";
     private static final String REDUCED = "_reduced_stock";
     private static final String REFUNDED_LINE = "_refunded_item_id";
 
     /** Hands the order on as soon as what was refunded of it is known. */
     final void complete(JsonNode order, Consumer<ObservedOrder> done) {
-        boolean asks = !order.path("refunds").isEmpty()
-                && OWES_ALL.contains(order.path("status").asText());
+        boolean asks =
+                !order.path("refunds").isEmpty() && state(order.path("status").asText()) != State.CANCELLED;
         if (asks) {
             askRefunds(order, 1, new HashMap<>(), done);
         } else {
@@ -81,26 +82,29 @@ abstract class WooCommerceOrders extends Conversation<WooCommerceQuestion, WooCo
                 modified(order),
                 state,
                 StreamSupport.stream(order.path("line_items").spliterator(), false)
-                        .map(line -> line(line, state == State.OPEN ? owed(line, status, refunded) : BigDecimal.ZERO))
+                        .map(line -> line(line, state, wanted(line, status, refunded)))
                         .toList());
     }
 
     private static State state(String status) {
-        if (status.equals("completed")) {
+        if (status.equals(SHIPPED)) {
             return State.FULFILLED;
         }
         return OWES_NOTHING.contains(status) ? State.CANCELLED : State.OPEN;
     }
 
-    private static BigDecimal owed(JsonNode line, String status, Map<String, BigDecimal> refunded) {
-        BigDecimal owed = OWES_ALL.contains(status)
+    private static BigDecimal wanted(JsonNode line, String status, Map<String, BigDecimal> refunded) {
+        if (OWES_NOTHING.contains(status)) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal wanted = OWES_ALL.contains(status) || status.equals(SHIPPED)
                 ? number(line.path("quantity"))
                         .subtract(refunded.getOrDefault(line.path("id").asText(), BigDecimal.ZERO))
                 : new BigDecimal(meta(line, REDUCED).isEmpty() ? "0" : meta(line, REDUCED));
-        return owed.max(BigDecimal.ZERO);
+        return wanted.max(BigDecimal.ZERO);
     }
 
-    private static ObservedOrderLine line(JsonNode line, BigDecimal owed) {
+    private static ObservedOrderLine line(JsonNode line, State state, BigDecimal wanted) {
         String product = id(line.path("product_id"));
         String variation = id(line.path("variation_id"));
         return new ObservedOrderLine(
@@ -108,7 +112,8 @@ abstract class WooCommerceOrders extends Conversation<WooCommerceQuestion, WooCo
                 product,
                 variation == null ? product : variation,
                 line.path("sku").asText(null),
-                owed);
+                state == State.OPEN ? wanted : BigDecimal.ZERO,
+                state == State.FULFILLED ? wanted : BigDecimal.ZERO);
     }
 
     /** What was deleted from the shop has 0 in its place, and a simple product no variation. */

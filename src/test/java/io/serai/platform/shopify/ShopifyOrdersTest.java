@@ -34,17 +34,26 @@ class ShopifyOrdersTest {
         return LINE.formatted(id, current, unfulfilled, "{\"id\": \"gid://shopify/ProductVariant/2\"}");
     }
 
-    @ParameterizedTest(name = "{1}, {2} of {3}: {4}, {5}")
+    @ParameterizedTest(name = "{1}, {3} of {2}: {4}, {5} owed, {6} shipped")
     @CsvSource({
-        "null, UNFULFILLED, 3, 3, OPEN, 3",
-        "null, PARTIALLY_FULFILLED, 3, 1, OPEN, 1",
-        "null, UNFULFILLED, 2, 3, OPEN, 2",
-        "null, FULFILLED, 3, 0, FULFILLED, 0",
-        "null, UNFULFILLED, 0, 0, CANCELLED, 0",
-        "'\"2026-11-21T10:30:00Z\"', UNFULFILLED, 3, 3, CANCELLED, 0",
+        "null, UNFULFILLED, 3, 3, OPEN, 3, 0",
+        "null, PARTIALLY_FULFILLED, 3, 1, OPEN, 1, 2",
+        "null, UNFULFILLED, 2, 3, OPEN, 2, 0",
+        "null, FULFILLED, 3, 0, FULFILLED, 0, 3",
+        "null, UNFULFILLED, 0, 0, CANCELLED, 0, 0",
+        "'\"2026-11-21T10:30:00Z\"', UNFULFILLED, 3, 3, CANCELLED, 0, 0",
+        "'\"2026-11-21T10:30:00Z\"', UNFULFILLED, 3, 0, CANCELLED, 0, 0",
+        "'\"2026-11-21T10:30:00Z\"', PARTIALLY_FULFILLED, 2, 0, CANCELLED, 0, 2",
     })
     @DisplayName("owes what was neither refunded, removed, shipped nor cancelled")
-    void owes(String cancelled, String status, int current, int unfulfilled, State state, BigDecimal owed) {
+    void owes(
+            String cancelled,
+            String status,
+            int current,
+            int unfulfilled,
+            State state,
+            BigDecimal owed,
+            BigDecimal shipped) {
         ShopifyReadOrders read = new ShopifyReadOrders(List.of("7"));
         hear(read, "{\"nodes\": [" + ORDER.formatted(cancelled, status, line(1, current, unfulfilled), "false") + "]}");
 
@@ -52,7 +61,7 @@ class ShopifyOrdersTest {
         assertThat(order.state()).isEqualTo(state);
         assertThat(order.externalId()).isEqualTo("7");
         assertThat(order.updatedAt()).isEqualTo("2026-11-21T11:00:00Z");
-        assertThat(order.lines()).containsExactly(new ObservedOrderLine("1", "1", "2", "A", owed));
+        assertThat(order.lines()).containsExactly(new ObservedOrderLine("1", "1", "2", "A", owed, shipped));
     }
 
     @Test

@@ -70,7 +70,7 @@ class WooCommerceOrdersTest {
     void refunds() {
         WooCommerceReadOrders read = new WooCommerceReadOrders(List.of("7", "8"));
         String refunds = "[{\"id\": 70, \"total\": \"-5.00\"}]";
-        hear(read, "[" + order(7, "processing", 1, refunds, "") + "," + order(8, "completed", 1, refunds, "") + "]");
+        hear(read, "[" + order(7, "processing", 1, refunds, "") + "," + order(8, "cancelled", 1, refunds, "") + "]");
         assertThat(read.question().path()).isEqualTo("/wp-json/wc/v3/orders/7/refunds");
         hear(
                 read,

@@ -53,14 +53,22 @@ final class OtherMutations {
     private final Commits commits;
     private final Webhooks webhooks;
     private final CallLog calls;
+    private final ShopifySettings.Holder settings;
     private final Map<String, Done> byKey = new LinkedHashMap<>();
 
-    OtherMutations(Shop shop, Views views, Commits commits, Webhooks webhooks, CallLog calls) {
+    OtherMutations(
+            Shop shop,
+            Views views,
+            Commits commits,
+            Webhooks webhooks,
+            CallLog calls,
+            ShopifySettings.Holder settings) {
         this.shop = shop;
         this.views = views;
         this.commits = commits;
         this.webhooks = webhooks;
         this.calls = calls;
+        this.settings = settings;
     }
 
     void clear() {
@@ -128,7 +136,7 @@ final class OtherMutations {
                 byKey.put(key, setQuantities(key, arguments, in));
             } catch (Refused refused) {
                 byKey.put(key, new Done(key, shop.now(), arguments, null, null, null, List.of()));
-                throw refused;
+                throw settings.get().hidesRefusedLines() ? refused.unnamed() : refused;
             }
         }
         return group(byKey.get(key));

@@ -22,6 +22,11 @@ final class Refused extends RuntimeException {
         return errors;
     }
 
+    /** The same without a word on what is refused. */
+    Refused unnamed() {
+        return new Refused(getMessage(), String.valueOf(errors.get(0).get("code")));
+    }
+
     private void add(String message, String code, List<String> field) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("field", field.isEmpty() ? null : field);

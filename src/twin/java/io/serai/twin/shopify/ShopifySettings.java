@@ -15,6 +15,7 @@ import java.util.List;
  * @param restoreRate points a second
  * @param throttledStatus HTTP status of a throttled answer: 200, or 429 (fact 25)
  * @param longIds whether new ids have 18 digits
+ * @param hidesRefusedLines whether a refused list of stock quantities does not say which of them is refused
  */
 public record ShopifySettings(
         String shopName,
@@ -33,7 +34,8 @@ public record ShopifySettings(
         double maximumAvailable,
         double restoreRate,
         int throttledStatus,
-        boolean longIds) {
+        boolean longIds,
+        boolean hidesRefusedLines) {
 
     /** The shop of the demo and the tests. */
     public static final ShopifySettings DEFAULT = new ShopifySettings(
@@ -62,6 +64,7 @@ public record ShopifySettings(
             2000,
             100,
             200,
+            false,
             false);
 
     String signingSecret() {

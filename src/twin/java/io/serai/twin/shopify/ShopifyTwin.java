@@ -68,7 +68,7 @@ public final class ShopifyTwin extends TwinServer implements Sells {
         staff = new Staff(shop, commits, payloads);
         orderPayloads = new OrderPayloads(settings);
         customers = new Customers(shop, commits, webhooks, orderPayloads);
-        others = new OtherMutations(shop, views, commits, webhooks, calls());
+        others = new OtherMutations(shop, views, commits, webhooks, calls(), settings);
         api = new AdminApi(
                 shop,
                 views,

@@ -121,10 +121,23 @@ final class ProductRoutes {
                     "To manipulate product variations you should use the"
                             + " /products/&lt;product_id&gt;/variations/&lt;id&gt; endpoint.");
         }
+        if (isLocked(product)) {
+            throw new WpError(403, "woocommerce_rest_cannot_edit", "Sorry, you are not allowed to edit this resource.");
+        }
         boolean changed = editor.apply(product, args);
         calls.mutated(operation(request), String.valueOf(id), changed);
         shop.updated(product);
         return WpAnswer.ok(answer(product, request.base()));
+    }
+
+    /** As by a plugin that keeps single products from being edited over REST. */
+    private static boolean isLocked(Product product) {
+        for (JsonNode meta : product.data.path("meta_data")) {
+            if (meta.path("key").asText().equals("_locked")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private WpAnswer delete(WpRequest request, long parentId, long id, boolean force) {

@@ -1,0 +1,204 @@
+package io.serai.bench;
+
+import static io.serai.bench.TwinsProcess.JSON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.support.PostgresResource;
+import io.serai.support.SeraiProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * How quickly and with how many calls stock goes from the warehouse to both shops. Serai, PostgreSQL and the twins each have
+ * a process of their own. {@code -Dserai.bench.items=1000} asks for fewer products.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StockBench {
+
+    private static final int ITEMS = Integer.getInteger("serai.bench.items", 10_000);
+    private static final int SINGLE_CHANGES = Integer.getInteger("serai.bench.changes", 100);
+    private static final int STOCK = 100;
+    private static final int SOLD = 30;
+
+    /** Points a second and in the bucket: Shopify's smallest plan (fact 23). */
+    private static final int POINTS_PER_SECOND = 100;
+
+    private static final int POINTS_AT_MOST = 2_000;
+    private static final int POINTS_OF_A_MUTATION = 10;
+    private static final int REQUESTS_PER_SECOND = 10;
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "serai.jtl.poll-interval-ms", "1000",
+            "serai.jtl.longest-wait-ms", "500",
+            "serai.woocommerce.requests-per-second", String.valueOf(REQUESTS_PER_SECOND));
+
+    private final List<String> rows = new ArrayList<>();
+    private TwinsProcess twins;
+    private SeraiProcess serai;
+    private BenchTenant tenant;
+    private int shown = STOCK;
+
+    @BeforeAll
+    void begin() throws Exception {
+        String jdbcUrl = PostgresResource.newDatabase();
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(jdbcUrl);
+        database.setUser("serai");
+        database.setPassword("serai");
+        twins = new TwinsProcess();
+        serai = SeraiProcess.on(
+                jdbcUrl.replace("jdbc:postgresql://", "postgres://serai:serai@"), Map.of(), SETTINGS);
+        tenant = new BenchTenant(serai, twins, database, ITEMS, STOCK);
+        Instant begun = Instant.now();
+        tenant.begin();
+        say("setup: %d products in both shops and the warehouse, linked and counted".formatted(ITEMS), begun, Instant.now());
+        twins.ask("shopify", "PUT", "settings", JSON.createObjectNode()
+                .put("maximumAvailable", POINTS_AT_MOST)
+                .put("restoreRate", POINTS_PER_SECOND));
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        Path file = Files.createDirectories(Path.of("target", "benchmarks")).resolve("stock.md");
+        Files.writeString(file, String.join("\n", rows) + "\n");
+        System.out.println(Files.readString(file));
+        serai.close();
+        twins.close();
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("everything changes in the warehouse at once")
+    void everything() {
+        List.of("shopify", "woocommerce", "jtl-ffn").forEach(twin -> twins.ask(twin, "POST", "calls/reset", null));
+        warehouseAnswers(false);
+        tenant.move("adjust", tenant.skus, -SOLD);
+        shown -= SOLD;
+        Instant begun = Instant.now();
+        warehouseAnswers(true);
+        tenant.awaitShown(shown);
+        Instant ended = Instant.now();
+        assertShown(shown);
+
+        JsonNode inShopify = twins.ask("shopify", "GET", "calls", null).path("byOperation");
+        JsonNode inWoo = twins.ask("woocommerce", "GET", "calls", null).path("byOperation");
+        int sets = inShopify.path("InventorySetQuantities").asInt();
+        int reads = inShopify.path("StockLevels").asInt();
+        int batches = inWoo.path("POST /products/batch").asInt();
+        int lists = inWoo.path("GET /products").asInt();
+        double seconds = seconds(begun, ended);
+        double inShopifySeconds = lastWritten(BenchTenant.SHOPIFY, begun);
+        double inWooSeconds = lastWritten(BenchTenant.WOOCOMMERCE, begun);
+        say("all changed: both shops show all", begun, ended);
+        say("  Shopify: writes %d of at least %d; reads %d; last written after %.1f s".formatted(
+                sets, ceil(ITEMS, 250), reads, inShopifySeconds));
+        say("  Shopify: %.0f%% of the points that were to be had".formatted(100.0
+                * (sets * POINTS_OF_A_MUTATION)
+                / (POINTS_AT_MOST + POINTS_PER_SECOND * inShopifySeconds)));
+        say("  WooCommerce: writes %d of at least %d; reads %d; last written after %.1f s".formatted(
+                batches, ceil(ITEMS, 100), lists, inWooSeconds));
+        say("  WooCommerce: %.0f%% of %d requests a second".formatted(
+                100.0 * (batches + lists) / (REQUESTS_PER_SECOND * inWooSeconds), REQUESTS_PER_SECOND));
+        say("  all calls of Shopify: %s".formatted(inShopify));
+        say("  all calls of WooCommerce: %s".formatted(inWoo));
+        say("  all calls of JTL-FFN: %s".formatted(twins.ask("jtl-ffn", "GET", "calls", null).path("byOperation")));
+        say("  figures a second, both shops: %.0f".formatted(2 * ITEMS / seconds));
+
+        assertThat(sets).isEqualTo(ceil(ITEMS, 250));
+        assertThat(batches).isEqualTo(ceil(ITEMS, 100));
+        assertThat(lists).isEqualTo(ceil(ITEMS, 100));
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("one product after the other changes in the warehouse")
+    void oneByOne() {
+        Instant begun = Instant.now();
+        List<String> changed = tenant.skus.subList(0, Math.min(SINGLE_CHANGES, ITEMS));
+        for (String sku : changed) {
+            tenant.move("adjust", List.of(sku), -1);
+            org.awaitility.Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> tenant.count(
+                                    """
+                                    SELECT count(*) FROM control.shop_stock s JOIN product_variants v ON v.id = s.variant_id
+                                    WHERE v.sku = '%s' AND s.held = %d AND s.due_at IS NULL"""
+                                            .formatted(sku, shown - 1))
+                            == 2);
+        }
+        for (String channel : List.of(BenchTenant.SHOPIFY, BenchTenant.WOOCOMMERCE)) {
+            String waits =
+                    """
+                    SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM s.held_at - c.received_at))
+                    FROM control.stock_changes c
+                    JOIN control.warehouse_items i ON i.item_id = c.item_id AND i.tenant_id = c.tenant_id
+                    JOIN control.shop_stock s ON s.variant_id = i.variant_id AND s.channel_id = '%s'
+                    WHERE c.received_at > '%s'""";
+            say("one changed: from the poll's answer to %s, p50 %.0f ms, p95 %.0f ms, most %.0f ms".formatted(
+                    channel,
+                    1000 * tenant.number(waits.formatted("0.5", channel, begun)),
+                    1000 * tenant.number(waits.formatted("0.95", channel, begun)),
+                    1000 * tenant.number(waits.formatted("1", channel, begun))));
+        }
+    }
+
+    /** The warehouse is out of reach, so that one poll hears of everything. */
+    private void warehouseAnswers(boolean answers) {
+        ObjectNode faults = JSON.createObjectNode().put("serverError", 1);
+        twins.ask("jtl-ffn", answers ? "DELETE" : "PUT", "faults", answers ? null : faults);
+    }
+
+    /** By the shops themselves. */
+    private void assertShown(int quantity) {
+        JsonNode shopify = twins.ask("shopify", "GET", "state", null).path("products");
+        assertThat(shopify).hasSize(ITEMS);
+        shopify.forEach(product -> assertThat(
+                        product.at("/variants/0/inventory_quantity").asInt())
+                .isEqualTo(quantity));
+        JsonNode woocommerce = twins.ask("woocommerce", "GET", "state", null).path("products");
+        assertThat(woocommerce).hasSize(ITEMS);
+        woocommerce.forEach(
+                product -> assertThat(product.path("stock_quantity").asInt()).isEqualTo(quantity));
+    }
+
+    private double lastWritten(String channel, Instant begun) {
+        return tenant.number("SELECT extract(epoch FROM max(held_at) - timestamptz '%s') FROM control.shop_stock WHERE channel_id = '%s'"
+                .formatted(begun, channel));
+    }
+
+    private static int ceil(int items, int each) {
+        return (items + each - 1) / each;
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1000.0;
+    }
+
+    private void say(String what, Instant from, Instant to) {
+        say(String.format(Locale.ROOT, "%s: %.1f s", what, seconds(from, to)));
+    }
+
+    private void say(String line) {
+        System.out.println(line);
+        rows.add(line);
+    }
+}

@@ -38,7 +38,6 @@ final class Merging {
     private final Intent intent;
     private final Platform platform;
     private final boolean stale;
-    private final boolean isFirstLink;
     private final Decisions decisions;
     private final ObservedCells observed;
     private final Map<Cell, Shadow> shadows;
@@ -53,7 +52,6 @@ final class Merging {
         this.skew = skew;
         this.intent = before.intent();
         this.platform = before.platform();
-        this.isFirstLink = before.shadow().isEmpty() && before.intent() == null;
         this.stale = observation.source() == Source.DELIVERY
                 && before.shadow().values().stream()
                         .anyMatch(seen -> !seen.version().isBefore(observation.version()));
@@ -237,7 +235,7 @@ final class Merging {
         if (shadow == null) {
             Value sku = decisions.value(Cell.of(exists.variant(), Field.SKU));
             boolean canBeTold = !Field.SKU.same(sku, Value.NONE);
-            if (isFirstLink && isWanted && canBeTold && !observed.shown().isEmpty()) {
+            if (isWanted && canBeTold && !observed.shown().isEmpty()) {
                 decisions.withhold(
                         edit(exists, gone, observation.version(), false),
                         Rule.FIRST_LINK_DIFFERS,

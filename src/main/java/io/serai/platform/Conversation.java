@@ -68,11 +68,15 @@ public abstract class Conversation<Q, A> {
 
     /**
      * Whether an open question that changes nothing is put once more after a failure, so that what was heard before it is
-     * not lost. Of the first nothing is lost, and the channel is better given back.
+     * not lost. Of the first nothing is lost, and the channel is better given back. One that was answered, with something
+     * that is no answer to it, is open no more.
      *
      * @param patience how long after it was first put it may be put again
      */
     public final boolean putsAgain(PlatformFailure failure, Instant now, Duration patience) {
+        if (firstPut == null) {
+            return false;
+        }
         Duration wait = failure instanceof Throttled throttled ? throttled.retryAfter() : nextPause();
         boolean passes = failure instanceof Throttled || failure instanceof Unavailable;
         if (isFresh() || !passes || now.plus(wait).isAfter(firstPut.plus(patience))) {

@@ -112,7 +112,7 @@ class ChannelFlowTest extends FlowTestBase {
         shops.connect();
         List<String> shopify = addresses(shops.shopify.state().path("subscriptions"), "uri");
         List<String> woocommerce = addresses(shops.woocommerce.state().path("webhooks"), "delivery_url");
-        assertThat(shopify).hasSize(5).allMatch(address -> address.contains(shops.shopifyChannel));
+        assertThat(shopify).hasSize(shopifyTopics()).allMatch(address -> address.contains(shops.shopifyChannel));
         assertThat(woocommerce).isNotEmpty().allMatch(address -> address.contains(shops.wooChannel));
 
         String other = connectAgain("shopify", shops.shopify.url().toString(), "other-" + shops.domain());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.serai.channel.Platform;
+import io.serai.platform.PlatformAdapters;
 import io.serai.reconciliation.CatchUp;
 import io.serai.twin.FaultSettings;
 import io.serai.twin.Twin;
@@ -39,6 +41,14 @@ abstract class FlowTestBase {
     CatchUp catchUp;
 
     Shops shops;
+
+    @Inject
+    PlatformAdapters adapters;
+
+    /** How many webhooks a Shopify shop has of Serai's. */
+    int shopifyTopics() {
+        return adapters.of(Platform.SHOPIFY).deliveries().orElseThrow().topics().size();
+    }
 
     @BeforeEach
     void openShops(TestInfo test) {

@@ -34,6 +34,7 @@ final class JtlNetwork implements AutoCloseable {
 
     final JtlFfnTwin twin = new JtlFfnTwin();
     final String channel;
+    private URI api;
     private final Shops hub;
     private final Consumer<String> poll;
     private final HttpClient browser =
@@ -56,15 +57,20 @@ final class JtlNetwork implements AutoCloseable {
         twin.start(0);
     }
 
+    /** The API is called by way of somebody else; the sign-in is not. */
+    void callThrough(URI other) {
+        api = other;
+    }
+
     /** Connects the network, signs in as its user and reads all it has. */
     void connect() {
-        signInAndWait();
+        connectUntilActive();
         poll();
     }
 
     /** As {@link #connect}, but nobody reads anything before {@link #readNow}. */
     void connectUnread() {
-        signInAndWait();
+        connectUntilActive();
         hub.execute(
                 """
                 INSERT INTO control.stock_cursors (channel_id, worker, lease_until)
@@ -79,7 +85,7 @@ final class JtlNetwork implements AutoCloseable {
         poll();
     }
 
-    private void signInAndWait() {
+    private void connectUntilActive() {
         register();
         JsonNode link = hub.ask("POST", "/api/channels/" + channel + "/authorization", null)
                 .data();
@@ -92,7 +98,7 @@ final class JtlNetwork implements AutoCloseable {
         ObjectNode wish = object().put("id", channel)
                 .put("clientId", hub.tenant)
                 .put("platform", "jtl")
-                .put("url", twin.url().toString());
+                .put("url", (api == null ? twin.url() : api).toString());
         wish.putObject("credentials")
                 .put("clientId", JtlFfnTwin.CLIENT_ID)
                 .put("clientSecret", JtlFfnTwin.CLIENT_SECRET);

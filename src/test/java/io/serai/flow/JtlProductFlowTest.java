@@ -178,6 +178,7 @@ class JtlProductFlowTest extends FlowTestBase {
             "rule 12 each variant is one thing there; without a SKU it is left out and named, removed it stays and is named")
     void variants() {
         jtl.connect();
+        jtl.twin.calls().reset();
         String id = shops.create(
                 json(
                         """
@@ -188,6 +189,8 @@ class JtlProductFlowTest extends FlowTestBase {
         shops.settle();
 
         assertThat(jtl.twin.listed()).hasSize(2);
+        // one look at the product before it is written, however many things it is there
+        assertThat(jtl.twin.calls().counts().of("GET /products")).isEqualTo(1);
         assertThat(there("H-S").path("name").asText()).isEqualTo("Hut - Blau / S");
         assertThat(there("H-M").path("name").asText()).isEqualTo("Hut - Blau / M");
         JsonNode leftOut = channel(id).path("leftOut");
@@ -368,6 +371,78 @@ class JtlProductFlowTest extends FlowTestBase {
 
         assertThat(jtl.twin.listed()).hasSize(1);
         assertThat(there("H-1").path("note").asText()).isEqualTo("Nicht stapeln");
+    }
+
+    @Test
+    @DisplayName("D9 all goods are read page by page, and what happened to them chunk by chunk, each once")
+    void manyPages() {
+        jtl.twin.settings(object().put("mostTop", 2).put("chunkSize", 2));
+        List<String> ids = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            ids.add(shops.create(
+                    json("{\"name\":\"Hut %d\",\"sku\":\"H-%d\",\"price\":10,\"weightInKg\":1}".formatted(i, i))));
+            jtl.twin.editAsStaff(jtl.list("H-" + i), object().put("weight", 1));
+        }
+        jtl.connect();
+        shops.settle();
+        for (int i = 1; i <= 5; i++) {
+            assertThat(linked(ids.get(i - 1)))
+                    .isEqualTo(there("H-" + i).path("jfsku").asText());
+        }
+        assertThat(Shops.writes(jtl.twin)).isZero();
+
+        for (int i = 1; i <= 5; i++) {
+            jtl.twin.editAsStaff(there("H-" + i).path("jfsku").asText(), object().put("weight", 1 + i));
+        }
+        jtl.poll();
+        shops.settle();
+        for (int i = 1; i <= 5; i++) {
+            assertThat(there("H-" + i).path("weight").asInt()).isEqualTo(1);
+        }
+        assertThat(jtl.twin.calls().counts().of("PATCH /products/{jfsku}")).isEqualTo(5);
+        // its own changes come back with the next poll, and nothing has to be read for them
+        jtl.twin.calls().reset();
+        jtl.poll();
+        shops.settle();
+        assertThat(jtl.twin.calls().counts().of("GET /products/updates")).isPositive();
+        assertThat(jtl.twin.calls().counts().of("GET /products")).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "D9 answers of a shape that nobody knows are errors that are seen, and nothing is taken from them or lost")
+    void unknownShapes() {
+        try (OtherShape shape = new OtherShape(jtl.twin.url())) {
+            jtl.callThrough(shape.url());
+            jtl.connect();
+            String id = shops.create(json(HAT));
+            shops.settle();
+            String until = itemsUntil();
+            jtl.twin.editAsStaff(there("H-1").path("jfsku").asText(), object().put("weight", 9));
+
+            shape.rename("/products/updates", "data", "updates");
+            jtl.poll();
+            assertThat(itemsUntil()).isEqualTo(until);
+            assertThat(there("H-1").path("weight").asInt()).isEqualTo(9);
+
+            shape.rename("/products", "items", "data");
+            jtl.poll();
+            await().atMost(PATIENCE).until(() -> shops.text(
+                            "SELECT coalesce(max(last_error), '') FROM control.pending_reads WHERE channel_id = ?",
+                            jtl.channel)
+                    .contains("another shape than Serai knows: no items"));
+            assertThat(shops.explain(id, "weightInKg").path("value").decimalValue())
+                    .isEqualByComparingTo("0.25");
+
+            shape.rename("", "", "");
+            shops.settle(PATIENCE);
+            assertThat(there("H-1").path("weight").decimalValue()).isEqualByComparingTo("0.25");
+            assertThat(shops.conflicts()).isEmpty();
+        }
+    }
+
+    private String itemsUntil() {
+        return shops.text("SELECT items_until FROM control.stock_cursors WHERE channel_id = ?", jtl.channel);
     }
 
     private JsonNode there(String sku) {

@@ -52,7 +52,7 @@ class UninstalledFlowTest extends FlowTestBase {
         assertThat(shops.channel(shops.shopifyChannel).path("statusReason").isNull())
                 .isTrue();
         await().atMost(PATIENCE)
-                .until(() -> shops.shopify.state().path("subscriptions").size() == 5);
+                .until(() -> shops.shopify.state().path("subscriptions").size() == shopifyTopics());
         shops.assertNothingIdle();
     }
 

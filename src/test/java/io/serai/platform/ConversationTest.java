@@ -81,6 +81,16 @@ class ConversationTest {
     }
 
     @Test
+    @DisplayName("D9 an answer that is none fails as what it is: the question was answered and is not put again")
+    void answeredWithNonsense() {
+        Talk talk = new Talk();
+        talk.put(NOON);
+        talk.hear("in another shape than is known");
+        assertThat(talk.putsAgain(UNAVAILABLE, NOON, PATIENCE)).isFalse();
+        assertThat(talk.pause()).isZero();
+    }
+
+    @Test
     @DisplayName("Rule 10 the first question is not put again, nor one that is refused: the channel is given back")
     void givesTheChannelBack() {
         Talk talk = new Talk();

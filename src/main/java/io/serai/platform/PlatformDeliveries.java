@@ -13,18 +13,6 @@ public interface PlatformDeliveries {
     /** The topics a channel subscribes to, spelled as in the deliveries' topic header. */
     List<String> topics();
 
-<<<<<<< HEAD
-=======
-    /**
-     * The order a delivery is about.
-     *
-     * @return empty if it is about none
-     */
-    default Optional<String> orderOf(String topic, JsonNode body) {
-        return Optional.empty();
-    }
-
->>>>>>> jtl-products
     /** Whether a delivery of this topic claims that a product was deleted; to be believed only after asking. */
     boolean deletes(String topic);
 
@@ -43,11 +31,6 @@ public interface PlatformDeliveries {
      * @return empty if the body names none
      */
     Optional<String> productOf(String topic, JsonNode body);
-
-    /** The figure of stock that a delivery shows; empty if it shows none. A hint: what it means only a read can tell. */
-    default Optional<ShownStock> shownStock(String topic, JsonNode body) {
-        return Optional.empty();
-    }
 
     /**
      * The order a delivery is about.

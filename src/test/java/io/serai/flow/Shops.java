@@ -158,7 +158,7 @@ final class Shops implements AutoCloseable {
         String id = channel.path("id").asText();
         connected.add(id);
         await(id + " is read")
-                .atMost(PATIENCE)
+                .atMost(FlowTestBase.PATIENCE)
                 .until(() -> channel(id).path("lastProductSyncAt").isTextual());
     }
 

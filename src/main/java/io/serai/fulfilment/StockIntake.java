@@ -144,10 +144,12 @@ public class StockIntake {
     private void take(Channel channel, List<StockChange> changes) {
         String tenant = channel.tenantId();
         Set<String> items = new TreeSet<>();
+        Set<String> warehouses = new TreeSet<>();
         changes.forEach(change -> {
             items.add(change.itemId());
-            levels.putWarehouse(tenant, change.warehouseId(), channel.id(), change.warehouseId());
+            warehouses.add(change.warehouseId());
         });
+        warehouses.forEach(warehouse -> levels.putWarehouse(tenant, warehouse, channel.id(), warehouse));
         levels.putItems(tenant, channel.id(), changes);
         Set<UUID> linked = levels.link(tenant);
         Map<String, UUID> variants = levels.variants(channel.id(), items);

@@ -78,10 +78,10 @@ final class Shelves {
     /** The first of the Shopify shop's places shows all there is. */
     void mapAll() {
         String path = "/api/channels/" + shops.shopifyChannel + "/locations";
-        await("warehouses").atMost(PATIENCE).until(() -> !shops.ask("GET", path, null)
-                .data()
-                .path("warehouses")
-                .isEmpty());
+        await("warehouses")
+                .atMost(PATIENCE)
+                .until(() ->
+                        !shops.ask("GET", path, null).data().path("warehouses").isEmpty());
         JsonNode there = shops.ask("GET", path, null).data();
         ObjectNode map = object();
         ObjectNode first = map.putArray("locations")

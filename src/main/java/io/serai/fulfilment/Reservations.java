@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -76,30 +77,40 @@ public class Reservations {
         }
     }
 
-    /** Whether taking the order in would change anything. */
+    /**
+     * Whether the order is to be read and taken in. One that has changed and come back to what it was is, too: it has moved the
+     * shop's figure meanwhile.
+     */
     public boolean isNews(Channel channel, ObservedOrder order) {
         Map<String, Line> known = reservations.of(channel.id(), order.externalId());
         Map<String, Wanted> wanted = wanted(channel, order);
-        if (known.isEmpty() && isOld(channel, order)) {
-            return order.lines().stream().anyMatch(line -> line.quantity().signum() > 0);
+        if (known.isEmpty()) {
+            return !isOld(channel, order) || wanted.values().stream().anyMatch(Wanted::isOpen);
         }
-        // one that was bought and cancelled between two looks has moved the shop's figure, too
-        return !wanted.values().stream().allMatch(now -> isKnown(now, known))
-                || known.values().stream()
-                        .anyMatch(line -> !wanted.containsKey(line.id())
-                                && line.promise().wanted().signum() > 0);
+        return !known.keySet().containsAll(wanted.keySet())
+                || known.values().stream().anyMatch(line -> isNews(line, wanted.get(line.id()), order.updatedAt()));
     }
 
-    private static boolean isKnown(Wanted now, Map<String, Line> known) {
-        Line line = known.get(now.lineId());
-        return line != null
-                && line.promise().wanted().compareTo(now.wanted()) == 0
-                && line.promise().shipped().compareTo(now.shipped()) == 0;
+    private static boolean isNews(Line known, Wanted now, Instant version) {
+        return now == null
+                ? known.promise().wanted().compareTo(known.promise().shipped()) > 0
+                : now.isNews(known, version);
     }
 
     /** What a line asks for by the shop's word. */
     private record Wanted(
-            String lineId, UUID variantId, String externalVariantId, BigDecimal wanted, BigDecimal shipped) {}
+            String lineId, UUID variantId, String externalVariantId, BigDecimal wanted, BigDecimal shipped) {
+
+        boolean isOpen() {
+            return wanted.compareTo(shipped) > 0;
+        }
+
+        boolean isNews(Line known, Instant version) {
+            return known.promise().wanted().compareTo(wanted) != 0
+                    || known.promise().shipped().compareTo(shipped) != 0
+                    || !known.version().equals(version);
+        }
+    }
 
     private Map<String, Wanted> wanted(Channel channel, ObservedOrder order) {
         Map<String, Wanted> wanted = new LinkedHashMap<>();
@@ -132,61 +143,64 @@ public class Reservations {
         Set<UUID> variants = variants(reservations.of(order.channelId(), order.id()), wanted);
         ledger.lock(variants);
         Map<String, Line> known = reservations.of(order.channelId(), order.id());
-        Set<UUID> inHub = levels.countedInHub(variants);
+        if (known.isEmpty() && isOld && wanted.values().stream().noneMatch(Wanted::isOpen)) {
+            return;
+        }
         Instant now = clock.instant();
+        Set<UUID> inHub = levels.countedInHub(variants);
         List<Line> lines = new ArrayList<>();
         List<Own> own = new ArrayList<>();
-        Set<String> ids = new HashSet<>(known.keySet());
+        Set<String> ids = new TreeSet<>(known.keySet());
         ids.addAll(wanted.keySet());
         for (String id : ids) {
             Line before = known.get(id);
             Line line = line(id, before, wanted.get(id), isOld);
-            Promise past =
-                    before == null ? Promise.NONE.seen(line.promise().counted(), BigDecimal.ZERO) : before.promise();
-            if (before == null && isOld && line.promise().wanted().signum() == 0) {
-                continue;
-            }
-            if (line.variantId() != null) {
-                BigDecimal sold = line.promise().ownSince(past);
-                if (before == null || sold.signum() != 0) {
-                    own.add(new Own(channel.id(), line.variantId(), sold));
-                }
-                if (inHub.contains(line.variantId())
-                        && line.promise().uncounted().signum() > 0) {
-                    BigDecimal left = line.promise().uncounted();
-                    levels.countInHub(channel.tenantId(), line.variantId(), left.negate(), false, now);
-                    line = new Line(
-                            id,
-                            line.variantId(),
-                            line.externalVariantId(),
-                            line.promise().countedOut());
-                }
-            }
-            lines.add(line);
+            own(channel, order, before, line).ifPresent(own::add);
+            lines.add(inHub.contains(line.variantId()) ? countedOut(channel, line, now) : line);
         }
         reservations.put(order, lines, now);
         reservations.release(variants);
         ledger.reckon(variants, own);
     }
 
-    /** @param before null for a line that is new */
+    /** What the shop did to its own figure since the line was seen before; empty if nothing has happened to the order. */
+    private static Optional<Own> own(Channel channel, Order order, Line before, Line line) {
+        boolean isUntouched = before != null && order.version().equals(before.version());
+        Promise past = before == null ? Promise.NONE.seen(line.promise().counted(), BigDecimal.ZERO) : before.promise();
+        BigDecimal quantity = line.promise().ownSince(past);
+        return line.variantId() == null || isUntouched && quantity.signum() == 0
+                ? Optional.empty()
+                : Optional.of(new Own(channel.id(), line.variantId(), quantity));
+    }
+
+    /** The tenant's own stock has less as soon as goods have left. */
+    private Line countedOut(Channel channel, Line line, Instant now) {
+        BigDecimal left = line.promise().uncounted();
+        if (left.signum() == 0) {
+            return line;
+        }
+        levels.countInHub(channel.tenantId(), line.variantId(), left.negate(), false, now);
+        return line.with(line.promise().countedOut());
+    }
+
+    /**
+     * @param before null for a line that is new
+     * @param now null for a line that is gone from the order
+     */
     private static Line line(String id, Line before, Wanted now, boolean isOld) {
         if (before == null) {
             Promise promise = isOld
                     ? Promise.ofOldOrder(now.wanted(), now.shipped())
                     : Promise.NONE.seen(now.wanted(), now.shipped());
-            return new Line(id, now.variantId(), now.externalVariantId(), promise);
+            return new Line(id, now.variantId(), now.externalVariantId(), promise, null);
         }
         if (now == null) {
             BigDecimal shipped = before.promise().shipped();
-            return new Line(
-                    id,
-                    before.variantId(),
-                    before.externalVariantId(),
-                    before.promise().seen(shipped, shipped));
+            return before.with(before.promise().seen(shipped, shipped));
         }
         UUID variant = before.variantId() == null ? now.variantId() : before.variantId();
-        return new Line(id, variant, now.externalVariantId(), before.promise().seen(now.wanted(), now.shipped()));
+        Promise promise = before.promise().seen(now.wanted(), now.shipped());
+        return new Line(id, variant, now.externalVariantId(), promise, before.version());
     }
 
     private static Set<UUID> variants(Map<String, Line> known, Map<String, Wanted> wanted) {

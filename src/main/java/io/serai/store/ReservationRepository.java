@@ -39,8 +39,14 @@ public class ReservationRepository {
      *
      * @param variantId null as long as the hub does not know what was sold
      * @param externalVariantId as the shop calls it, null where it has it no longer
+     * @param version of the order it was read in, null for a line that was not kept yet
      */
-    public record Line(String id, UUID variantId, String externalVariantId, Promise promise) {}
+    public record Line(String id, UUID variantId, String externalVariantId, Promise promise, Instant version) {
+
+        public Line with(Promise other) {
+            return new Line(id, variantId, externalVariantId, other, version);
+        }
+    }
 
     /** Keeps everybody else from changing this order's promises until the transaction ends. */
     public void lock(String channelId, String orderId) {
@@ -67,7 +73,8 @@ public class ReservationRepository {
                                 row.getBigDecimal("wanted"),
                                 row.getBigDecimal("shipped"),
                                 row.getBigDecimal("taken_over"),
-                                row.getBigDecimal("counted"))))
+                                row.getBigDecimal("counted")),
+                        Times.read(row, "order_version")))
                 .forEach(line -> lines.put(line.id(), line)));
         return lines;
     }

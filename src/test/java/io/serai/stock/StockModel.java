@@ -28,6 +28,8 @@ final class StockModel {
     private static final class Order {
         long wanted;
         long shipped;
+        /** Raised with every change. */
+        long version;
         /** Whether the warehouse has it; it reserved all that was wanted then. */
         boolean hasOutbound;
 
@@ -44,6 +46,7 @@ final class StockModel {
     private static final class Known {
         Promise promise = Promise.NONE;
         long shippedAt;
+        long version = -1;
     }
 
     private static final class Shop {
@@ -245,6 +248,7 @@ final class StockModel {
     }
 
     private void hint(Shop shop, int id, Random random) {
+        shop.orders.get(id).version++;
         if (random.nextInt(100) >= LOST_PERCENT) {
             shop.hints.add(id);
         }
@@ -346,7 +350,6 @@ final class StockModel {
 
     private void take(Shop shop, int id) {
         Order order = shop.orders.get(id);
-        boolean isFirst = !shop.known.containsKey(id);
         Known known = shop.known.computeIfAbsent(id, unknown -> new Known());
         Promise before = known.promise;
         known.promise = before.seen(BigDecimal.valueOf(order.wanted), BigDecimal.valueOf(order.shipped));
@@ -355,7 +358,8 @@ final class StockModel {
         }
         takeOver(known, order);
         BigDecimal own = known.promise.ownSince(before);
-        shop.mustRead |= isFirst || own.signum() != 0;
+        shop.mustRead |= known.version != order.version;
+        known.version = order.version;
         aim(shops.indexOf(shop), own);
         say("order " + id + " is known");
     }
@@ -382,10 +386,7 @@ final class StockModel {
     /** The look for orders, and what follows from it. */
     private void catchUp(Shop shop) {
         shop.orders.forEach((id, order) -> {
-            Promise known = shop.known.getOrDefault(id, new Known()).promise;
-            if (!shop.known.containsKey(id)
-                    || known.wanted().longValueExact() != order.wanted
-                    || known.shipped().longValueExact() != order.shipped) {
+            if (shop.known.getOrDefault(id, new Known()).version != order.version) {
                 take(shop, id);
             }
         });

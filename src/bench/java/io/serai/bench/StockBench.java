@@ -201,6 +201,7 @@ class StockBench {
         }
         Instant begun = Instant.now();
         Map<String, Map<String, Integer>> sold = new ConcurrentHashMap<>();
+        Map<String, List<Instant>> moments = new ConcurrentHashMap<>();
         ExecutorService customers = Executors.newFixedThreadPool(8);
         Random random = new Random(1);
         List<Runnable> purchases = new ArrayList<>();
@@ -211,6 +212,8 @@ class StockBench {
                 purchases.add(() -> {
                     if (buys(shop, sku, pause)) {
                         sold.computeIfAbsent(sku, any -> new ConcurrentHashMap<>()).merge(shop, 1, Integer::sum);
+                        moments.computeIfAbsent(sku, any -> Collections.synchronizedList(new ArrayList<>()))
+                                .add(Instant.now());
                     }
                 });
             }
@@ -251,6 +254,17 @@ class StockBench {
         say("storm: %d units of %d products, %d wanted; with delays and faults".formatted(
                 LAST_UNITS * wanted.size(), wanted.size(), purchases.size()), begun, ended);
         say("  sold %d; oversold by the shops before they were told: %d".formatted(units, oversold));
+        List<Double> late = moments.values().stream()
+                .map(each -> each.stream().sorted().toList())
+                .flatMap(each -> each.stream()
+                        .skip(LAST_UNITS)
+                        .map(sale -> seconds(each.get(LAST_UNITS - 1), sale)))
+                .sorted()
+                .toList();
+        if (!late.isEmpty()) {
+            say("  they sold it after the last unit was gone: p50 %.1f s, p95 %.1f s, at most %.1f s".formatted(
+                    late.get(late.size() / 2), late.get(late.size() * 95 / 100), late.get(late.size() - 1)));
+        }
         say("  sold of what a shop had not, because Serai gave it back: %d".formatted(givenBack));
         say("  every sale known", ended, known);
         say("  both shops right", ended, Instant.now());

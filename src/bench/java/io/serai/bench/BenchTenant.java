@@ -72,12 +72,6 @@ final class BenchTenant {
         connectShops();
         connectJtl();
         mapAll();
-        execute(
-                """
-                INSERT INTO control.stock_cursors (channel_id, orders_until)
-                VALUES ('bench_shopify', now() + interval '1 day'), ('bench_woo', now() + interval '1 day')
-                ON CONFLICT (channel_id) DO UPDATE SET orders_until = excluded.orders_until
-                """);
         awaitShown(stock);
     }
 
@@ -230,15 +224,6 @@ final class BenchTenant {
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             return rows.getDouble(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    void execute(String sql) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

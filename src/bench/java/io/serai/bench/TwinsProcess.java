@@ -62,6 +62,23 @@ final class TwinsProcess implements AutoCloseable {
                 .build());
     }
 
+    /** @return the status: a customer may come too late */
+    int tries(String twin, String method, String path, JsonNode body) {
+        try {
+            return HTTP.send(
+                            HttpRequest.newBuilder(url(twin).resolve("/twin/" + path))
+                                    .method(method, body(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     static HttpRequest.BodyPublisher body(JsonNode body) {
         return body == null
                 ? HttpRequest.BodyPublishers.noBody()

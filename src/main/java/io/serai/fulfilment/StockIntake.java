@@ -172,10 +172,12 @@ public class StockIntake {
     private void take(Channel channel, List<StockChange> changes) {
         String tenant = channel.tenantId();
         Set<String> items = new TreeSet<>();
+        Set<String> warehouses = new TreeSet<>();
         changes.forEach(change -> {
             items.add(change.itemId());
-            levels.putWarehouse(tenant, change.warehouseId(), channel.id(), change.warehouseId());
+            warehouses.add(change.warehouseId());
         });
+        warehouses.forEach(warehouse -> levels.putWarehouse(tenant, warehouse, channel.id(), warehouse));
         Map<String, String> skus = new TreeMap<>();
         changes.forEach(change -> skus.put(change.itemId(), change.sku()));
         known.put(tenant, channel.id(), skus);

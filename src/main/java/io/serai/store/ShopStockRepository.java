@@ -158,32 +158,39 @@ public class ShopStockRepository {
     public Set<UUID> unreckoned(int atMost) {
         return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
                         """
+                        WITH places AS MATERIALIZED (
+                            SELECT o.channel_id, o.location_id, o.warehouses, o.mapped_at
+                            FROM control.locations o
+                            JOIN control.channels c ON c.id = o.channel_id AND c.is_active
+                            WHERE o.is_active
+                              AND (o.warehouses IS NOT NULL
+                                   OR 1 = (SELECT count(*) FROM control.locations other
+                                           WHERE other.channel_id = o.channel_id AND other.is_active))),
+                        missing AS MATERIALIZED (
+                            SELECT lv.variant_id, p.warehouses
+                            FROM places p
+                            JOIN control.listing_variants lv ON lv.channel_id = p.channel_id
+                            JOIN control.listings l ON l.channel_id = lv.channel_id AND l.product_id = lv.product_id
+                                AND l.state = 'LINKED'
+                            LEFT JOIN control.shop_stock s ON s.channel_id = lv.channel_id
+                                AND s.external_variant_id = lv.external_variant_id AND s.location_id = p.location_id
+                                AND s.changed_at >= p.mapped_at
+                            WHERE s.channel_id IS NULL)
                         SELECT DISTINCT v.id
-                        FROM control.listing_variants lv
-                        JOIN control.listings l ON l.channel_id = lv.channel_id AND l.product_id = lv.product_id
-                            AND l.state = 'LINKED'
-                        JOIN control.channels c ON c.id = lv.channel_id AND c.is_active
-                        JOIN control.locations o ON o.channel_id = c.id AND o.is_active
-                        JOIN public.product_variants v ON v.id = lv.variant_id AND v.deleted_at IS NULL
-                        WHERE (o.warehouses IS NOT NULL
-                               OR 1 = (SELECT count(*) FROM control.locations other
-                                       WHERE other.channel_id = c.id AND other.is_active))
-                          AND (EXISTS (
-                              SELECT FROM control.warehouse_items i
-                              JOIN control.warehouses w ON w.channel_id = i.channel_id
-                              JOIN control.stock_levels k ON k.tenant_id = w.tenant_id
-                                  AND k.warehouse_id = w.warehouse_id AND k.item_id = i.item_id
-                              WHERE i.variant_id = v.id
-                                AND (o.warehouses IS NULL OR w.warehouse_id = ANY (o.warehouses)))
-                            OR EXISTS (
-                              SELECT FROM control.stock_levels own
-                              WHERE own.tenant_id = v.organization_id AND own.warehouse_id = 'hub'
-                                AND own.item_id = v.id::text
-                                AND (o.warehouses IS NULL OR 'hub' = ANY (o.warehouses))))
-                          AND NOT EXISTS (
-                              SELECT FROM control.shop_stock s
-                              WHERE s.channel_id = c.id AND s.external_variant_id = lv.external_variant_id
-                                AND s.location_id = o.location_id AND s.changed_at >= o.mapped_at)
+                        FROM missing m
+                        JOIN public.product_variants v ON v.id = m.variant_id AND v.deleted_at IS NULL
+                        WHERE EXISTS (
+                            SELECT FROM control.warehouse_items i
+                            JOIN control.warehouses w ON w.channel_id = i.channel_id
+                            JOIN control.stock_levels k ON k.tenant_id = w.tenant_id
+                                AND k.warehouse_id = w.warehouse_id AND k.item_id = i.item_id
+                            WHERE i.variant_id = v.id
+                              AND (m.warehouses IS NULL OR w.warehouse_id = ANY (m.warehouses)))
+                           OR EXISTS (
+                            SELECT FROM control.stock_levels own
+                            WHERE own.tenant_id = v.organization_id AND own.warehouse_id = 'hub'
+                              AND own.item_id = v.id::text
+                              AND (m.warehouses IS NULL OR 'hub' = ANY (m.warehouses)))
                         LIMIT :atMost
                         """)
                 .bind("atMost", atMost)

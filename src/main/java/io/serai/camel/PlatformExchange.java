@@ -79,13 +79,14 @@ final class PlatformExchange {
     }
 
     /**
-     * Lets the conversation put a question again that only reads; otherwise fails with what the failure means for all of it.
+     * Lets the conversation put a question again that does nothing twice; otherwise fails with what the failure means for all of it.
      *
+     * @param once whether it must not be put again
      * @param patience how long a question may be put again
      */
-    void failed(PlatformFailure failure, boolean write, Instant now, Duration patience) {
+    void failed(PlatformFailure failure, boolean once, Instant now, Duration patience) {
         Conversation<?, ?> conversation = conversation();
-        if (write || !conversation.putsAgain(failure, now, patience)) {
+        if (once || !conversation.putsAgain(failure, now, patience)) {
             throw conversation.meaning(failure);
         }
     }

@@ -180,10 +180,11 @@ public class WooCommerceCalls {
         Map<String, String> headers = platform.headers();
         platform.noteSkew(headers, now);
         boolean write = conversation.question().isWrite();
+        boolean once = !conversation.question().isRepeatable();
         try {
             conversation.hear(WooCommerceErrors.judge(platform.status(), headers, platform.body(), write, now));
         } catch (PlatformFailure failure) {
-            platform.failed(failure, write, now, longestWait);
+            platform.failed(failure, once, now, longestWait);
         }
     }
 
@@ -192,6 +193,7 @@ public class WooCommerceCalls {
         PlatformExchange platform = new PlatformExchange(exchange);
         Conversation<WooCommerceQuestion, WooCommerceAnswer> conversation = platform.conversation();
         boolean write = conversation.question().isWrite();
-        platform.failed(platform.noAnswer(write), write, clock.instant(), longestWait);
+        platform.failed(
+                platform.noAnswer(write), !conversation.question().isRepeatable(), clock.instant(), longestWait);
     }
 }

@@ -16,6 +16,9 @@ public interface StockConfig {
     /** How far each poll reaches back before the end of the one before: a change may show later than it happened. */
     Duration updatesOverlap();
 
+    /** How far back a full pass asks for outbounds, such as those from before the network was connected. */
+    Duration outboundsReachBack();
+
     /** How often to look for figures that are still to be told, milliseconds; work starts at once. */
     long sweepIntervalMs();
 

@@ -118,7 +118,8 @@ public class StockIntake {
                 overlapping(cursor.changesUntil()),
                 overlapping(cursor.itemsUntil()),
                 isFull,
-                now);
+                now,
+                null);
     }
 
     private Instant overlapping(Instant until) {
@@ -157,11 +158,14 @@ public class StockIntake {
                 goods.readInFull(channel.id(), poll.begunAt());
             }
         }
+        if (poll.stage() == Stage.OUTBOUNDS) {
+            return poll.onward().told(page.until());
+        }
         if (poll.stage() == Stage.CHANGES) {
             if (poll.isFull()) {
                 cursors.readInFull(channel.id(), clock.instant());
             }
-            cursors.read(channel.id(), page.until());
+            cursors.read(channel.id(), poll.knownUntil(page.until()));
             reservations.countOutbounds(channel.id());
             release(channel.tenantId());
             cursors.release(channel.id(), poll.worker());
@@ -188,8 +192,8 @@ public class StockIntake {
         ledger.lock(touched);
         goods.list(linked);
         Set<String> changed = levels.apply(tenant, changes, clock.instant());
-        reservations.release(touched);
         Set<UUID> reckoned = new HashSet<>(linked);
+        reckoned.addAll(reservations.release(touched));
         changed.stream().map(variants::get).filter(variant -> variant != null).forEach(reckoned::add);
         ledger.reckon(reckoned, List.of());
     }
@@ -212,7 +216,7 @@ public class StockIntake {
 
     /**
      * Makes up for what happened between: items and lines of orders whose variant came later, promises that were taken over
-     * later, places that were linked or mapped later, figures whose shop's orders are all known by now.
+     * later, places that were linked or mapped later, figures whose shop's orders are all known by now, figures that nobody has looked at for long.
      */
     @Transactional
     public void makeUp() {
@@ -233,7 +237,9 @@ public class StockIntake {
             ledger.lock(unplaced);
             ledger.reckon(unplaced, List.of());
         }
-        shops.settle(clock.instant());
+        Instant now = clock.instant();
+        shops.settle(now);
+        shops.lookAgain(now.minus(config.fullEvery()), now, MANY);
     }
 
     private void recognise() {

@@ -14,6 +14,8 @@ import java.util.UUID;
  * @param itemsSince the same for what happened to goods
  * @param isFull whether all goods and every level are asked for, changed or not
  * @param begunAt by Serai's clock
+ * @param until everything that happened before it has been told or will be before the end, by the platform's clock; null before
+ *     outbounds were asked for
  */
 public record StockPoll(
         String channelId,
@@ -23,7 +25,8 @@ public record StockPoll(
         Instant since,
         Instant itemsSince,
         boolean isFull,
-        Instant begunAt) {
+        Instant begunAt,
+        Instant until) {
 
     /** In this order: goods are known before their levels, an outbound before the level that has its reservation. */
     public enum Stage {
@@ -39,12 +42,12 @@ public record StockPoll(
 
     /** Nobody is to read anything now. */
     static StockPoll none(String channelId, UUID worker, Instant now) {
-        return new StockPoll(channelId, worker, Stage.DONE, null, null, null, false, now);
+        return new StockPoll(channelId, worker, Stage.DONE, null, null, null, false, now, null);
     }
 
     /** The rest of the same stage. */
     StockPoll with(String rest) {
-        return new StockPoll(channelId, worker, stage, rest, since, itemsSince, isFull, begunAt);
+        return new StockPoll(channelId, worker, stage, rest, since, itemsSince, isFull, begunAt, until);
     }
 
     /** Asks for changes from there on, unless it is known from where. */
@@ -57,7 +60,18 @@ public record StockPoll(
                 since == null ? platformTime : since,
                 itemsSince == null ? platformTime : itemsSince,
                 isFull,
-                begunAt);
+                begunAt,
+                until);
+    }
+
+    /** Outbounds were told until then; what happens to them while levels are read is asked for the next time. */
+    StockPoll told(Instant outboundsUntil) {
+        return new StockPoll(channelId, worker, stage, next, since, itemsSince, isFull, begunAt, outboundsUntil);
+    }
+
+    /** The moment until which all is known, once changes were told until the given one. */
+    Instant knownUntil(Instant changesUntil) {
+        return until == null || changesUntil.isBefore(until) ? changesUntil : until;
     }
 
     /** The stage after this one. */
@@ -72,6 +86,6 @@ public record StockPoll(
                     case LEVELS -> Stage.CHANGES;
                     case CHANGES, DONE -> Stage.DONE;
                 };
-        return new StockPoll(channelId, worker, after, null, since, itemsSince, isFull, begunAt);
+        return new StockPoll(channelId, worker, after, null, since, itemsSince, isFull, begunAt, until);
     }
 }

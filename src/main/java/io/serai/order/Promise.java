@@ -30,9 +30,12 @@ public record Promise(BigDecimal wanted, BigDecimal shipped, BigDecimal takenOve
         return new Promise(wanted, shipped, BigDecimal.ZERO, shipped);
     }
 
-    /** The line was read. */
+    /** The line was read. What had left and is wanted no more, since it was refunded, is counted no more either. */
     public Promise seen(BigDecimal wantedNow, BigDecimal shippedNow) {
-        return new Promise(wantedNow, shippedNow, takenOver, counted);
+        BigDecimal refunded =
+                wanted.subtract(wantedNow).min(shipped.subtract(shippedNow)).max(BigDecimal.ZERO);
+        return new Promise(
+                wantedNow, shippedNow, takenOver, counted.subtract(refunded).max(BigDecimal.ZERO));
     }
 
     /** A warehouse has so much reserved for it, or sent, by its own figures. */

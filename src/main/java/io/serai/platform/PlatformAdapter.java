@@ -44,6 +44,11 @@ public interface PlatformAdapter {
         return false;
     }
 
+    /** Whether it shows every order it has; else one that is not shown may be there all the same. */
+    default boolean showsAllOrders() {
+        return true;
+    }
+
     /** Whether customers buy there, so that its orders are read. */
     default boolean hasOrders() {
         return false;

@@ -4,6 +4,7 @@ import io.serai.channel.Channel;
 import io.serai.fulfilment.Reservations;
 import io.serai.listing.Observations.Judgement;
 import io.serai.platform.OrdersRead;
+import io.serai.platform.PlatformAdapters;
 import io.serai.store.ChannelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,19 +12,28 @@ import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** Takes in orders that were read by their ids, one transaction each. */
 @ApplicationScoped
 @Named("orderIntake")
 public class OrderIntake {
 
+    private static final Logger LOG = Logger.getLogger(OrderIntake.class);
+
     private final ChannelRepository channels;
+    private final PlatformAdapters adapters;
     private final Reservations reservations;
     private final PendingReads pendingReads;
 
     @Inject
-    OrderIntake(ChannelRepository channels, Reservations reservations, PendingReads pendingReads) {
+    OrderIntake(
+            ChannelRepository channels,
+            PlatformAdapters adapters,
+            Reservations reservations,
+            PendingReads pendingReads) {
         this.channels = channels;
+        this.adapters = adapters;
         this.reservations = reservations;
         this.pendingReads = pendingReads;
     }
@@ -39,9 +49,25 @@ public class OrderIntake {
                 }));
         read.missing()
                 .forEach(missing -> judgements.put(missing, () -> {
-                    reservations.gone(channel, missing);
+                    if (isGone(channel, batch, missing)) {
+                        reservations.gone(channel, missing);
+                    }
                     return Judgement.MERGED;
                 }));
         pendingReads.judge(batch, judgements);
+    }
+
+    /** What such a platform does not show is gone if it said so itself; otherwise it is as it was. */
+    private boolean isGone(Channel channel, ReadBatch batch, String orderId) {
+        boolean wasTold = batch.of(orderId)
+                .filter(hint -> hint.reason().equals("orders/delete"))
+                .isPresent();
+        if (!wasTold && !adapters.of(channel.platform()).showsAllOrders()) {
+            LOG.warnf(
+                    "Order %s of channel %s is not shown any more; what it promises stays reserved",
+                    orderId, channel.id());
+            return false;
+        }
+        return true;
     }
 }

@@ -152,7 +152,7 @@ public class ReservationRepository {
 
     /**
      * How much of a line the figures of warehouses have by now: reserved, or sent. An outbound counts once the levels are as new as
-     * it, or a change of the item's level names it. A number that open orders of two shops have says nothing.
+     * it, or a change of the item's level names it. A number that orders of two shops have says nothing.
      */
     private static final String TAKEN_OVER =
             """
@@ -168,8 +168,9 @@ public class ReservationRepository {
                                   WHERE c.tenant_id = o.tenant_id AND c.outbound_id = o.outbound_id
                                     AND c.item_id = i.item_id))
                   AND NOT EXISTS (SELECT FROM control.reservations other
-                                  WHERE other.tenant_id = r.tenant_id AND other.order_number = r.order_number
-                                    AND other.channel_id <> r.channel_id AND other.wanted > other.counted)), 0)
+                                  WHERE other.tenant_id = r.tenant_id AND other.channel_id <> r.channel_id
+                                    AND (other.order_number IN (r.order_number, r.order_id)
+                                         OR other.order_id IN (r.order_number, r.order_id)))), 0)
                 - coalesce((
                     SELECT sum(before.wanted) FROM control.reservations before
                     WHERE before.channel_id = r.channel_id AND before.order_id = r.order_id
@@ -184,7 +185,6 @@ public class ReservationRepository {
             """
             r.shipped > r.counted AND r.shipped_at < coalesce(
                 (SELECT min(coalesce(k.read_from, '-infinity')) FROM control.warehouse_items i
-                 JOIN control.channels c ON c.id = i.channel_id AND c.status <> 'disconnected'
                  LEFT JOIN control.stock_cursors k ON k.channel_id = i.channel_id
                  WHERE i.variant_id = r.variant_id), 'infinity')
             """;
@@ -200,18 +200,27 @@ public class ReservationRepository {
                 .list()));
     }
 
-    /** Counts here what is not in the figures of those who keep these variants, and nothing else. */
-    public void release(Collection<UUID> variantIds) {
-        jdbi.useHandle(handle -> {
-            handle.createUpdate("UPDATE control.reservations r SET taken_over = " + TAKEN_OVER
-                            + " WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND r.wanted > r.counted"
-                            + " AND r.taken_over <> " + TAKEN_OVER)
+    /**
+     * Counts here what is not in the figures of those who keep these variants, and nothing else.
+     *
+     * @return the variants of which that is more or less than before
+     */
+    public Set<UUID> release(Collection<UUID> variantIds) {
+        return jdbi.withHandle(handle -> {
+            Set<UUID> changed =
+                    new HashSet<>(handle.createQuery("UPDATE control.reservations r SET taken_over = " + TAKEN_OVER
+                                    + " WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND r.wanted > r.counted"
+                                    + " AND r.taken_over <> " + TAKEN_OVER + " RETURNING r.variant_id")
+                            .bindArray("variants", UUID.class, variantIds.toArray())
+                            .mapTo(UUID.class)
+                            .list());
+            changed.addAll(handle.createQuery("UPDATE control.reservations r SET counted = shipped"
+                            + " WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND " + LEFT
+                            + " RETURNING r.variant_id")
                     .bindArray("variants", UUID.class, variantIds.toArray())
-                    .execute();
-            handle.createUpdate("UPDATE control.reservations r SET counted = shipped"
-                            + " WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND " + LEFT)
-                    .bindArray("variants", UUID.class, variantIds.toArray())
-                    .execute();
+                    .mapTo(UUID.class)
+                    .list());
+            return changed;
         });
     }
 

@@ -191,6 +191,11 @@ public class ShopStockRepository {
                             WHERE own.tenant_id = v.organization_id AND own.warehouse_id = 'hub'
                               AND own.item_id = v.id::text
                               AND (m.warehouses IS NULL OR 'hub' = ANY (m.warehouses)))
+                              AND NOT EXISTS (
+                                SELECT FROM control.warehouse_items i
+                                JOIN control.stock_levels there ON there.tenant_id = i.tenant_id
+                                    AND there.item_id = i.item_id AND there.warehouse_id <> 'hub'
+                                WHERE i.variant_id = v.id)
                         LIMIT :atMost
                         """)
                 .bind("atMost", atMost)
@@ -200,7 +205,8 @@ public class ShopStockRepository {
 
     /**
      * Figures that are too low although no sale is hidden in them: every order of the shop up to when it was last read is known, and
-     * none that was told of later has put anything back there. They are raised to what may be sold.
+     * none that is still to be read may have changed it. They are raised to what may be sold. What is no longer reckoned, since its place
+     * shows other warehouses now or it is sold there no more, is left alone.
      */
     public void settle(Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate(
@@ -209,12 +215,21 @@ public class ShopStockRepository {
                             SELECT s.channel_id, s.external_variant_id, s.location_id
                             FROM control.shop_stock s
                             JOIN control.order_cursors o ON o.channel_id = s.channel_id
+                            JOIN control.locations p ON p.channel_id = s.channel_id AND p.location_id = s.location_id
+                                AND p.is_active AND s.changed_at >= p.mapped_at
+                                AND (p.warehouses <> '{}'
+                                     OR p.warehouses IS NULL
+                                        AND 1 = (SELECT count(*) FROM control.locations other
+                                                 WHERE other.channel_id = s.channel_id AND other.is_active))
+                            JOIN control.listing_variants v ON v.channel_id = s.channel_id
+                                AND v.external_variant_id = s.external_variant_id AND v.variant_id = s.variant_id
+                            JOIN control.listings l ON l.channel_id = v.channel_id AND l.product_id = v.product_id
+                                AND l.state = 'LINKED'
                             WHERE s.held_at < o.orders_until AND s.is_counted AND s.push_key IS NULL
                               AND s.due_at IS NULL AND NOT s.must_read AND floor(s.target) > coalesce(s.held, 0)
                               AND NOT EXISTS (
                                   SELECT FROM control.pending_reads r
-                                  WHERE r.channel_id = s.channel_id AND r.resource = 'orders'
-                                    AND r.requested_at <= o.orders_until)
+                                  WHERE r.channel_id = s.channel_id AND r.resource = 'orders')
                             FOR UPDATE OF s SKIP LOCKED)
                         UPDATE control.shop_stock s SET owed = s.target - coalesce(s.held, 0), due_at = :now
                         FROM low
@@ -222,6 +237,26 @@ public class ShopStockRepository {
                           AND s.location_id = low.location_id
                         """)
                 .bind("now", now)
+                .execute());
+    }
+
+    /** Places that nobody has looked at for so long are read again: what a shop does to its stock it may have told nobody. */
+    public void lookAgain(Instant notSince, Instant now, int atMost) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        WITH old AS MATERIALIZED (
+                            SELECT channel_id, external_variant_id, location_id FROM control.shop_stock
+                            WHERE held_at < :notSince AND due_at IS NULL AND push_key IS NULL
+                            ORDER BY held_at LIMIT :atMost
+                            FOR UPDATE SKIP LOCKED)
+                        UPDATE control.shop_stock s SET must_read = true, due_at = :now
+                        FROM old
+                        WHERE s.channel_id = old.channel_id AND s.external_variant_id = old.external_variant_id
+                          AND s.location_id = old.location_id
+                        """)
+                .bind("notSince", notSince)
+                .bind("now", now)
+                .bind("atMost", atMost)
                 .execute());
     }
 }

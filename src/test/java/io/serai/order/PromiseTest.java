@@ -64,4 +64,12 @@ class PromiseTest {
         assertThat(old.reserved()).isEqualTo(units(2));
         assertThat(old.uncounted()).isEqualTo(units(0));
     }
+
+    @Test
+    @DisplayName("Rule 16 what has left and is refunded takes nothing from what is still owed")
+    void refunded() {
+        Promise line = line(3, 2).countedOut().seen(units(2), units(1));
+        assertThat(line.reserved()).isEqualTo(units(1));
+        assertThat(line.seen(units(2), units(2)).uncounted()).isEqualTo(units(1));
+    }
 }

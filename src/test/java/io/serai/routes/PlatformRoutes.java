@@ -49,7 +49,7 @@ final class PlatformRoutes implements AutoCloseable {
         beans.bind("wooCommerceCalls", new WooCommerceCalls(new WooCommerce(responseTimeoutMs), Clock.systemUTC()));
         JtlConfig jtl = new Jtl(responseTimeoutMs);
         beans.bind("jtlCalls", new JtlCalls(null, jtl, Clock.systemUTC()));
-        beans.bind("jtlStock", new JtlStock());
+        beans.bind("jtlStock", new JtlStock(null));
         beans.bind("jtlProducts", new JtlProducts(null));
         beans.bind("jtlTokens", new JtlTokens(null, jtl, Clock.systemUTC()));
         beans.bind("callerMessage", new CallerMessage());

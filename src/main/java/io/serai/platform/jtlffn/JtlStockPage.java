@@ -138,17 +138,21 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
     }
 
     private Outbound outbound(JsonNode json) {
+        String status = JtlShape.text(json, "status");
         Map<String, BigDecimal> items = new TreeMap<>();
         json.path("items").forEach(item -> {
             if (item.path("jfsku").isTextual()) {
-                items.merge(item.path("jfsku").asText(), JtlShape.number(item, "quantity"), BigDecimal::add);
+                items.merge(item.path("jfsku").asText(), quantity(item, status), BigDecimal::add);
             }
         });
         return new Outbound(
-                JtlShape.text(json, "outboundId"),
-                JtlShape.text(json, "merchantOutboundNumber"),
-                JtlShape.text(json, "status"),
-                items);
+                JtlShape.text(json, "outboundId"), JtlShape.text(json, "merchantOutboundNumber"), status, items);
+    }
+
+    /** Of what is cancelled in part the rest will not be sent, and is reserved no more. */
+    private static BigDecimal quantity(JsonNode item, String status) {
+        BigDecimal quantity = JtlShape.number(item, "quantity");
+        return status.equals("PartiallyCanceled") ? quantity.subtract(JtlShape.number(item, "quantityOpen")) : quantity;
     }
 
     private StockChange change(JsonNode json) {

@@ -110,6 +110,12 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
         return true;
     }
 
+    /** Orders older than 60 days need a scope of their own (fact 22). */
+    @Override
+    public boolean showsAllOrders() {
+        return false;
+    }
+
     @Override
     public Optional<String> orderOf(String topic, JsonNode body) {
         return topic.startsWith("orders/") && !JsonValues.isNull(body.get("id"))

@@ -41,6 +41,11 @@ public record WooCommerceQuestion(String method, String path, SortedMap<String, 
         return !method.equals("GET");
     }
 
+    /** Whether asking twice does the same as asking once: a webhook is Serai's own, and its PUT says all there is to say of it. */
+    public boolean isRepeatable() {
+        return !isWrite() || method.equals("PUT") && path.startsWith(API + "webhooks/");
+    }
+
     private static SortedMap<String, String> parameters(String... pairs) {
         SortedMap<String, String> query = new TreeMap<>();
         for (int i = 0; i < pairs.length; i += 2) {

@@ -19,7 +19,7 @@ public class JtlStock {
     private final StockConfig config;
 
     @Inject
-    JtlStock(StockConfig config) {
+    public JtlStock(StockConfig config) {
         this.config = config;
     }
 

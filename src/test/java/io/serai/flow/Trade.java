@@ -175,7 +175,12 @@ final class Trade {
     private void takeOver(Order order) {
         ObjectNode placed = object().put("merchantOutboundNumber", number(order));
         placed.putArray("items").addObject().put("sku", SKU).put("quantity", owed(order));
-        order.outbound = jtl.twin.placeOutbound(placed).path("outboundId").asText();
+        try {
+            order.outbound = jtl.twin.placeOutbound(placed).path("outboundId").asText();
+        } catch (IllegalArgumentException notThere) {
+            story.accept("warehouse cannot take over order " + order.id + ": " + notThere.getMessage());
+            return;
+        }
         story.accept("warehouse takes over order " + order.id + " of shop " + order.shop);
     }
 

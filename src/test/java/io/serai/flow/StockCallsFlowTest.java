@@ -263,9 +263,10 @@ class StockCallsFlowTest extends FlowTestBase {
     @DisplayName("X8 a throttled call did nothing, and goes through with its key")
     void shopifyThrottled() {
         StockLine line = inShopify("S-throttled", 7, 5);
+        // what connecting has used up is back at once
+        shops.shopify.settings(object().put("maximumAvailable", 100_000).put("restoreRate", 100_000));
         shops.shopify.faults().next(Fate.THROTTLED);
         assertThatThrownBy(() -> set("key-throttled", List.of(line))).isInstanceOf(Throttled.class);
-        shops.shopify.settings(object().put("maximumAvailable", 100_000).put("restoreRate", 100_000));
         assertThat(quantities(read(List.of(line)))).containsExactly(7L);
         assertThat(quantities(set("key-throttled", List.of(line)).applied())).containsExactly(5L);
     }

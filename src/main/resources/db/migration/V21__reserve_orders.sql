@@ -24,7 +24,6 @@ CREATE INDEX reservations_of_variant ON control.reservations (variant_id) WHERE 
 CREATE INDEX reservations_open ON control.reservations (tenant_id) WHERE wanted > counted OR shipped > counted;
 CREATE INDEX reservations_unlinked ON control.reservations (channel_id, external_variant_id)
     WHERE variant_id IS NULL AND wanted > counted;
-CREATE INDEX reservations_by_order_number ON control.reservations (tenant_id, order_number) WHERE wanted > counted;
 
 -- How much of each item it is about, by the items' ids.
 ALTER TABLE control.outbounds ADD COLUMN items jsonb NOT NULL DEFAULT '{}';

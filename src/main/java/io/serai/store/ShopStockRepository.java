@@ -50,8 +50,12 @@ public class ShopStockRepository {
             BigDecimal target,
             ShopFigure figure) {}
 
-    /** The places of these variants, channel by channel, each channel's in its order. Places nobody mapped are left out. */
+    /**
+     * The places of these variants, for reckoning, channel by channel, each channel's in its order. Places nobody mapped are
+     * left out. What a shop answers just now is waited for: it says how much of what was owed has been told.
+     */
     public List<Shelf> shelves(Collection<UUID> variantIds) {
+        lock(variantIds);
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         SELECT c.id AS channel_id, c.tenant_id, lv.variant_id, lv.external_variant_id,
@@ -73,6 +77,21 @@ public class ShopStockRepository {
                         """)
                 .bindArray("variants", UUID.class, variantIds.toArray())
                 .map((row, context) -> shelf(row))
+                .list());
+    }
+
+    private void lock(Collection<UUID> variantIds) {
+        jdbi.useHandle(handle -> handle.createQuery(
+                        """
+                        SELECT s.held FROM control.shop_stock s
+                        JOIN control.listing_variants lv ON lv.channel_id = s.channel_id
+                            AND lv.external_variant_id = s.external_variant_id
+                        WHERE lv.variant_id = ANY (CAST(:variants AS uuid[]))
+                        ORDER BY s.channel_id COLLATE "C", s.external_variant_id COLLATE "C", s.location_id COLLATE "C"
+                        FOR UPDATE OF s
+                        """)
+                .bindArray("variants", UUID.class, variantIds.toArray())
+                .mapTo(Long.class)
                 .list());
     }
 

@@ -15,6 +15,12 @@ public final class PortResource implements QuarkusTestResourceLifecycleManager {
         return Map.ofEntries(
                 Map.entry("quarkus.http.test-port", port),
                 Map.entry("serai.process.public-url", "http://127.0.0.1:" + port),
+                Map.entry("serai.channel.settle-interval-ms", "500"),
+                Map.entry("serai.channel.settle-delay", "200MS"),
+                Map.entry("serai.catch-up.unread-interval-ms", "1000"),
+                Map.entry("serai.woocommerce.requests-per-second", "50"),
+                Map.entry("serai.stock.unavailable-wait", "300MS"),
+                Map.entry("serai.stock.sweep-interval-ms", "1000"),
                 Map.entry("serai.push.unavailable-wait", "300MS"),
                 Map.entry("serai.read.unavailable-wait", "300MS"),
                 Map.entry("serai.push.poll-interval-ms", "500"),

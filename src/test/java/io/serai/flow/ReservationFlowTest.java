@@ -6,13 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.serai.fulfilment.StockLedger;
 import io.serai.support.PostgresResource;
 import io.serai.twin.Sells;
+import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +39,9 @@ class ReservationFlowTest extends FlowTestBase {
 
     @ConfigProperty(name = "serai.process.public-url")
     String publicUrl;
+
+    @Inject
+    StockLedger ledger;
 
     private JtlNetwork jtl;
     private Shelves shelves;
@@ -249,6 +261,7 @@ class ReservationFlowTest extends FlowTestBase {
                 """
                 INSERT INTO control.pending_reads (channel_id, resource, external_id, reason, requested_at, not_before)
                 VALUES (?, 'orders', ?, 'again', now(), now())
+                ON CONFLICT (channel_id, resource, external_id) DO UPDATE SET not_before = excluded.not_before
                 """,
                 shops.wooChannel,
                 order);
@@ -257,6 +270,44 @@ class ReservationFlowTest extends FlowTestBase {
         expect(7, 7, "7", "3");
         JsonNode deliveries = shops.woocommerce.order(order);
         assertThat(deliveries.path("id").asText()).isEqualTo(order);
+    }
+
+    @Test
+    @DisplayName(
+            "Rule 16 what a shop answers while its figure is reckoned anew is not forgotten: nothing is told it twice")
+    void answeredWhileReckoned() throws Exception {
+        tenEverywhere();
+        shops.settle();
+        UUID variant = UUID.fromString(shops.product("H-1").at("/variants/0/id").asText());
+        UUID call = UUID.randomUUID();
+        // seven are being told, of which three less are owed
+        shops.execute(
+                "UPDATE control.shop_stock SET push_key = ?, target = 7, owed = -3, due_at = NULL WHERE channel_id = ?",
+                call,
+                shops.wooChannel);
+        CompletableFuture<Void> reckoning;
+        try (Connection answer = database.getConnection();
+                PreparedStatement told = answer.prepareStatement(
+                        "UPDATE control.shop_stock SET held = 7, owed = 0 WHERE channel_id = ?")) {
+            answer.setAutoCommit(false);
+            told.setString(1, shops.wooChannel);
+            told.executeUpdate();
+            reckoning = CompletableFuture.runAsync(
+                    () -> QuarkusTransaction.requiringNew().run(() -> {
+                        ledger.lock(Set.of(variant));
+                        ledger.reckon(Set.of(variant), List.of());
+                    }));
+            shelves.eventually(
+                    () -> shops.count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") > 0);
+            answer.commit();
+            answer.setAutoCommit(true);
+        }
+        reckoning.get(1, TimeUnit.MINUTES);
+        assertThat(shops.text(
+                        "SELECT held || ' of ' || target || ', owed ' || owed FROM control.shop_stock WHERE push_key = ?",
+                        call))
+                .isEqualTo("7 of 10, owed 3");
+        shops.execute("UPDATE control.shop_stock SET push_key = NULL WHERE push_key = ?", call);
     }
 
     @Test

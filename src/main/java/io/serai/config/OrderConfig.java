@@ -13,6 +13,9 @@ public interface OrderConfig {
     /** How long one page may take before somebody else begins again. */
     Duration passLease();
 
+    /** How far the first pass reaches back before the shop's orders are followed. */
+    Duration firstLookBack();
+
     /** How far each pass reaches back before what the one before it is known to have seen. */
     Duration overlap();
 

@@ -1,12 +1,13 @@
 package io.serai.fulfilment;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.serai.channel.Channel;
 import io.serai.fulfilment.StockLedger.Own;
 import io.serai.order.Promise;
 import io.serai.platform.ObservedOrder;
 import io.serai.platform.ObservedOrderLine;
 import io.serai.store.ListingRepository;
-import io.serai.store.ListingRepository.LinkedVariant;
 import io.serai.store.OrderCursorRepository;
 import io.serai.store.ReservationRepository;
 import io.serai.store.ReservationRepository.Line;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +63,11 @@ public class Reservations {
     /** Takes in an order as the shop shows it now; a second time the same changes nothing. */
     @Transactional
     public void take(Channel channel, ObservedOrder order) {
-        put(channel, header(channel, order), wanted(channel, order), isOld(channel, order));
+        put(
+                channel,
+                header(channel, order),
+                wanted(order, variants(channel, List.of(order))),
+                isOld(channel, order, followedSince(channel)));
     }
 
     /** The shop has the order no longer: nothing more is wanted of it. */
@@ -78,17 +84,32 @@ public class Reservations {
     }
 
     /**
-     * Whether the order is to be read and taken in. One that has changed and come back to what it was is, too: it has moved the
+     * The orders that are to be read and taken in. One that has changed and come back to what it was is, too: it has moved the
      * shop's figure meanwhile.
+     *
+     * @return their ids, in the order given
      */
-    public boolean isNews(Channel channel, ObservedOrder order) {
-        Map<String, Line> known = reservations.of(channel.id(), order.externalId());
-        Map<String, Wanted> wanted = wanted(channel, order);
+    public List<String> news(Channel channel, List<ObservedOrder> orders) {
+        Map<String, Map<String, Line>> known = reservations.of(
+                channel.id(), orders.stream().map(ObservedOrder::externalId).toList());
+        Map<String, UUID> variants = variants(channel, orders);
+        Instant followedSince = followedSince(channel);
+        return orders.stream()
+                .filter(order -> isNews(
+                        known.getOrDefault(order.externalId(), Map.of()),
+                        wanted(order, variants),
+                        order.updatedAt(),
+                        isOld(channel, order, followedSince)))
+                .map(ObservedOrder::externalId)
+                .toList();
+    }
+
+    private static boolean isNews(Map<String, Line> known, Map<String, Wanted> wanted, Instant version, boolean isOld) {
         if (known.isEmpty()) {
-            return !isOld(channel, order) || wanted.values().stream().anyMatch(Wanted::isOpen);
+            return !isOld || wanted.values().stream().anyMatch(Wanted::isOpen);
         }
         return !known.keySet().containsAll(wanted.keySet())
-                || known.values().stream().anyMatch(line -> isNews(line, wanted.get(line.id()), order.updatedAt()));
+                || known.values().stream().anyMatch(line -> isNews(line, wanted.get(line.id()), version));
     }
 
     private static boolean isNews(Line known, Wanted now, Instant version) {
@@ -112,16 +133,22 @@ public class Reservations {
         }
     }
 
-    private Map<String, Wanted> wanted(Channel channel, ObservedOrder order) {
+    /** The hub's variants that were sold, by the shop's ids; those the hub does not know are left out. */
+    private Map<String, UUID> variants(Channel channel, List<ObservedOrder> orders) {
+        Set<String> sold = orders.stream()
+                .flatMap(order -> order.lines().stream())
+                .map(ObservedOrderLine::externalVariantId)
+                .filter(Objects::nonNull)
+                .collect(toSet());
+        return listings.byExternalVariants(channel.id(), sold);
+    }
+
+    private static Map<String, Wanted> wanted(ObservedOrder order, Map<String, UUID> variants) {
         Map<String, Wanted> wanted = new LinkedHashMap<>();
         for (ObservedOrderLine line : order.lines()) {
-            UUID variant = Optional.ofNullable(line.externalVariantId())
-                    .flatMap(id -> listings.byExternalVariant(channel.id(), id))
-                    .map(LinkedVariant::variantId)
-                    .orElse(null);
-            wanted.put(
-                    line.externalId(),
-                    new Wanted(line.externalId(), variant, line.externalVariantId(), line.wanted(), line.shipped()));
+            String there = line.externalVariantId();
+            UUID variant = there == null ? null : variants.get(there);
+            wanted.put(line.externalId(), new Wanted(line.externalId(), variant, there, line.wanted(), line.shipped()));
         }
         return wanted;
     }
@@ -131,11 +158,13 @@ public class Reservations {
     }
 
     /** From before the shop's orders were followed; what has left of it nobody needs to be told. */
-    private boolean isOld(Channel channel, ObservedOrder order) {
-        return cursors.followedSince(channel.id())
-                .map(since ->
-                        order.createdAt().minus(channel.state().clockSkew()).isBefore(since))
-                .orElse(true);
+    private static boolean isOld(Channel channel, ObservedOrder order, Instant followedSince) {
+        return order.createdAt().minus(channel.state().clockSkew()).isBefore(followedSince);
+    }
+
+    /** Of a shop whose orders nobody has looked at yet all are old. */
+    private Instant followedSince(Channel channel) {
+        return cursors.followedSince(channel.id()).orElse(Instant.MAX);
     }
 
     private void put(Channel channel, Order order, Map<String, Wanted> wanted, boolean isOld) {

@@ -4,7 +4,6 @@ import io.serai.channel.Channel;
 import io.serai.config.OrderConfig;
 import io.serai.fulfilment.Reservations;
 import io.serai.listing.Lane;
-import io.serai.platform.ObservedOrder;
 import io.serai.platform.OrderPage;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.Resource;
@@ -25,7 +24,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Looks for orders that no webhook told of. It takes in nothing by itself: an order that looks like news is read once more, by its
- * id. Only when it has come to the end is it known that no sale hides in what a shop shows too little, and the shop is raised.
+ * id. Only where it has been is it known that no sale hides in what a shop shows too little, and the shop is raised.
  */
 @ApplicationScoped
 @Named("orderCatchUp")
@@ -76,29 +75,48 @@ public class OrderCatchUp {
         if (cursor.isEmpty()) {
             return new OrderPass(channelId, worker, now, null, null, true);
         }
-        Instant until = cursor.get().until();
-        return new OrderPass(channelId, worker, now, until == null ? null : until.minus(config.overlap()), null, false);
+        return new OrderPass(channelId, worker, now, since(cursor.get()), null, false);
+    }
+
+    /** What was changed last before the first look reaches back to holds no stock any more. */
+    private Instant since(Cursor cursor) {
+        return cursor.until() == null
+                ? cursor.since().minus(config.firstLookBack())
+                : cursor.until().minus(config.overlap());
     }
 
     /** Looks at one page, and says where the next one begins. */
     @Transactional
     public OrderPass look(OrderPass pass, OrderPage page) {
         Instant now = clock.instant();
-        if (!cursors.extend(pass.channelId(), pass.worker(), now.plus(config.passLease()))) {
+        Channel channel = channels.find(pass.channelId()).orElseThrow();
+        if (!cursors.extend(
+                pass.channelId(), pass.worker(), complete(channel, pass, page), now.plus(config.passLease()))) {
             LOG.warnf("Somebody else reads the orders of channel %s", pass.channelId());
             return pass.ended();
         }
-        Channel channel = channels.find(pass.channelId()).orElseThrow();
-        for (ObservedOrder order : page.orders()) {
-            if (reservations.isNews(channel, order)) {
-                pendingReads.request(
-                        channel.id(), Resource.ORDERS, order.externalId(), "catch-up", Lane.RECONCILE, now, now);
-            }
-        }
+        reservations
+                .news(channel, page.orders())
+                .forEach(orderId -> pendingReads.request(
+                        channel.id(), Resource.ORDERS, orderId, "catch-up", Lane.RECONCILE, now, now));
         if (page.nextCursor() != null) {
             return pass.onward(page.nextCursor());
         }
-        cursors.read(pass.channelId(), pass.worker(), pass.begunAt().minus(config.lag()));
+        cursors.read(pass.channelId(), pass.worker(), sure(pass));
         return pass.ended();
+    }
+
+    /** A pass that is cut off goes on from there. The shop's clock is known to a second or two only. */
+    private Instant complete(Channel channel, OrderPass pass, OrderPage page) {
+        if (page.completeUntil() == null) {
+            return null;
+        }
+        Instant until = page.completeUntil().minus(channel.state().clockSkew()).minus(config.overlap());
+        return until.isBefore(sure(pass)) ? until : sure(pass);
+    }
+
+    /** What was changed before that, the shop's search has shown. */
+    private Instant sure(OrderPass pass) {
+        return pass.begunAt().minus(config.lag());
     }
 }

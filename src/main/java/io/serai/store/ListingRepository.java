@@ -5,7 +5,10 @@ import io.serai.merge.Observation;
 import io.serai.product.SyncStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -69,6 +72,23 @@ public class ListingRepository {
 
     public Optional<LinkedVariant> byExternalVariant(String channelId, String externalVariantId) {
         return variant(channelId, "external_variant_id = :id", externalVariantId);
+    }
+
+    /** The hub's variants of these of a channel's, by the channel's ids; what is linked to nothing is left out. */
+    public Map<String, UUID> byExternalVariants(String channelId, Collection<String> externalVariantIds) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT external_variant_id, variant_id FROM control.listing_variants
+                        WHERE channel_id = :channel AND external_variant_id = ANY (CAST(:variants AS text[]))
+                        """)
+                .bind("channel", channelId)
+                .bindArray("variants", String.class, externalVariantIds.toArray())
+                .reduceRows(new HashMap<>(), (found, row) -> {
+                    found.put(
+                            row.getColumn("external_variant_id", String.class),
+                            row.getColumn("variant_id", UUID.class));
+                    return found;
+                }));
     }
 
     public Optional<LinkedVariant> byInventoryItem(String channelId, String inventoryItemId) {

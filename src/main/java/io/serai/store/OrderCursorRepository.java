@@ -16,8 +16,13 @@ public class OrderCursorRepository {
         this.jdbi = jdbi;
     }
 
-    /** @param until all orders changed before it are known, by Serai's clock; null before the first pass has ended */
-    public record Cursor(Instant until) {}
+    /**
+     * How far a shop's orders were read, by Serai's clock.
+     *
+     * @param since they are followed
+     * @param until all that were changed before it are known; null before the first page was read
+     */
+    public record Cursor(Instant since, Instant until) {}
 
     /** Takes the shop's orders, which are followed from the first time on; empty if somebody has them whose lease goes on. */
     public Optional<Cursor> claim(String channelId, UUID worker, Instant now, Instant leaseUntil) {
@@ -27,25 +32,31 @@ public class OrderCursorRepository {
                         VALUES (:channel, :now, :worker, :leaseUntil)
                         ON CONFLICT (channel_id) DO UPDATE SET worker = excluded.worker, lease_until = excluded.lease_until
                         WHERE known.lease_until IS NULL OR known.lease_until < :now
-                        RETURNING orders_until
+                        RETURNING orders_since, orders_until
                         """)
                 .bind("channel", channelId)
                 .bind("worker", worker)
                 .bind("now", now)
                 .bind("leaseUntil", leaseUntil)
-                .map((row, context) -> new Cursor(Times.read(row, "orders_until")))
+                .map((row, context) -> new Cursor(Times.read(row, "orders_since"), Times.read(row, "orders_until")))
                 .findOne());
     }
 
-    /** @return false if somebody else has the shop's orders by now */
-    public boolean extend(String channelId, UUID worker, Instant leaseUntil) {
+    /**
+     * @param until all of the shop's orders that were changed before then are known, or asked for; null if that is not known
+     * @return false if somebody else has the shop's orders by now
+     */
+    public boolean extend(String channelId, UUID worker, Instant until, Instant leaseUntil) {
         return jdbi.withHandle(handle -> handle.createUpdate(
                                 """
-                                UPDATE control.order_cursors SET lease_until = :leaseUntil
+                                UPDATE control.order_cursors
+                                SET lease_until = :leaseUntil,
+                                    orders_until = greatest(orders_until, CAST(:until AS timestamptz))
                                 WHERE channel_id = :channel AND worker = :worker
                                 """)
                         .bind("channel", channelId)
                         .bind("worker", worker)
+                        .bindByType("until", until, Instant.class)
                         .bind("leaseUntil", leaseUntil)
                         .execute()
                 == 1);

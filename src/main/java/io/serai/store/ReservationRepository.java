@@ -5,6 +5,8 @@ import io.serai.platform.StockPage.Outbound;
 import io.serai.stock.OrderNumber;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,25 +60,36 @@ public class ReservationRepository {
 
     /** What the order's lines are known to promise, by their ids; empty if nothing is known of it. */
     public Map<String, Line> of(String channelId, String orderId) {
-        Map<String, Line> lines = new HashMap<>();
+        return of(channelId, List.of(orderId)).getOrDefault(orderId, Map.of());
+    }
+
+    /** The same of several orders, by their ids; those of which nothing is known are left out. */
+    public Map<String, Map<String, Line>> of(String channelId, Collection<String> orderIds) {
+        Map<String, Map<String, Line>> orders = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery(
                         """
-                        SELECT * FROM control.reservations WHERE channel_id = :channel AND order_id = :order
+                        SELECT * FROM control.reservations
+                        WHERE channel_id = :channel AND order_id = ANY (CAST(:orders AS text[]))
                         """)
                 .bind("channel", channelId)
-                .bind("order", orderId)
-                .map((row, context) -> new Line(
-                        row.getString("line_id"),
-                        row.getObject("variant_id", UUID.class),
-                        row.getString("external_variant_id"),
-                        new Promise(
-                                row.getBigDecimal("wanted"),
-                                row.getBigDecimal("shipped"),
-                                row.getBigDecimal("taken_over"),
-                                row.getBigDecimal("counted")),
-                        Times.read(row, "order_version")))
-                .forEach(line -> lines.put(line.id(), line)));
-        return lines;
+                .bindArray("orders", String.class, orderIds.toArray())
+                .map((row, context) -> Map.entry(row.getString("order_id"), line(row)))
+                .forEach(line -> orders.computeIfAbsent(line.getKey(), id -> new HashMap<>())
+                        .put(line.getValue().id(), line.getValue())));
+        return orders;
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        return new Line(
+                row.getString("line_id"),
+                row.getObject("variant_id", UUID.class),
+                row.getString("external_variant_id"),
+                new Promise(
+                        row.getBigDecimal("wanted"),
+                        row.getBigDecimal("shipped"),
+                        row.getBigDecimal("taken_over"),
+                        row.getBigDecimal("counted")),
+                Times.read(row, "order_version"));
     }
 
     /** The order promises this now; what a warehouse has taken over of it is not asked here. */
@@ -159,7 +172,7 @@ public class ReservationRepository {
             greatest(0, least(r.wanted, coalesce((
                 SELECT sum(CAST(i.quantity AS numeric)) FROM control.outbounds o
                 CROSS JOIN LATERAL jsonb_each_text(o.items) AS i(item_id, quantity)
-                JOIN control.warehouse_items w ON w.channel_id = o.channel_id AND w.item_id = i.item_id
+                JOIN control.counted_items w ON w.channel_id = o.channel_id AND w.item_id = i.item_id
                     AND w.variant_id = r.variant_id
                 WHERE o.tenant_id = r.tenant_id AND o.order_number IN (r.order_number, r.order_id)
                   AND o.status NOT IN ('Preparation', 'Canceled')
@@ -184,18 +197,19 @@ public class ReservationRepository {
     private static final String LEFT =
             """
             r.shipped > r.counted AND r.shipped_at < coalesce(
-                (SELECT min(coalesce(k.read_from, '-infinity')) FROM control.warehouse_items i
+                (SELECT min(coalesce(k.read_from, '-infinity')) FROM control.counted_items i
                  LEFT JOIN control.stock_cursors k ON k.channel_id = i.channel_id
                  WHERE i.variant_id = r.variant_id), 'infinity')
             """;
 
     /** The variants of whose lines those who keep the stock have more or less in their figures than is known here. */
-    public Set<UUID> toRelease(String tenantId) {
+    public Set<UUID> toRelease(String tenantId, int atMost) {
         return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
                         "SELECT DISTINCT r.variant_id FROM control.reservations r WHERE r.variant_id IS NOT NULL AND"
                                 + " r.tenant_id = :tenant AND (r.wanted > r.counted OR r.shipped > r.counted) AND (r.taken_over <> "
-                                + TAKEN_OVER + " OR (" + LEFT + "))")
+                                + TAKEN_OVER + " OR (" + LEFT + ")) LIMIT :atMost")
                 .bind("tenant", tenantId)
+                .bind("atMost", atMost)
                 .mapTo(UUID.class)
                 .list()));
     }
@@ -222,6 +236,17 @@ public class ReservationRepository {
                     .list());
             return changed;
         });
+    }
+
+    /** What has left of these variants is missing in the figures of those who keep them, since somebody has counted. */
+    public void countAllThatLeft(Collection<UUID> variantIds) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.reservations SET counted = shipped
+                        WHERE variant_id = ANY (CAST(:variants AS uuid[])) AND shipped > counted
+                        """)
+                .bindArray("variants", UUID.class, variantIds.toArray())
+                .execute());
     }
 
     /** A line whose variant the hub did not know when it was seen, and knows now. */

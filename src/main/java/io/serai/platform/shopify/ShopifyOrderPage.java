@@ -22,6 +22,7 @@ public final class ShopifyOrderPage extends ShopifyOrders {
 
     private final List<ObservedOrder> orders = new ArrayList<>();
     private String next;
+    private Instant completeUntil;
 
     /**
      * @param cursor null for the first page
@@ -36,7 +37,10 @@ public final class ShopifyOrderPage extends ShopifyOrders {
 
     private void heard(ShopifyAnswer answer) {
         JsonNode page = answer.data().path("orders");
-        page.path("nodes").forEach(order -> complete(order, orders::add));
+        page.path("nodes").forEach(order -> {
+            completeUntil = updatedAt(order);
+            complete(order, orders::add);
+        });
         if (page.path("pageInfo").path("hasNextPage").asBoolean()) {
             next = page.path("pageInfo").path("endCursor").asText();
         }
@@ -44,6 +48,6 @@ public final class ShopifyOrderPage extends ShopifyOrders {
 
     @Override
     public OrderPage result() {
-        return new OrderPage(orders, next);
+        return new OrderPage(orders, completeUntil, next);
     }
 }

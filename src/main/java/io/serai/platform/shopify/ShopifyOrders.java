@@ -48,7 +48,7 @@ abstract class ShopifyOrders extends Conversation<ShopifyQuestion, ShopifyAnswer
                 ShopifyId.number(order.path("id").asText()),
                 order.path("name").asText(),
                 Instant.parse(order.path("createdAt").asText()),
-                Instant.parse(order.path("updatedAt").asText()),
+                updatedAt(order),
                 state,
                 lines.stream().map(line -> line(line, state, hasShipped(order))).toList());
     }
@@ -83,5 +83,9 @@ abstract class ShopifyOrders extends Conversation<ShopifyQuestion, ShopifyAnswer
 
     private static String id(JsonNode node) {
         return node.path("id").isTextual() ? ShopifyId.number(node.path("id").asText()) : null;
+    }
+
+    static Instant updatedAt(JsonNode order) {
+        return Instant.parse(order.path("updatedAt").asText());
     }
 }

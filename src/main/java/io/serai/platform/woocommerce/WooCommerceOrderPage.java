@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Reads one page of the orders that were changed since a moment. WooCommerce pages by offset, and offsets shift when an order
  * is changed and moves to the end (fact 60): so each page begins with the second in which the page before ended, which shows
- * some orders twice, and only within one second there are offsets. After the orders come those in the trash, which no other status shows.
+ * some orders twice, and only within one second there are offsets. Before the orders come those in the trash, which no other
+ * status shows: what is known of the others then holds for all.
  *
  * <p>Changed lines may leave the order's date as it was (fact 55); such a change is known by its webhook or a full read only.
  */
@@ -63,6 +64,7 @@ public final class WooCommerceOrderPage extends WooCommerceOrders {
     private final List<ObservedOrder> orders = new ArrayList<>();
     private final Place place;
     private Place next;
+    private Instant completeUntil;
 
     /**
      * @param cursor null for the first page
@@ -70,7 +72,7 @@ public final class WooCommerceOrderPage extends WooCommerceOrders {
      */
     public WooCommerceOrderPage(String cursor, Instant updatedSince) {
         this.place = cursor == null
-                ? Place.first(ANY, updatedSince == null ? null : updatedSince.truncatedTo(ChronoUnit.SECONDS))
+                ? Place.first(TRASH, updatedSince == null ? null : updatedSince.truncatedTo(ChronoUnit.SECONDS))
                 : Place.of(cursor);
         WooCommerceQuestion question = WooCommerceQuestion.get(
                 "orders",
@@ -102,8 +104,11 @@ public final class WooCommerceOrderPage extends WooCommerceOrders {
         // a page may be short without being the last (fact 51), so only the total tells
         if (place.offset() + PER_PAGE < answer.total()) {
             next = after(page);
-        } else if (place.status().equals(ANY)) {
-            next = Place.first(TRASH, place.since());
+        } else if (place.status().equals(TRASH)) {
+            next = Place.first(ANY, place.since());
+        }
+        if (place.status().equals(ANY) && !page.isEmpty()) {
+            completeUntil = modified(page.path(page.size() - 1));
         }
         page.forEach(order -> complete(order, orders::add));
     }
@@ -117,6 +122,6 @@ public final class WooCommerceOrderPage extends WooCommerceOrders {
 
     @Override
     public OrderPage result() {
-        return new OrderPage(orders, next == null ? null : next.cursor());
+        return new OrderPage(orders, completeUntil, next == null ? null : next.cursor());
     }
 }

@@ -227,12 +227,15 @@ final class Merging {
 
     /**
      * A variant that is not there, where variants are the hub's alone. Somebody took it away (rule 11), or the first look
-     * found only others of the product (rule 1): a person decides. Where none was found there was nothing to link.
+     * found only others of the product (rule 1): a person decides. Where none was found there was nothing to link. One that
+     * was linked by its SKU alone, and is gone before anybody has looked at it, is made like any other.
      */
     private void missing(Cell exists, Shadow shadow) {
         Value gone = Value.flag(false);
         boolean isWanted = isTrue(decisions.value(exists));
-        if (shadow == null) {
+        if (shadow == null && listing.externalVariant(exists.variant()).isPresent()) {
+            shadows.put(exists, Shadow.of(gone, observation.version()));
+        } else if (shadow == null) {
             Value sku = decisions.value(Cell.of(exists.variant(), Field.SKU));
             boolean canBeTold = !Field.SKU.same(sku, Value.NONE);
             if (isWanted && canBeTold && !observed.shown().isEmpty()) {

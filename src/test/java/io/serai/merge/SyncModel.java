@@ -38,7 +38,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * One product, the hub, two shops, their staff, a lossy network and a worker that crashes: the pure core driven through
+ * One product, the hub, two shops, a warehouse, their staff, a lossy network and a worker that crashes: the pure core driven through
  * one random interleaving, the same for the same seed.
  */
 final class SyncModel {
@@ -111,6 +111,7 @@ final class SyncModel {
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
     private HubProduct hub;
     private boolean calm;
+    private final SimulatedWarehouse warehouse;
 
     final Statistics statistics = new Statistics();
 
@@ -124,6 +125,8 @@ final class SyncModel {
         int decisions;
         int lostForGood;
         int unchanged;
+        int warehouseCalls;
+        int restoredInWarehouse;
 
         void add(Statistics other) {
             edits += other.edits;
@@ -134,13 +137,16 @@ final class SyncModel {
             decisions += other.decisions;
             lostForGood += other.lostForGood;
             unchanged += other.unchanged;
+            warehouseCalls += other.warehouseCalls;
+            restoredInWarehouse += other.restoredInWarehouse;
         }
 
         @Override
         public String toString() {
             return "edits=" + edits + " hubEdits=" + hubEdits + " calls=" + calls + " crashes=" + crashes
                     + " conflicts=" + conflicts + " decisions=" + decisions + " lostForGood=" + lostForGood
-                    + " unchanged=" + unchanged;
+                    + " unchanged=" + unchanged + " warehouseCalls=" + warehouseCalls + " restoredInWarehouse="
+                    + restoredInWarehouse;
         }
     }
 
@@ -150,6 +156,7 @@ final class SyncModel {
         hub = HubProduct.unset(new UUID(0, 1));
         channels.add(new Channel(new SimulatedShop(Platform.SHOPIFY, randomSkew())));
         channels.add(new Channel(new SimulatedShop(Platform.WOOCOMMERCE, randomSkew())));
+        warehouse = new SimulatedWarehouse(ownership, randomSkew(), () -> hub, this::takeFromWarehouse, this::say);
     }
 
     private Duration randomSkew() {
@@ -254,10 +261,11 @@ final class SyncModel {
             case STAFF -> staffEdits(channel);
             case HUB -> hubEdits();
             case RESOLVE -> resolveSome(channel);
+            case WAREHOUSE -> warehouse.step(random, now);
             case DELIVER -> deliverSome(channel);
             case READ -> readSome(channel);
             case WORK -> work(channel);
-            case CUSTOMER, WAREHOUSE -> {
+            case CUSTOMER -> {
                 // they are about stock
             }
         }
@@ -365,14 +373,20 @@ final class SyncModel {
     }
 
     private void resolveSome(Channel channel) {
-        if (channel.openConflicts.isEmpty()) {
-            return;
+        List<Conflict> inWarehouse = List.copyOf(warehouse.openConflicts().values());
+        if (!inWarehouse.isEmpty() && (channel.openConflicts.isEmpty() || random.nextBoolean())) {
+            resolve(any(inWarehouse));
+        } else if (!channel.openConflicts.isEmpty()) {
+            Cell cell = any(List.copyOf(new TreeSet<>(channel.openConflicts)));
+            resolve(channel.conflicts.stream()
+                    .filter(one -> one.cell().equals(cell))
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow());
         }
-        Cell cell = any(List.copyOf(new TreeSet<>(channel.openConflicts)));
-        Conflict conflict = channel.conflicts.stream()
-                .filter(one -> one.cell().equals(cell))
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
+    }
+
+    private void resolve(Conflict conflict) {
+        Cell cell = conflict.cell();
         boolean local = random.nextBoolean();
         Value value = local ? conflict.local() : conflict.remote();
         if (cell.field() == Field.EXISTS && value.equals(Value.flag(true)) && isMadeAgain(cell.variant())) {
@@ -391,6 +405,7 @@ final class SyncModel {
                 each.listing = each.listing.releasing(Set.of(cell));
             }
         });
+        warehouse.release(cell);
     }
 
     /** Whoever brings a variant back looks whether there is one like it. */
@@ -535,6 +550,11 @@ final class SyncModel {
                         statistics.conflicts++;
                     }
                 }));
+    }
+
+    private void takeFromWarehouse(MergeResult result) {
+        take(null, result);
+        statistics.conflicts += result.conflicts().size();
     }
 
     // ---- the push worker -----------------------------------------------------------------------------------------
@@ -789,6 +809,7 @@ final class SyncModel {
             now = now.plusSeconds(2);
             String before = state();
             channels.forEach(this::quieten);
+            warehouse.quieten(now);
             if (before.equals(state())) {
                 return;
             }
@@ -828,7 +849,7 @@ final class SyncModel {
             state.append(channel.sent.size()).append(channel.pending.size()).append(channel.reads.size());
             state.append(difference(channel).cells());
         }
-        return state.toString();
+        return state.append(warehouse.state()).toString();
     }
 
     private void check() {
@@ -839,6 +860,9 @@ final class SyncModel {
         }
         checkExplained();
         checkNothingInvented();
+        mistakes.addAll(warehouse.mistakes(decisions));
+        statistics.warehouseCalls = warehouse.calls;
+        statistics.restoredInWarehouse = warehouse.restored;
         assertThat(mistakes).as(() -> "mistakes after:\n" + trace).isEmpty();
     }
 
@@ -995,7 +1019,8 @@ final class SyncModel {
     /** An echo is no edit: whatever was decided about a channel, its staff did. */
     private void checkNothingInvented() {
         for (Decision decision : decisions) {
-            if (decision.edit().channel() == null) {
+            if (decision.edit().channel() == null
+                    || SimulatedWarehouse.isOf(decision.edit().channel())) {
                 continue;
             }
             Channel channel = channels.stream()

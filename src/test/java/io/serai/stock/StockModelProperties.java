@@ -2,8 +2,8 @@ package io.serai.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.schedule.FurtherRuns;
 import io.serai.schedule.Schedule;
-import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -38,16 +38,6 @@ class StockModelProperties {
     @Test
     @DisplayName("X2 as many runs more as serai.runs asks for, from the seed serai.seed")
     void asManyAsAskedFor() {
-        int runs = Integer.getInteger("serai.runs", 0);
-        Random seeds = new Random(Long.getLong("serai.seed", 1));
-        for (int i = 0; i < runs; i++) {
-            long seed = seeds.nextLong();
-            int steps = 1 + seeds.nextInt(120);
-            try {
-                new StockModel(Schedule.of(seed, steps)).run();
-            } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + ", " + steps + " steps", e);
-            }
-        }
+        FurtherRuns.asked(120, schedule -> new StockModel(schedule).run());
     }
 }

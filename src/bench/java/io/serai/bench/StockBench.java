@@ -58,6 +58,9 @@ class StockBench {
     private static final int POINTS_OF_A_MUTATION = 10;
     private static final int REQUESTS_PER_SECOND = 10;
 
+    /** As a status of its own a throttled answer of Shopify is counted like one of WooCommerce. */
+    private static final int TOO_MANY = 429;
+
     private static final Map<String, String> SETTINGS = Map.of(
             "serai.jtl.poll-interval-ms", "1000",
             "serai.jtl.longest-wait-ms", "500",
@@ -68,6 +71,8 @@ class StockBench {
     private SeraiProcess serai;
     private BenchTenant tenant;
     private int shown = STOCK;
+    private double inShopifySeconds;
+    private double inWooSeconds;
 
     @BeforeAll
     void begin() throws Exception {
@@ -85,7 +90,8 @@ class StockBench {
         say("setup: %d products in both shops and the warehouse, linked and counted".formatted(ITEMS), begun, Instant.now());
         twins.ask("shopify", "PUT", "settings", JSON.createObjectNode()
                 .put("maximumAvailable", POINTS_AT_MOST)
-                .put("restoreRate", POINTS_PER_SECOND));
+                .put("restoreRate", POINTS_PER_SECOND)
+                .put("throttledStatus", TOO_MANY));
     }
 
     @AfterAll
@@ -118,8 +124,8 @@ class StockBench {
         int batches = inWoo.path("POST /products/batch").asInt();
         int lists = inWoo.path("GET /products").asInt();
         double seconds = seconds(begun, ended);
-        double inShopifySeconds = lastWritten(BenchTenant.SHOPIFY, begun);
-        double inWooSeconds = lastWritten(BenchTenant.WOOCOMMERCE, begun);
+        inShopifySeconds = lastWritten(BenchTenant.SHOPIFY, begun);
+        inWooSeconds = lastWritten(BenchTenant.WOOCOMMERCE, begun);
         say("all changed: both shops show all", begun, ended);
         say("  Shopify: writes %d of at least %d; reads %d; last written after %.1f s".formatted(
                 sets, ceil(ITEMS, 250), reads, inShopifySeconds));
@@ -130,11 +136,13 @@ class StockBench {
                 batches, ceil(ITEMS, 100), lists, inWooSeconds));
         say("  WooCommerce: %.0f%% of %d requests a second".formatted(
                 100.0 * (batches + lists) / (REQUESTS_PER_SECOND * inWooSeconds), REQUESTS_PER_SECOND));
+        say("  throttled answers: %d of Shopify, %d of WooCommerce".formatted(throttled("shopify"), throttled("woocommerce")));
         say("  all calls of Shopify: %s".formatted(inShopify));
         say("  all calls of WooCommerce: %s".formatted(inWoo));
         say("  all calls of JTL-FFN: %s".formatted(twins.ask("jtl-ffn", "GET", "calls", null).path("byOperation")));
         say("  figures a second, both shops: %.0f".formatted(2 * ITEMS / seconds));
 
+        assertThat(throttled("shopify") + throttled("woocommerce")).isZero();
         assertThat(sets).isEqualTo(ceil(ITEMS, 250));
         assertThat(batches).isEqualTo(ceil(ITEMS, 100));
         // the figures are read before they are written, and products after they were written (rule 2), fifty at a time
@@ -271,6 +279,20 @@ class StockBench {
         assertThat(givenBack).isZero();
     }
 
+    @Test
+    @Order(4)
+    @DisplayName("the limit: the same calls without anybody who thinks")
+    void limit() {
+        serai.close();
+        BareCalls.Took bare = new BareCalls(twins).lowerEverything();
+        say("the bare calls alone: Shopify %.1f s, WooCommerce %.1f s".formatted(
+                bare.shopify().toMillis() / 1000.0, bare.woocommerce().toMillis() / 1000.0));
+        say("  of that speed Serai, who keeps everything in its memory and hears of each figure again: Shopify %.2f, WooCommerce %.2f"
+                .formatted(
+                        bare.shopify().toMillis() / 1000.0 / inShopifySeconds,
+                        bare.woocommerce().toMillis() / 1000.0 / inWooSeconds));
+    }
+
     private boolean buys(String shop, String sku, int pause) {
         try {
             Thread.sleep(pause);
@@ -310,6 +332,13 @@ class StockBench {
         assertThat(woocommerce).hasSize(ITEMS);
         woocommerce.forEach(
                 product -> assertThat(product.path("stock_quantity").asInt()).isEqualTo(quantity));
+    }
+
+    private int throttled(String shop) {
+        return twins.ask(shop, "GET", "calls", null)
+                .path("byStatus")
+                .path(String.valueOf(TOO_MANY))
+                .asInt();
     }
 
     private double lastWritten(String channel, Instant begun) {

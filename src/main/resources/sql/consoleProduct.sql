@@ -89,16 +89,14 @@ SELECT json_build_object(
                         SELECT coalesce(json_agg(json_build_object(
                                 'warehouseId', w.warehouse_id,
                                 'name', w.name,
-                                'level', s.level,
-                                'reserved', s.reserved,
-                                'blocked', s.blocked,
-                                'announced', s.announced)
+                                'level', k.level,
+                                'reserved', k.reserved,
+                                'blocked', k.blocked,
+                                'announced', k.announced)
                             ORDER BY w.name, w.warehouse_id), '[]')
-                        FROM control.warehouses w
-                        LEFT JOIN control.warehouse_items i ON i.channel_id = w.channel_id AND i.variant_id = o.variant_id
-                        JOIN control.stock_levels s ON s.tenant_id = w.tenant_id AND s.warehouse_id = w.warehouse_id
-                            AND s.item_id = CASE WHEN w.channel_id IS NULL THEN o.variant_id::text ELSE i.item_id END
-                        WHERE w.tenant_id = p.organization_id),
+                        FROM control.counted_stock k
+                        JOIN control.warehouses w ON w.tenant_id = k.tenant_id AND w.warehouse_id = k.warehouse_id
+                        WHERE k.variant_id = o.variant_id),
                     'places', (
                         SELECT coalesce(json_agg(json_build_object(
                                 'channelId', s.channel_id,

@@ -1,15 +1,3 @@
-WITH counted AS (
-    SELECT i.variant_id, w.tenant_id, w.warehouse_id, w.name, i.item_id
-    FROM product_variants v
-    JOIN control.warehouse_items i ON i.variant_id = v.id
-    JOIN control.warehouses w ON w.channel_id = i.channel_id
-    WHERE v.product_id = cast(:?productId AS uuid)
-    UNION ALL
-    SELECT v.id, w.tenant_id, w.warehouse_id, w.name, v.id::text
-    FROM product_variants v
-    JOIN control.warehouses w ON w.tenant_id = v.organization_id AND w.channel_id IS NULL
-    WHERE v.product_id = cast(:?productId AS uuid)
-)
 SELECT json_build_object(
     'success', true,
     'data', json_build_object(
@@ -26,16 +14,15 @@ SELECT json_build_object(
                         SELECT json_agg(
                             json_build_object(
                                 'warehouseId', c.warehouse_id,
-                                'name', c.name,
-                                'level', s.level,
-                                'reserved', s.reserved,
-                                'blocked', s.blocked,
-                                'announced', s.announced,
-                                'changedAt', to_char(s.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+                                'name', w.name,
+                                'level', c.level,
+                                'reserved', c.reserved,
+                                'blocked', c.blocked,
+                                'announced', c.announced,
+                                'changedAt', to_char(c.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
                             ORDER BY c.warehouse_id)
-                        FROM counted c
-                        JOIN control.stock_levels s ON s.tenant_id = c.tenant_id AND s.warehouse_id = c.warehouse_id
-                            AND s.item_id = c.item_id
+                        FROM control.counted_stock c
+                        JOIN control.warehouses w ON w.tenant_id = c.tenant_id AND w.warehouse_id = c.warehouse_id
                         WHERE c.variant_id = v.id), '[]'),
                     'channels', coalesce((
                         SELECT json_agg(

@@ -101,7 +101,7 @@ public final class Demo {
                     """
 
                     Serai runs%s.
-                    README.md has five lines to try. Stop it with Ctrl-C; its data stays in %s.
+                    README.md has lines to try. Stop it with Ctrl-C; its data stays in %s.
                       Pages                 %s/
                       API                   %s/api   (token %s)
                       Shopify's twin        %s/

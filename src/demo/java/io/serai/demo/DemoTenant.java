@@ -2,6 +2,7 @@ package io.serai.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.jtlffn.JtlFfnTwin;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * The demo's tenant and its three channels, set up over Serai's own API as a person would do it. Each step looks first
@@ -59,7 +61,8 @@ final class DemoTenant {
     record Standing(int inShopify, int inWooCommerce, int conflicts) {}
 
     /**
-     * Makes the tenant, connects both shops, waits until their catalogues are read, and signs in at the warehouse.
+     * Makes the tenant, connects both shops, waits until their catalogues are read, signs in at the warehouse and says where
+     * its goods are shown.
      *
      * @throws IllegalStateException when Serai refuses a step or a catalogue is not read in time
      */
@@ -72,6 +75,7 @@ final class DemoTenant {
         JsonNode shopify = connected(shopify(twins));
         JsonNode woocommerce = connected(woocommerce(twins));
         signIn(twins);
+        mapPlaces();
         return new Standing(
                 linked(shopify),
                 linked(woocommerce),
@@ -138,6 +142,33 @@ final class DemoTenant {
         }
     }
 
+    /** As a person decides it: all goods are shown at the Shopify shop's first place. Who has decided otherwise is let be. */
+    private void mapPlaces() {
+        String path = "/api/channels/" + SHOPIFY + "/locations";
+        JsonNode there = until(path, "the warehouse was not read", data -> !warehouses(data).isEmpty());
+        for (JsonNode place : there.path("locations")) {
+            if (!place.path("warehouses").isNull()) {
+                return;
+            }
+        }
+        ObjectNode map = object();
+        map.putArray("locations")
+                .addObject()
+                .put("locationId", there.at("/locations/0/locationId").asText())
+                .set("warehouses", warehouses(there));
+        done(ask("PUT", path, map));
+    }
+
+    private static ArrayNode warehouses(JsonNode there) {
+        ArrayNode warehouses = JSON.createArrayNode();
+        there.path("warehouses").forEach(warehouse -> {
+            if (warehouse.path("channelId").asText().equals(JTL)) {
+                warehouses.add(warehouse.path("warehouseId").asText());
+            }
+        });
+        return warehouses;
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
@@ -148,17 +179,21 @@ final class DemoTenant {
         if (ask("GET", path, null).status() == MISSING) {
             done(ask("POST", "/api/channels", wish));
         }
+        return until(path, "the catalogue of " + wish.get("id").asText() + " was not read", DemoTenant::isRead);
+    }
+
+    private JsonNode until(String path, String otherwise, Predicate<JsonNode> isSo) {
         Instant limit = Instant.now().plus(PATIENCE);
-        JsonNode channel = done(ask("GET", path, null)).data();
-        while (!isRead(channel)) {
+        JsonNode data = done(ask("GET", path, null)).data();
+        while (!isSo.test(data)) {
             if (Instant.now().isAfter(limit)) {
-                throw new IllegalStateException("the catalogue of %s was not read in %d minutes: %s"
-                        .formatted(wish.get("id").asText(), PATIENCE.toMinutes(), channel));
+                throw new IllegalStateException(
+                        "%s in %d minutes: %s".formatted(otherwise, PATIENCE.toMinutes(), data));
             }
             LockSupport.parkNanos(PAUSE.toNanos());
-            channel = done(ask("GET", path, null)).data();
+            data = done(ask("GET", path, null)).data();
         }
-        return channel;
+        return data;
     }
 
     private static boolean isRead(JsonNode channel) {

@@ -8,6 +8,7 @@ import io.serai.channel.ChangeChannel;
 import io.serai.channel.ConnectChannel;
 import io.serai.conflict.AcceptConflicts;
 import io.serai.conflict.ResolveConflict;
+import io.serai.fulfilment.CountStock;
 import io.serai.fulfilment.MapLocations;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.MalformedRequest;
@@ -58,6 +59,10 @@ public class Requests {
 
     public ConnectChannel connectChannel(JsonNode json) {
         return ConnectChannel.of(json);
+    }
+
+    public CountStock countStock(JsonNode json) {
+        return CountStock.of(json);
     }
 
     public MapLocations mapLocations(JsonNode json) {

@@ -155,6 +155,9 @@ public class Channels {
             locations.reckonAgain(id, clock.instant());
         }
         unsettled.put(id);
+        if (isDisconnected) {
+            reckonAgain(before);
+        }
         boolean givesAccess = wish.credentials() != null || Boolean.TRUE.equals(wish.active());
         if (Boolean.FALSE.equals(wish.active())) {
             states.pause(id, "paused by " + caller);
@@ -212,9 +215,17 @@ public class Channels {
     /** The channel stays with all it knows, but takes no part any more; connected again, it is read in full first. */
     @Transactional
     public void disconnect(String id, String caller) {
-        channels.lock(id).orElseThrow(() -> new NotFound("channel"));
+        Channel channel = channels.lock(id).orElseThrow(() -> new NotFound("channel"));
         unsettled.put(id);
         states.disconnect(id, "disconnected by " + caller);
+        reckonAgain(channel);
+    }
+
+    /** Where a channel that keeps stock comes or goes, other figures may count. */
+    private void reckonAgain(Channel channel) {
+        if (!channel.platform().hasShops()) {
+            locations.reckonTenantAgain(channel.tenantId(), clock.instant());
+        }
     }
 
     /**

@@ -15,8 +15,11 @@ import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The places where shops show stock. A shop with one place shows all warehouses there; of several a person says which. */
 @ApplicationScoped
@@ -51,7 +54,7 @@ public class Locations {
     /**
      * Places of the channel's shop show the stock of these warehouses from now on.
      *
-     * @throws InvalidRequest naming each place or warehouse that is not there
+     * @throws InvalidRequest naming each place or warehouse that is not there, and each warehouse that two places would show
      */
     @Transactional
     public void map(String channelId, MapLocations wish) {
@@ -75,10 +78,30 @@ public class Locations {
                             "There is no warehouse " + warehouse,
                             "Give one that GET of this path lists")));
         });
+        flaws.addAll(shownTwice(locations.mapped(channelId), wish.warehouses()));
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }
         wish.warehouses().forEach((place, shown) -> locations.map(channelId, place, shown, clock.instant()));
+    }
+
+    /** A shop adds up what its places show: what two of them show is sold twice. */
+    private static List<Flaw> shownTwice(Map<String, Set<String>> before, Map<String, Set<String>> wished) {
+        Map<String, Set<String>> after = new TreeMap<>(before);
+        after.putAll(wished);
+        Map<String, String> shownAt = new HashMap<>();
+        List<Flaw> flaws = new ArrayList<>();
+        after.forEach((place, shown) -> shown.forEach(warehouse -> {
+            String other = shownAt.putIfAbsent(warehouse, place);
+            if (other != null) {
+                flaws.add(Flaw.at(
+                        List.of("locations"),
+                        "The warehouse " + warehouse + " would be shown at " + other + " and at " + place
+                                + ", and sold twice",
+                        "Show it at one place, and give the other the warehouses it keeps"));
+            }
+        }));
+        return flaws;
     }
 
     /** These are all the places there are. */

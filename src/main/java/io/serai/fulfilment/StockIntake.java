@@ -1,18 +1,13 @@
 package io.serai.fulfilment;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.serai.channel.Channel;
 import io.serai.config.StockConfig;
-import io.serai.fulfilment.StockLedger.Own;
 import io.serai.fulfilment.StockPoll.Stage;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.StockPage;
 import io.serai.stock.StockChange;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ReservationRepository;
-import io.serai.store.ReservationRepository.Recognised;
-import io.serai.store.ShopStockRepository;
 import io.serai.store.StockCursorRepository;
 import io.serai.store.StockCursorRepository.Cursor;
 import io.serai.store.StockLevelRepository;
@@ -43,7 +38,7 @@ public class StockIntake {
 
     private static final Logger LOG = Logger.getLogger(StockIntake.class);
 
-    /** So many products are locked at once, and no more. */
+    /** So many products are locked at once beside those that were told of, and no more. */
     private static final int MANY = 250;
 
     private final ChannelRepository channels;
@@ -51,9 +46,9 @@ public class StockIntake {
     private final StockLevelRepository levels;
     private final ReservationRepository reservations;
     private final StockCursorRepository cursors;
-    private final ShopStockRepository shops;
     private final WarehouseItemRepository known;
     private final WarehouseItems goods;
+    private final StockSweep sweep;
     private final StockLedger ledger;
     private final StockConfig config;
     private final Clock clock;
@@ -65,9 +60,9 @@ public class StockIntake {
             StockLevelRepository levels,
             ReservationRepository reservations,
             StockCursorRepository cursors,
-            ShopStockRepository shops,
             WarehouseItemRepository known,
             WarehouseItems goods,
+            StockSweep sweep,
             StockLedger ledger,
             StockConfig config,
             Clock clock) {
@@ -76,9 +71,9 @@ public class StockIntake {
         this.levels = levels;
         this.reservations = reservations;
         this.cursors = cursors;
-        this.shops = shops;
         this.known = known;
         this.goods = goods;
+        this.sweep = sweep;
         this.ledger = ledger;
         this.config = config;
         this.clock = clock;
@@ -167,7 +162,7 @@ public class StockIntake {
             }
             cursors.read(channel.id(), poll.knownUntil(page.until()));
             reservations.countOutbounds(channel.id());
-            release(channel.tenantId());
+            sweep.handOver(channel.tenantId());
             cursors.release(channel.id(), poll.worker());
         }
         return poll.onward();
@@ -185,7 +180,7 @@ public class StockIntake {
         Map<String, String> skus = new TreeMap<>();
         changes.forEach(change -> skus.put(change.itemId(), change.sku()));
         known.put(tenant, channel.id(), skus);
-        Set<UUID> linked = levels.link(tenant);
+        Set<UUID> linked = levels.link(tenant, MANY);
         Map<String, UUID> variants = levels.variants(channel.id(), items);
         Set<UUID> touched = new HashSet<>(variants.values());
         touched.addAll(linked);
@@ -198,64 +193,10 @@ public class StockIntake {
         ledger.reckon(reckoned, List.of());
     }
 
-    private void release(String tenant) {
-        Set<UUID> taken = reservations.toRelease(tenant);
-        if (!taken.isEmpty()) {
-            ledger.lock(taken);
-            reservations.release(taken);
-            ledger.reckon(taken, List.of());
-        }
-    }
-
     /** Nobody is at the channel any more; the next turn asks again for what was not taken in. */
     @Transactional
     public void failed(StockPoll poll, Throwable failure) {
         LOG.warnf("The stock of channel %s cannot be read: %s", poll.channelId(), failure.getMessage());
         cursors.release(poll.channelId(), poll.worker());
-    }
-
-    /**
-     * Makes up for what happened between: items and lines of orders whose variant came later, promises that were taken over
-     * later, places that were linked or mapped later, figures whose shop's orders are all known by now, figures that nobody has looked at for long.
-     */
-    @Transactional
-    public void makeUp() {
-        for (String tenant : levels.tenantsWithStock()) {
-            Set<UUID> linked = levels.link(tenant);
-            Set<UUID> variants = new HashSet<>(linked);
-            variants.addAll(reservations.toRelease(tenant));
-            if (!variants.isEmpty()) {
-                ledger.lock(variants);
-                goods.list(linked);
-                reservations.release(variants);
-                ledger.reckon(variants, List.of());
-            }
-        }
-        recognise();
-        Set<UUID> unplaced = shops.unreckoned(MANY);
-        if (!unplaced.isEmpty()) {
-            ledger.lock(unplaced);
-            ledger.reckon(unplaced, List.of());
-        }
-        Instant now = clock.instant();
-        shops.settle(now);
-        shops.lookAgain(now.minus(config.fullEvery()), now, MANY);
-    }
-
-    private void recognise() {
-        Set<Recognised> lines = reservations.recognised(MANY);
-        if (lines.isEmpty()) {
-            return;
-        }
-        Set<UUID> variants = lines.stream().map(Recognised::variantId).collect(toSet());
-        ledger.lock(variants);
-        List<Own> own = lines.stream()
-                .map(line -> new Own(
-                        line.channelId(),
-                        line.variantId(),
-                        reservations.recognise(line).negate()))
-                .toList();
-        reservations.release(variants);
-        ledger.reckon(variants, own);
     }
 }

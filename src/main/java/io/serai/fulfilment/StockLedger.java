@@ -90,17 +90,21 @@ public class StockLedger {
         return grouped.values();
     }
 
-    /** Places whose warehouses have never counted the variant say nothing: nobody knows that there is none of it. */
+    /**
+     * Places whose warehouses have never counted the variant say nothing: nobody knows that there is none of it. But what a place
+     * was told it does not keep when its warehouses are another's, or it would be sold at both.
+     */
     private static List<Aim> aims(
             List<Shelf> shelves, Map<String, StockLevel> counted, BigDecimal promised, List<Own> own) {
         List<Shelf> known = shelves.stream()
-                .filter(shelf -> counted.keySet().stream().anyMatch(warehouse -> shows(shelf, warehouse)))
+                .filter(shelf -> shelf.target() != null
+                        || counted.keySet().stream().anyMatch(warehouse -> shows(shelf, warehouse)))
                 .toList();
-        List<BigDecimal> free =
-                known.stream().map(shelf -> free(shelf, counted)).toList();
-        if (known.isEmpty()) {
+        if (counted.isEmpty() || known.isEmpty()) {
             return List.of();
         }
+        List<BigDecimal> free =
+                known.stream().map(shelf -> free(shelf, counted)).toList();
         BigDecimal kept = promised.add(known.get(0).buffer());
         List<BigDecimal> targets = Allocation.of(free, kept);
         BigDecimal ownQuantity = own.stream().map(Own::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);

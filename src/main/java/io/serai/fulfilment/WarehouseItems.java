@@ -83,7 +83,7 @@ class WarehouseItems {
         items.gone(
                 channel.id(),
                 told.stream().filter(Item::isDeleted).map(Item::id).toList());
-        Set<UUID> linked = levels.link(channel.tenantId());
+        Set<UUID> linked = levels.link(channel.tenantId(), told.size());
         Set<OnChannel> read = new LinkedHashSet<>(items.unlisted(linked));
         read.addAll(items.toRead(channel.id(), told, isFull));
         Set<UUID> locked = items.lockUnlisted(read, linked);

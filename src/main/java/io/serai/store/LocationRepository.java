@@ -3,9 +3,12 @@ package io.serai.store;
 import io.serai.platform.ShopLocation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -62,6 +65,21 @@ public class LocationRepository {
                         .list()));
     }
 
+    /** The warehouses that a person has mapped, by the ids of the places that show them. */
+    public Map<String, Set<String>> mapped(String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT location_id, unnest(warehouses) AS warehouse FROM control.locations
+                        WHERE channel_id = :channel
+                        """)
+                .bind("channel", channelId)
+                .reduceRows(new HashMap<>(), (found, row) -> {
+                    found.computeIfAbsent(row.getColumn("location_id", String.class), place -> new TreeSet<>())
+                            .add(row.getColumn("warehouse", String.class));
+                    return found;
+                }));
+    }
+
     /** The place shows the stock of these warehouses, and is reckoned anew. */
     public void map(String channelId, String locationId, Set<String> warehouses, Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate(
@@ -72,6 +90,18 @@ public class LocationRepository {
                 .bind("channel", channelId)
                 .bind("location", locationId)
                 .bindArray("warehouses", String.class, warehouses.toArray())
+                .bind("now", now)
+                .execute());
+    }
+
+    /** What the places of all the tenant's shops show is reckoned anew. */
+    public void reckonTenantAgain(String tenantId, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.locations o SET mapped_at = :now
+                        FROM control.channels c WHERE c.id = o.channel_id AND c.tenant_id = :tenant
+                        """)
+                .bind("tenant", tenantId)
                 .bind("now", now)
                 .execute());
     }

@@ -172,7 +172,7 @@ public class ShopStockRepository {
 
     /**
      * Variants that warehouses count and that a shop has a place for which was never reckoned: linked since, or at a place
-     * that was mapped since.
+     * that was mapped since. One that was told of the variant before is reckoned also where it shows none of it any more.
      */
     public Set<UUID> unreckoned(int atMost) {
         return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
@@ -186,40 +186,37 @@ public class ShopStockRepository {
                                    OR 1 = (SELECT count(*) FROM control.locations other
                                            WHERE other.channel_id = o.channel_id AND other.is_active))),
                         missing AS MATERIALIZED (
-                            SELECT lv.variant_id, p.warehouses
+                            SELECT lv.variant_id, p.warehouses, s.channel_id IS NOT NULL AS was_told
                             FROM places p
                             JOIN control.listing_variants lv ON lv.channel_id = p.channel_id
                             JOIN control.listings l ON l.channel_id = lv.channel_id AND l.product_id = lv.product_id
                                 AND l.state = 'LINKED'
                             LEFT JOIN control.shop_stock s ON s.channel_id = lv.channel_id
                                 AND s.external_variant_id = lv.external_variant_id AND s.location_id = p.location_id
-                                AND s.changed_at >= p.mapped_at
-                            WHERE s.channel_id IS NULL)
+                            WHERE s.channel_id IS NULL OR s.changed_at < p.mapped_at)
                         SELECT DISTINCT v.id
                         FROM missing m
                         JOIN public.product_variants v ON v.id = m.variant_id AND v.deleted_at IS NULL
                         WHERE EXISTS (
-                            SELECT FROM control.warehouse_items i
-                            JOIN control.warehouses w ON w.channel_id = i.channel_id
-                            JOIN control.stock_levels k ON k.tenant_id = w.tenant_id
-                                AND k.warehouse_id = w.warehouse_id AND k.item_id = i.item_id
-                            WHERE i.variant_id = v.id
-                              AND (m.warehouses IS NULL OR w.warehouse_id = ANY (m.warehouses)))
-                           OR EXISTS (
-                            SELECT FROM control.stock_levels own
-                            WHERE own.tenant_id = v.organization_id AND own.warehouse_id = 'hub'
-                              AND own.item_id = v.id::text
-                              AND (m.warehouses IS NULL OR 'hub' = ANY (m.warehouses)))
-                              AND NOT EXISTS (
-                                SELECT FROM control.warehouse_items i
-                                JOIN control.stock_levels there ON there.tenant_id = i.tenant_id
-                                    AND there.item_id = i.item_id AND there.warehouse_id <> 'hub'
-                                WHERE i.variant_id = v.id)
+                            SELECT FROM control.counted_stock k
+                            WHERE k.variant_id = v.id
+                              AND (m.was_told OR m.warehouses IS NULL OR k.warehouse_id = ANY (m.warehouses)))
                         LIMIT :atMost
                         """)
                 .bind("atMost", atMost)
                 .mapTo(UUID.class)
                 .list()));
+    }
+
+    /** What a place that shows no warehouse any more was told has been taken back: from now on it is the shop's own. */
+    public void leave() {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        DELETE FROM control.shop_stock s USING control.locations p
+                        WHERE p.channel_id = s.channel_id AND p.location_id = s.location_id AND p.warehouses = '{}'
+                          AND s.changed_at >= p.mapped_at AND s.due_at IS NULL AND s.push_key IS NULL AND NOT s.must_read
+                        """)
+                .execute());
     }
 
     /**

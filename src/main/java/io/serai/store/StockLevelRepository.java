@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -29,14 +30,20 @@ public class StockLevelRepository {
         this.jdbi = jdbi;
     }
 
-    /** Makes the warehouse known, or known by another name. */
+    /** Makes the warehouse known, or known by another name; what a disconnected channel had is another's that knows it too. */
     public void putWarehouse(String tenantId, String warehouseId, String channelId, String name) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
-                        INSERT INTO control.warehouses (tenant_id, warehouse_id, channel_id, name)
+                        INSERT INTO control.warehouses AS known (tenant_id, warehouse_id, channel_id, name)
                         VALUES (:tenant, :warehouse, CAST(:channel AS text), :name)
-                        ON CONFLICT (tenant_id, warehouse_id) DO UPDATE SET name = excluded.name
-                        WHERE warehouses.name <> excluded.name AND excluded.name <> excluded.warehouse_id
+                        ON CONFLICT (tenant_id, warehouse_id) DO UPDATE
+                        SET name = CASE WHEN excluded.name = excluded.warehouse_id THEN known.name ELSE excluded.name END,
+                            channel_id = excluded.channel_id
+                        WHERE known.name <> excluded.name AND excluded.name <> excluded.warehouse_id
+                              AND known.channel_id = excluded.channel_id
+                           OR known.channel_id <> excluded.channel_id
+                              AND EXISTS (SELECT FROM control.channels former
+                                          WHERE former.id = known.channel_id AND former.status = 'disconnected')
                         """)
                 .bind("tenant", tenantId)
                 .bind("warehouse", warehouseId)
@@ -49,9 +56,10 @@ public class StockLevelRepository {
      * Links items that belong to nobody yet to the one living variant with their SKU; blank and doubled SKUs never link
      * (rule 12), and what is linked stays so (rule 13). Goods that are gone leave their place to others.
      *
+     * @param atMost so many SKUs at once
      * @return the variants that have got one
      */
-    public Set<UUID> link(String tenantId) {
+    public Set<UUID> link(String tenantId, int atMost) {
         return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
                         """
                         WITH alone AS (
@@ -61,7 +69,8 @@ public class StockLevelRepository {
                                 AND btrim(v.sku) = btrim(i.sku) AND v.deleted_at IS NULL AND btrim(v.sku) <> ''
                             WHERE i.tenant_id = :tenant AND i.variant_id IS NULL AND NOT i.is_gone
                             GROUP BY btrim(v.sku)
-                            HAVING count(DISTINCT v.id) = 1),
+                            HAVING count(DISTINCT v.id) = 1
+                            LIMIT :atMost),
                         linked AS (
                             UPDATE control.warehouse_items i SET variant_id = alone.variant_id
                             FROM alone
@@ -75,6 +84,7 @@ public class StockLevelRepository {
                         SELECT variant_id FROM linked
                         """)
                 .bind("tenant", tenantId)
+                .bind("atMost", atMost)
                 .mapTo(UUID.class)
                 .list()));
     }
@@ -204,6 +214,46 @@ public class StockLevelRepository {
                 .execute());
     }
 
+    /** The product's variants that are not removed. */
+    public Set<UUID> variantsOf(UUID productId) {
+        return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
+                        "SELECT id FROM public.product_variants WHERE product_id = :product AND deleted_at IS NULL")
+                .bind("product", productId)
+                .mapTo(UUID.class)
+                .list()));
+    }
+
+    /** A connected channel that counts any of these variants; empty if none does. */
+    public Optional<String> keeper(Collection<UUID> variantIds) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT i.channel_id FROM control.warehouse_items i
+                        JOIN control.channels c ON c.id = i.channel_id AND c.status <> 'disconnected'
+                        JOIN control.warehouses w ON w.channel_id = i.channel_id
+                        JOIN control.stock_levels s ON s.tenant_id = w.tenant_id AND s.warehouse_id = w.warehouse_id
+                            AND s.item_id = i.item_id
+                        WHERE i.variant_id = ANY (CAST(:variants AS uuid[]))
+                        ORDER BY i.channel_id LIMIT 1
+                        """)
+                .bindArray("variants", UUID.class, variantIds.toArray())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /** What warehouses of disconnected channels counted last of these variants is no more. */
+    public void forget(Collection<UUID> variantIds) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        DELETE FROM control.stock_levels s
+                        USING control.warehouse_items i, control.channels c, control.warehouses w
+                        WHERE i.variant_id = ANY (CAST(:variants AS uuid[])) AND c.id = i.channel_id
+                          AND c.status = 'disconnected' AND w.channel_id = c.id AND s.tenant_id = w.tenant_id
+                          AND s.warehouse_id = w.warehouse_id AND s.item_id = i.item_id
+                        """)
+                .bindArray("variants", UUID.class, variantIds.toArray())
+                .execute());
+    }
+
     /** Those of these variants that the tenant's own warehouse counts, and no other. */
     public Set<UUID> countedInHub(Collection<UUID> variantIds) {
         Set<UUID> counted = new HashSet<>();
@@ -215,33 +265,14 @@ public class StockLevelRepository {
         return counted;
     }
 
-    /**
-     * What each warehouse counts of each of these variants; a variant nobody counts is left out. The tenant's own warehouse stands in
-     * for those it has not got (rule 16): what another counts, that one does not.
-     */
+    /** What each warehouse counts of each of these variants; a variant nobody counts is left out. */
     public Map<UUID, Map<String, StockLevel>> levels(Collection<UUID> variantIds) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        SELECT i.variant_id, s.warehouse_id, s.level, s.reserved, s.blocked, s.announced
-                        FROM control.warehouse_items i
-                        JOIN control.warehouses w ON w.channel_id = i.channel_id
-                        JOIN control.stock_levels s ON s.tenant_id = w.tenant_id AND s.warehouse_id = w.warehouse_id
-                            AND s.item_id = i.item_id
-                        WHERE i.variant_id = ANY (CAST(:variants AS uuid[]))
-                        UNION ALL
-                        SELECT v.id, s.warehouse_id, s.level, s.reserved, s.blocked, s.announced
-                        FROM public.product_variants v
-                        JOIN control.stock_levels s ON s.tenant_id = v.organization_id AND s.warehouse_id = :hub
-                            AND s.item_id = v.id::text
-                        WHERE v.id = ANY (CAST(:variants AS uuid[]))
-                          AND NOT EXISTS (
-                              SELECT FROM control.warehouse_items i
-                              JOIN control.stock_levels there ON there.tenant_id = i.tenant_id
-                                  AND there.item_id = i.item_id AND there.warehouse_id <> :hub
-                              WHERE i.variant_id = v.id)
+                        SELECT variant_id, warehouse_id, level, reserved, blocked, announced FROM control.counted_stock
+                        WHERE variant_id = ANY (CAST(:variants AS uuid[]))
                         """)
                 .bindArray("variants", UUID.class, variantIds.toArray())
-                .bind("hub", HUB)
                 .reduceRows(new HashMap<>(), (found, row) -> {
                     found.computeIfAbsent(row.getColumn("variant_id", UUID.class), id -> new TreeMap<>())
                             .put(

@@ -87,6 +87,12 @@ class ContractTest {
                 get("explainProduct", "/api/products/" + ApiData.PRODUCT + "/explain"),
                 get("explainProduct", "/api/products/" + ApiData.PRODUCT + "/explain?field=name"),
                 get("productStock", "/api/products/" + ApiData.PRODUCT + "/stock"),
+                new Call(
+                        "countStock",
+                        "PUT",
+                        "/api/products/" + ApiData.PRODUCT + "/stock",
+                        "{\"variants\": [{\"variantId\": \"" + ApiData.VARIANT + "\", \"quantity\": 1}]}",
+                        200),
                 get("listChannels", "/api/channels?clientId=client_123"),
                 get("getChannel", "/api/channels/channel_shopify"),
                 post(

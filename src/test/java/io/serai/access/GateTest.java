@@ -52,6 +52,8 @@ class GateTest {
     /** A body the contract takes, so that nothing but the token is in the way. */
     private static final Map<String, String> BODIES = Map.of(
             "createProduct", "{\"clientId\": \"client_456\", \"name\": \"X\"}",
+            "countStock",
+                    "{\"variants\": [{\"variantId\": \"00000000-0000-4000-8000-000000000000\", \"quantity\": 1}]}",
             "patchProduct", "{\"name\": \"X\"}",
             "resolveConflict", "{\"resolution\": \"accept_local\"}",
             "acceptConflicts", "{\"resolution\": \"accept_local\"}",

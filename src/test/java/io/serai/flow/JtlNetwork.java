@@ -42,7 +42,15 @@ final class JtlNetwork implements AutoCloseable {
 
     /** @param publicUrl where people are sent back to */
     JtlNetwork(Shops hub, ProducerTemplate camel, String publicUrl) {
-        this(hub, channel -> camel.requestBody("direct:read-stock", channel), publicUrl);
+        this(hub, camel, publicUrl, "jtl_");
+    }
+
+    /**
+     * @param publicUrl where people are sent back to
+     * @param name what the channel's id begins with, where a tenant has several
+     */
+    JtlNetwork(Shops hub, ProducerTemplate camel, String publicUrl, String name) {
+        this(hub, channel -> camel.requestBody("direct:read-stock", channel), publicUrl, name);
     }
 
     /**
@@ -50,9 +58,13 @@ final class JtlNetwork implements AutoCloseable {
      * @param publicUrl where people are sent back to
      */
     JtlNetwork(Shops hub, Consumer<String> poll, String publicUrl) {
+        this(hub, poll, publicUrl, "jtl_");
+    }
+
+    private JtlNetwork(Shops hub, Consumer<String> poll, String publicUrl, String name) {
         this.hub = hub;
         this.poll = poll;
-        this.channel = hub.tenant.replace("client_", "jtl_");
+        this.channel = hub.tenant.replace("client_", name);
         twin.addClient(JtlFfnTwin.CLIENT_ID, JtlFfnTwin.CLIENT_SECRET, publicUrl + "/connect/jtl-ffn/callback");
         twin.start(0);
     }
@@ -159,10 +171,23 @@ final class JtlNetwork implements AutoCloseable {
         twin.moveStock(kind, object().put("sku", sku).put("quantity", new BigDecimal(quantity)));
     }
 
+    /** The same in one of the warehouses. */
+    void move(String kind, String sku, String quantity, String warehouse) {
+        twin.moveStock(
+                kind,
+                object().put("sku", sku)
+                        .put("quantity", new BigDecimal(quantity))
+                        .put("warehouseId", warehouse));
+    }
+
+    void disconnect() {
+        hub.ask("DELETE", "/api/channels/" + channel, null);
+    }
+
     @Override
     public void close() {
         twin.faults().clear();
-        hub.ask("DELETE", "/api/channels/" + channel, null);
+        disconnect();
         twin.stop();
     }
 }

@@ -10,21 +10,24 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.fulfilment.StockLedger;
+import io.serai.platform.OrderPage;
+import io.serai.reconciliation.OrderCatchUp;
+import io.serai.reconciliation.OrderPass;
 import io.serai.support.PostgresResource;
 import io.serai.twin.Sells;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,34 +38,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
 @DisplayName("Reservations")
-class ReservationFlowTest extends FlowTestBase {
-
-    @ConfigProperty(name = "serai.process.public-url")
-    String publicUrl;
+class ReservationFlowTest extends StockFlowTestBase {
 
     @Inject
     StockLedger ledger;
 
-    private JtlNetwork jtl;
-    private Shelves shelves;
-
-    @BeforeEach
-    void openNetwork() {
-        jtl = new JtlNetwork(shops, camel, publicUrl);
-        shelves = new Shelves(shops);
-    }
-
-    @AfterEach
-    void closeNetwork() {
-        jtl.close();
-    }
-
-    /** What the clock does every minute: both shops are asked for orders. */
-    private void ordersAreKnown() {
-        for (String channel : List.of(shops.shopifyChannel, shops.wooChannel)) {
-            camel.sendBody("direct:catch-up-orders", channel);
-        }
-    }
+    @Inject
+    OrderCatchUp orderCatchUp;
 
     private void onceOrdersAreKnown(Callable<Boolean> condition) {
         shelves.eventually(() -> {
@@ -71,20 +53,8 @@ class ReservationFlowTest extends FlowTestBase {
         });
     }
 
-    private long inShopify() {
-        return shelves.inShopify("H-1");
-    }
-
-    private long inWooCommerce() {
-        return shelves.inWooCommerce("H-1");
-    }
-
     private Sells shop(String platform) {
         return platform.equals("shopify") ? shops.shopify : shops.woocommerce;
-    }
-
-    private static ObjectNode hats(int quantity) {
-        return json("{\"lines\":[{\"sku\":\"H-1\",\"quantity\":%d}]}".formatted(quantity));
     }
 
     /** Both shops sell what the warehouse counts. */
@@ -95,7 +65,7 @@ class ReservationFlowTest extends FlowTestBase {
         jtl.connect();
         shelves.mapAll();
         ordersAreKnown();
-        shelves.eventually(() -> isToldEverywhere() && inShopify() == 10 && inWooCommerce() == 10);
+        shelves.eventually(() -> isToldEverywhere() && hatsInShopify() == 10 && hatsInWooCommerce() == 10);
     }
 
     private boolean isToldEverywhere() {
@@ -106,8 +76,8 @@ class ReservationFlowTest extends FlowTestBase {
     }
 
     private void expect(int inShopify, int inWooCommerce, String available, String reserved) {
-        shelves.eventually(() -> inShopify() == inShopify
-                && inWooCommerce() == inWooCommerce
+        shelves.eventually(() -> hatsInShopify() == inShopify
+                && hatsInWooCommerce() == inWooCommerce
                 && number("available").compareTo(new BigDecimal(available)) == 0
                 && number("reserved").compareTo(new BigDecimal(reserved)) == 0);
     }
@@ -170,8 +140,8 @@ class ReservationFlowTest extends FlowTestBase {
         expect(7, 7, "7", "3");
         shops.shopify.cancel(order, false);
         expect(7, 10, "10", "0");
-        onceOrdersAreKnown(() -> inShopify() == 10);
-        assertThat(inWooCommerce()).isEqualTo(10);
+        onceOrdersAreKnown(() -> hatsInShopify() == 10);
+        assertThat(hatsInWooCommerce()).isEqualTo(10);
     }
 
     @ParameterizedTest
@@ -187,8 +157,8 @@ class ReservationFlowTest extends FlowTestBase {
         // two more for both; the four that are sold in one of them are not put back there
         int selling = 8;
         shelves.eventually(() -> platform.equals("shopify")
-                ? inShopify() == selling && inWooCommerce() == 12
-                : inShopify() == 12 && inWooCommerce() == selling);
+                ? hatsInShopify() == selling && hatsInWooCommerce() == 12
+                : hatsInShopify() == 12 && hatsInWooCommerce() == selling);
         ordersAreKnown();
         expect(8, 8, "8", "4");
     }
@@ -206,7 +176,7 @@ class ReservationFlowTest extends FlowTestBase {
         assertThat(number("available")).isEqualByComparingTo("8");
         jtl.poll();
         // the warehouse still counts ten, and what it counts can be sold
-        onceOrdersAreKnown(() -> inShopify() == 10 && inWooCommerce() == 10);
+        onceOrdersAreKnown(() -> hatsInShopify() == 10 && hatsInWooCommerce() == 10);
     }
 
     @Test
@@ -220,7 +190,7 @@ class ReservationFlowTest extends FlowTestBase {
         jtl.move("inbound", "H-1", "10");
         jtl.connect();
         shelves.mapAll();
-        onceOrdersAreKnown(() -> inShopify() == 8 && inWooCommerce() == 8);
+        onceOrdersAreKnown(() -> hatsInShopify() == 8 && hatsInWooCommerce() == 8);
         assertThat(number("reserved")).isEqualByComparingTo("2");
         shops.woocommerce.cancel(open, true);
         expect(10, 10, "10", "0");
@@ -236,7 +206,7 @@ class ReservationFlowTest extends FlowTestBase {
         shops.settle();
         shelves.countedInBoth("H-1", 0, 0);
         shelves.mapAll();
-        onceOrdersAreKnown(() -> inShopify() == 6 && inWooCommerce() == 6);
+        onceOrdersAreKnown(() -> hatsInShopify() == 6 && hatsInWooCommerce() == 6);
         String order = shops.woocommerce.buy(hats(2));
         expect(4, 4, "4", "2");
         shops.woocommerce.fulfil(order);
@@ -270,6 +240,30 @@ class ReservationFlowTest extends FlowTestBase {
         expect(7, 7, "7", "3");
         JsonNode deliveries = shops.woocommerce.order(order);
         assertThat(deliveries.path("id").asText()).isEqualTo(order);
+    }
+
+    @Test
+    @DisplayName("K1 a look at a shop's orders that was cut off goes on where it was, not at the beginning")
+    void cutOff() {
+        tenEverywhere();
+        shops.execute("UPDATE control.order_cursors SET orders_until = NULL WHERE channel_id = ?", shops.wooChannel);
+        OrderPass first = takenUp();
+        Duration reachesBack = Duration.between(first.since(), first.begunAt());
+        assertThat(reachesBack).isBetween(Duration.ofDays(89), Duration.ofDays(91));
+        Instant lastMonth = first.begunAt().minus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+        OrderPass onward = orderCatchUp.look(first, new OrderPage(List.of(), lastMonth, "next"));
+        assertThat(onward.hasEnded()).isFalse();
+        OrderPass again = takenUp();
+        assertThat(again.since()).isBetween(lastMonth.minus(Duration.ofHours(1)), lastMonth);
+        // what the platform says of the time to come it has not shown
+        orderCatchUp.look(again, new OrderPage(List.of(), Instant.now().plus(Duration.ofDays(1)), "next"));
+        assertThat(takenUp().since()).isBefore(Instant.now());
+    }
+
+    /** Whoever was at it is gone. */
+    private OrderPass takenUp() {
+        shops.execute("UPDATE control.order_cursors SET lease_until = NULL WHERE channel_id = ?", shops.wooChannel);
+        return orderCatchUp.begin(shops.wooChannel);
     }
 
     @Test

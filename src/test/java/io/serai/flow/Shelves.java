@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,22 +78,43 @@ final class Shelves {
 
     /** The first of the Shopify shop's places shows all there is. */
     void mapAll() {
-        String path = "/api/channels/" + shops.shopifyChannel + "/locations";
         await("warehouses")
                 .atMost(PATIENCE)
-                .until(() ->
-                        !shops.ask("GET", path, null).data().path("warehouses").isEmpty());
-        JsonNode there = shops.ask("GET", path, null).data();
-        ObjectNode map = object();
-        ObjectNode first = map.putArray("locations")
-                .addObject()
-                .put("locationId", there.at("/locations/0/locationId").asText());
-        ArrayNode warehouses = first.putArray("warehouses");
-        there.path("warehouses")
-                .forEach(warehouse ->
-                        warehouses.add(warehouse.path("warehouseId").asText()));
-        Shops.Answer mapped = shops.ask("PUT", path, map);
+                .until(() -> !locations().path("warehouses").isEmpty());
+        List<String> all = new ArrayList<>();
+        locations()
+                .path("warehouses")
+                .forEach(warehouse -> all.add(warehouse.path("warehouseId").asText()));
+        Shops.Answer mapped = map(Map.of(places().get(0), all));
         assertThat(mapped.status()).as(mapped.json().toString()).isEqualTo(200);
+    }
+
+    private JsonNode locations() {
+        return shops.ask("GET", locationsPath(), null).data();
+    }
+
+    private String locationsPath() {
+        return "/api/channels/" + shops.shopifyChannel + "/locations";
+    }
+
+    /** The ids of the Shopify shop's places. */
+    List<String> places() {
+        List<String> places = new ArrayList<>();
+        locations()
+                .path("locations")
+                .forEach(place -> places.add(place.path("locationId").asText()));
+        return places;
+    }
+
+    /** Places of the Shopify shop show these warehouses. */
+    Shops.Answer map(Map<String, List<String>> wanted) {
+        ObjectNode map = object();
+        ArrayNode shown = map.putArray("locations");
+        wanted.forEach((place, warehouses) -> {
+            ArrayNode there = shown.addObject().put("locationId", place).putArray("warehouses");
+            warehouses.forEach(there::add);
+        });
+        return shops.ask("PUT", locationsPath(), map);
     }
 
     /** As after a catch-up of both shops' orders. */
@@ -120,6 +142,11 @@ final class Shelves {
 
     long inShopify(String sku) {
         return shops.variantInShopify(sku).path("inventory_quantity").asLong();
+    }
+
+    /** What one of the Shopify shop's places shows. */
+    long inShopify(String sku, String place) {
+        return shops.variantInShopify(sku).path("stock").path(place).asLong();
     }
 
     long inWooCommerce(String sku) {

@@ -72,6 +72,15 @@ record Side(String id, Map<Field, Value> fields, Map<String, Map<Field, Value>> 
         return new Side(product.path("id").asText(), fields, variants);
     }
 
+    /** What a warehouse knows of one variant. */
+    static Map<Field, Value> goods(JsonNode product) {
+        Map<Field, Value> of = new EnumMap<>(Field.class);
+        of.put(Field.SKU, text(product.path("merchantSku")));
+        of.put(Field.GTIN, text(product.at("/identifier/ean")));
+        of.put(Field.WEIGHT_IN_KG, number(product.path("weight")));
+        return of;
+    }
+
     /** What the API says of a product, a conflict or an explanation is in the same words. */
     static Side hub(JsonNode product) {
         Map<String, Map<Field, Value>> variants = new TreeMap<>();

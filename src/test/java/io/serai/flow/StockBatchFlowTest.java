@@ -12,9 +12,6 @@ import io.serai.support.PostgresResource;
 import io.serai.twin.CallLog.Counts;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,28 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
 @DisplayName("A bad figure")
-class StockBatchFlowTest extends FlowTestBase {
+class StockBatchFlowTest extends StockFlowTestBase {
 
     private static final int SHOPIFY_LINES = 250;
     private static final int WOOCOMMERCE_LINES = 100;
     private static final int BAD = 77;
-
-    @ConfigProperty(name = "serai.process.public-url")
-    String publicUrl;
-
-    private JtlNetwork jtl;
-    private Shelves shelves;
-
-    @BeforeEach
-    void openNetwork() {
-        jtl = new JtlNetwork(shops, camel, publicUrl);
-        shelves = new Shelves(shops);
-    }
-
-    @AfterEach
-    void closeNetwork() {
-        jtl.close();
-    }
 
     @ParameterizedTest(name = "named by the shop: {0}")
     @ValueSource(booleans = {true, false})

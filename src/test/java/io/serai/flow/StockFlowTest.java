@@ -9,9 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -20,24 +19,10 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
 @DisplayName("Stock")
-class StockFlowTest extends FlowTestBase {
+class StockFlowTest extends StockFlowTestBase {
 
-    @ConfigProperty(name = "serai.process.public-url")
-    String publicUrl;
-
-    private JtlNetwork jtl;
-    private Shelves shelves;
-
-    @BeforeEach
-    void openNetwork() {
-        jtl = new JtlNetwork(shops, camel, publicUrl);
-        shelves = new Shelves(shops);
-    }
-
-    @AfterEach
-    void closeNetwork() {
-        jtl.close();
-    }
+    private static final String BERLIN = "FULF04DE-10115-0001";
+    private static final String HAMBURG = "FULF04DE-20095-0002";
 
     @Test
     @DisplayName(
@@ -98,5 +83,61 @@ class StockFlowTest extends FlowTestBase {
         shelves.eventually(() -> shelves.inShopify("H-1") == 8 && shelves.inWooCommerce("H-1") == 8);
         assertThat(shops.product("H-1").at("/variants/0/available").decimalValue())
                 .isEqualByComparingTo("8.2");
+    }
+
+    @Test
+    @DisplayName(
+            "D15 each place of a shop shows its own warehouses, a shop without places all; what moves between warehouses moves there")
+    void severalWarehouses() {
+        shelves.hatEverywhere("H-1", 0, 0);
+        jtl.list("H-1");
+        jtl.move("inbound", "H-1", "5", BERLIN);
+        jtl.move("inbound", "H-1", "3", HAMBURG);
+        jtl.connect();
+        String first = shelves.places().get(0);
+        String second = shelves.places().get(1);
+        shelves.map(Map.of(first, List.of(BERLIN), second, List.of(HAMBURG)));
+        showing(first, 5, second, 3);
+        jtl.move("adjust", "H-1", "-2", BERLIN);
+        jtl.move("inbound", "H-1", "2", HAMBURG);
+        jtl.poll();
+        showing(first, 3, second, 5);
+    }
+
+    private void showing(String first, long inFirst, String second, long inSecond) {
+        shelves.eventually(() -> {
+            ordersAreKnown();
+            return shelves.inShopify("H-1", first) == inFirst
+                    && shelves.inShopify("H-1", second) == inSecond
+                    && hatsInWooCommerce() == 8;
+        });
+    }
+
+    @Test
+    @DisplayName("D15 a warehouse that is shown at another place from now on is shown there alone, and never at two")
+    void mappedAnew() {
+        shelves.hatEverywhere("H-1", 0, 0);
+        jtl.list("H-1");
+        jtl.move("inbound", "H-1", "8", BERLIN);
+        jtl.connect();
+        String first = shelves.places().get(0);
+        String second = shelves.places().get(1);
+        shelves.map(Map.of(first, List.of(BERLIN), second, List.of(HAMBURG)));
+        showing(first, 8, second, 0);
+        Shops.Answer twice = shelves.map(Map.of(second, List.of(BERLIN)));
+        assertThat(twice.status()).isEqualTo(422);
+        assertThat(twice.json().toString()).contains("sold twice");
+        assertThat(shelves.map(Map.of("4711", List.of(BERLIN))).status()).isEqualTo(422);
+        assertThat(shelves.map(Map.of(second, List.of("nowhere"))).status()).isEqualTo(422);
+        shelves.map(Map.of(first, List.of(HAMBURG), second, List.of(BERLIN)));
+        showing(first, 0, second, 8);
+        shelves.map(Map.of(first, List.of(BERLIN, HAMBURG), second, List.of()));
+        showing(first, 8, second, 0);
+        // a place that shows no warehouse is the shop's own again
+        shelves.eventually(() -> shops.count(
+                        "SELECT count(*) FROM control.shop_stock WHERE tenant_id = ? AND location_id = ?",
+                        shops.tenant,
+                        second)
+                == 0);
     }
 }

@@ -8,8 +8,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,21 +17,14 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
 @DisplayName("A figure that a shop tells of")
-class StockSeenFlowTest extends FlowTestBase {
+class StockSeenFlowTest extends StockFlowTestBase {
 
     private static final String TOPIC = "inventory_levels/update";
 
-    @ConfigProperty(name = "serai.process.public-url")
-    String publicUrl;
-
-    private JtlNetwork jtl;
-    private Shelves shelves;
     private long deliveredBefore;
 
     @BeforeEach
     void twelveEverywhere() {
-        jtl = new JtlNetwork(shops, camel, publicUrl);
-        shelves = new Shelves(shops);
         shelves.hatEverywhere("H-1", 12, 12);
         jtl.list("H-1");
         jtl.move("inbound", "H-1", "12");
@@ -43,11 +34,6 @@ class StockSeenFlowTest extends FlowTestBase {
         shops.settle();
         shops.forgetCalls();
         deliveredBefore = allDelivered();
-    }
-
-    @AfterEach
-    void closeNetwork() {
-        jtl.close();
     }
 
     @Test

@@ -9,9 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,31 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(PortResource.class)
-class StockUnderFaultsTest extends FlowTestBase {
+class StockUnderFaultsTest extends StockFlowTestBase {
 
     private static final int ITEMS = 8;
     private static final int STEPS = 12;
     private static final int AT_FIRST = 20;
     private static final double LOSS = 0.3;
 
-    @ConfigProperty(name = "serai.process.public-url")
-    String publicUrl;
-
     private final List<String> skus =
             IntStream.range(0, ITEMS).mapToObj(i -> "F-" + i).toList();
-    private JtlNetwork jtl;
-    private Shelves shelves;
-
-    @BeforeEach
-    void openNetwork() {
-        jtl = new JtlNetwork(shops, camel, publicUrl);
-        shelves = new Shelves(shops);
-    }
-
-    @AfterEach
-    void closeNetwork() {
-        jtl.close();
-    }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {41, 42, 43})

@@ -12,7 +12,9 @@ import io.serai.twin.SoldOut;
 import io.serai.twin.TwinServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.awaitility.core.ConditionTimeoutException;
@@ -97,6 +99,21 @@ final class Trade {
 
     TwinServer twin() {
         return jtl.twin;
+    }
+
+    /** What the warehouse calls the variants of a product of the hub, by the hub's ids. */
+    Map<String, String> jfskus(String productId) {
+        JsonNode known = json(shops.text(
+                """
+                SELECT coalesce(json_object_agg(variant_id, external_variant_id), '{}') FROM control.listing_variants
+                WHERE channel_id = ? AND product_id = ?::uuid
+                """,
+                jtl.channel,
+                productId));
+        Map<String, String> jfskus = new HashMap<>();
+        known.properties()
+                .forEach(one -> jfskus.put(one.getKey(), one.getValue().asText()));
+        return jfskus;
     }
 
     /** Whether a call of the shop's log was about the goods. */

@@ -60,6 +60,7 @@ final class Verdict {
         for (int shop = 0; shop < run.staff.size(); shop++) {
             judgeShop(shop, hub, product);
         }
+        judgeWarehouse(hub);
         hub.fields().forEach((field, value) -> checkExplained(null, field, value));
         hub.variants().forEach((variant, of) -> of.forEach((field, value) -> checkExplained(variant, field, value)));
         run.hubEdits.forEach(this::checkKept);
@@ -100,6 +101,43 @@ final class Verdict {
                 .filter(edit -> edit.shop() == shop)
                 .forEach(edit -> last.put(place(edit.variant(), edit.field().key()), edit));
         last.values().forEach(edit -> checkKept(edit, hubVariants, product, twin));
+    }
+
+    /** D18: each variant with a SKU of its own is one thing in the warehouse, which is called and weighs what the hub says. */
+    private void judgeWarehouse(Side hub) {
+        TwinServer twin = run.trade.twin();
+        CallLog.Counts counts = twin.calls().counts();
+        if (!counts.doubles().isEmpty()) {
+            mistakes.add(twin.name() + " has doubles: " + counts.doubles());
+        }
+        Map<String, String> jfskus = run.trade.jfskus(hub.id());
+        String called =
+                Field.NAME.kind().toJson(hub.at(null, Field.NAME)).asText("").strip();
+        hub.variants().forEach((variant, of) -> {
+            if (!of.get(Field.SKU).isNone() && !jfskus.containsKey(variant)) {
+                mistakes.add(
+                        twin.name() + " does not know the variant " + variant + " of the SKU " + of.get(Field.SKU));
+            }
+        });
+        for (JsonNode goods : twin.state().path("products")) {
+            String variant = variantOf(jfskus, goods.path("jfsku").asText());
+            if (hub.variants().containsKey(variant)) {
+                Side.goods(goods)
+                        .forEach((field, value) ->
+                                checkSame(twin.name(), variant, field, hub.at(variant, field), value));
+                if (!goods.path("name").asText().startsWith(called)) {
+                    mistakes.add(twin.name() + " calls " + variant + " " + goods.path("name") + ", the hub " + called);
+                }
+            }
+        }
+    }
+
+    private static String variantOf(Map<String, String> jfskus, String jfsku) {
+        return jfskus.entrySet().stream()
+                .filter(known -> known.getValue().equals(jfsku))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
     }
 
     /** The hub's variants by the shop's ids: those with the same options. */

@@ -50,14 +50,14 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
     /** @param skip how many of them were told before, null for none */
     public static JtlStockPage warehouses(String skip) {
         JtlStockPage page = new JtlStockPage(true);
-        page.askList("warehouses", skip, warehouse -> page.warehouses.add(page.warehouse(warehouse)));
+        page.askList("warehouses", "warehouseId", skip, warehouse -> page.warehouses.add(page.warehouse(warehouse)));
         return page;
     }
 
     /** Every product there is, each one thing in the warehouse. */
     public static JtlStockPage items(String skip) {
         JtlStockPage page = new JtlStockPage(true);
-        page.askList("products", skip, product -> page.items.add(page.item(product)));
+        page.askList("products", "jfsku", skip, product -> page.items.add(page.item(product)));
         return page;
     }
 
@@ -76,7 +76,12 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
     public static JtlStockPage levels(String skip, boolean levelIncludesReserved) {
         JtlStockPage page = new JtlStockPage(levelIncludesReserved);
         page.askList(
-                "stocks/changes", skip, change -> page.changes.add(page.change(change)), "$filter", "current eq true");
+                "stocks/changes",
+                "jfsku",
+                skip,
+                change -> page.changes.add(page.change(change)),
+                "$filter",
+                "current eq true");
         return page;
     }
 
@@ -102,10 +107,11 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
         void take(JsonNode row);
     }
 
-    private void askList(String resource, String skip, Row row, String... parameters) {
+    /** @param orderBy what stays as it is: a page begins where the one before it ended, whatever is changed meanwhile */
+    private void askList(String resource, String orderBy, String skip, Row row, String... parameters) {
         String from = skip == null ? "0" : skip;
         List<String> query = new ArrayList<>(List.of(parameters));
-        query.addAll(List.of("$top", PER_PAGE, "$skip", from));
+        query.addAll(List.of("$orderBy", orderBy, "$top", PER_PAGE, "$skip", from));
         ask(JtlQuestion.get(resource, query.toArray(String[]::new)), answer -> {
             JsonNode items = answer.list("items");
             items.forEach(row::take);

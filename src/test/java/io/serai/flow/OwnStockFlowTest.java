@@ -1,0 +1,111 @@
+package io.serai.flow;
+
+import static io.serai.flow.Shops.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.serai.support.PostgresResource;
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Rule 16: whose figures count when warehouses come and go. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(PortResource.class)
+@DisplayName("Whose stock counts")
+class OwnStockFlowTest extends StockFlowTestBase {
+
+    private void showEverywhere(long quantity) {
+        shelves.eventually(() -> {
+            ordersAreKnown();
+            return hatsInShopify() == quantity && hatsInWooCommerce() == quantity;
+        });
+    }
+
+    private Shops.Answer count(String sku, String quantity) {
+        JsonNode product = shops.product(sku);
+        return count(product.path("id").asText(), product.at("/variants/0/id").asText(), quantity);
+    }
+
+    private Shops.Answer count(String product, String variant, String quantity) {
+        ObjectNode wish = object();
+        wish.putArray("variants").addObject().put("variantId", variant).put("quantity", new BigDecimal(quantity));
+        return shops.ask("PUT", "/api/products/" + product + "/stock", wish);
+    }
+
+    @Test
+    @DisplayName("Rule 16 a person counts the tenant's own stock: both shops show it, and orders lower it")
+    void countedByAPerson() {
+        shelves.hatEverywhere("H-1", 0, 0);
+        Shops.Answer counted = count("H-1", "7");
+        assertThat(counted.status()).as(counted.json().toString()).isEqualTo(200);
+        assertThat(counted.data().at("/variants/0/available").decimalValue()).isEqualByComparingTo("7");
+        assertThat(counted.data().at("/variants/0/warehouseStock/0/warehouseId").asText())
+                .isEqualTo("hub");
+        shelves.mapAll();
+        showEverywhere(7);
+        String order = shops.woocommerce.buy(hats(2));
+        showEverywhere(5);
+        // the two are still on the shelf
+        count("H-1", "12");
+        showEverywhere(10);
+        shops.woocommerce.fulfil(order);
+        showEverywhere(10);
+        assertThat(shops.product("H-1").at("/variants/0/reserved").decimalValue())
+                .isEqualByComparingTo("0");
+        count("H-1", "0");
+        showEverywhere(0);
+    }
+
+    @Test
+    @DisplayName("Rule 16 a count is refused that names no variant of the product, or goods that a warehouse counts")
+    void refused() {
+        shelves.hatEverywhere("H-1", 0, 0);
+        String product = shops.product("H-1").path("id").asText();
+        Shops.Answer unknown = count(product, UUID.randomUUID().toString(), "1");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.json().toString()).contains("has no variant");
+        jtl.list("H-1");
+        jtl.move("inbound", "H-1", "5");
+        jtl.connect();
+        Shops.Answer kept = count("H-1", "9");
+        assertThat(kept.status()).isEqualTo(409);
+        assertThat(kept.json().toString()).contains(jtl.channel);
+        jtl.disconnect();
+        assertThat(count("H-1", "-1").status()).isEqualTo(400);
+        assertThat(count("H-1", "3").status()).isEqualTo(200);
+        assertThat(shops.product("H-1").at("/variants/0/available").decimalValue())
+                .isEqualByComparingTo("3");
+    }
+
+    @Test
+    @DisplayName(
+            "Rule 16 a network that was disconnected is believed until another counts the goods: sales lower its figures")
+    void anotherNetwork() {
+        shelves.hatEverywhere("H-1", 10, 10);
+        jtl.list("H-1");
+        jtl.move("inbound", "H-1", "10");
+        jtl.connect();
+        shelves.mapAll();
+        showEverywhere(10);
+        jtl.disconnect();
+        String sold = shops.shopify.buy(hats(3));
+        showEverywhere(7);
+        shops.shopify.fulfil(sold);
+        showEverywhere(7);
+        try (JtlNetwork next = new JtlNetwork(shops, camel, publicUrl, "next_")) {
+            next.list("H-1");
+            next.move("inbound", "H-1", "4");
+            next.connect();
+            shelves.mapAll();
+            showEverywhere(4);
+            assertThat(shops.product("H-1").at("/variants/0/available").decimalValue())
+                    .isEqualByComparingTo("4");
+        }
+    }
+}

@@ -9,6 +9,7 @@ import io.serai.store.AuthorizationRepository;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.LocationRepository;
+import io.serai.store.StockLevelRepository;
 import io.serai.store.TenantRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,6 +39,7 @@ public class Channels {
     private final TenantRepository tenants;
     private final AuthorizationRepository authorizations;
     private final LocationRepository locations;
+    private final StockLevelRepository levels;
     private final ChannelSecrets secrets;
     private final UnsettledChannels unsettled;
     private final ChannelConfig config;
@@ -52,6 +54,7 @@ public class Channels {
             TenantRepository tenants,
             AuthorizationRepository authorizations,
             LocationRepository locations,
+            StockLevelRepository levels,
             ChannelSecrets secrets,
             UnsettledChannels unsettled,
             ChannelConfig config,
@@ -62,6 +65,7 @@ public class Channels {
         this.tenants = tenants;
         this.authorizations = authorizations;
         this.locations = locations;
+        this.levels = levels;
         this.secrets = secrets;
         this.unsettled = unsettled;
         this.config = config;
@@ -151,12 +155,12 @@ public class Channels {
                 before.marks(),
                 wish.apiVersion() == null ? before.apiVersion() : wish.apiVersion(),
                 changedCaFile(before, wish)));
-        if (wish.settings() != null) {
+        if (wish.settings() != null || isDisconnected) {
             locations.reckonAgain(id, clock.instant());
         }
         unsettled.put(id);
         if (isDisconnected) {
-            reckonAgain(before);
+            beforeItComesOrGoes(before);
         }
         boolean givesAccess = wish.credentials() != null || Boolean.TRUE.equals(wish.active());
         if (Boolean.FALSE.equals(wish.active())) {
@@ -217,13 +221,14 @@ public class Channels {
     public void disconnect(String id, String caller) {
         Channel channel = channels.lock(id).orElseThrow(() -> new NotFound("channel"));
         unsettled.put(id);
+        beforeItComesOrGoes(channel);
         states.disconnect(id, "disconnected by " + caller);
-        reckonAgain(channel);
     }
 
-    /** Where a channel that keeps stock comes or goes, other figures may count. */
-    private void reckonAgain(Channel channel) {
+    /** Where a channel that keeps stock comes or goes, other figures may count; but none that another has replaced. */
+    private void beforeItComesOrGoes(Channel channel) {
         if (!channel.platform().hasShops()) {
+            levels.forgetSuperseded(channel.tenantId());
             locations.reckonTenantAgain(channel.tenantId(), clock.instant());
         }
     }

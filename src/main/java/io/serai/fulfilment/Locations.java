@@ -107,6 +107,6 @@ public class Locations {
     /** These are all the places there are. */
     @Transactional
     public void keep(Connection connection, List<ShopLocation> there) {
-        locations.replace(connection.channelId(), there);
+        locations.replace(connection.channelId(), there, clock.instant());
     }
 }

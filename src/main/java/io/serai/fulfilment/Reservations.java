@@ -172,6 +172,11 @@ public class Reservations {
         Set<UUID> variants = variants(reservations.of(order.channelId(), order.id()), wanted);
         ledger.lock(variants);
         Map<String, Line> known = reservations.of(order.channelId(), order.id());
+        Set<UUID> recognised = variants(known, wanted);
+        if (variants.addAll(recognised)) {
+            // the hub has learnt meanwhile what a line is about
+            ledger.lock(recognised);
+        }
         if (known.isEmpty() && isOld && wanted.values().stream().noneMatch(Wanted::isOpen)) {
             return;
         }

@@ -48,7 +48,6 @@ public class StockIntake {
     private final StockCursorRepository cursors;
     private final WarehouseItemRepository known;
     private final WarehouseItems goods;
-    private final StockSweep sweep;
     private final StockLedger ledger;
     private final StockConfig config;
     private final Clock clock;
@@ -62,7 +61,6 @@ public class StockIntake {
             StockCursorRepository cursors,
             WarehouseItemRepository known,
             WarehouseItems goods,
-            StockSweep sweep,
             StockLedger ledger,
             StockConfig config,
             Clock clock) {
@@ -73,7 +71,6 @@ public class StockIntake {
         this.cursors = cursors;
         this.known = known;
         this.goods = goods;
-        this.sweep = sweep;
         this.ledger = ledger;
         this.config = config;
         this.clock = clock;
@@ -162,7 +159,6 @@ public class StockIntake {
             }
             cursors.read(channel.id(), poll.knownUntil(page.until()));
             reservations.countOutbounds(channel.id());
-            sweep.handOver(channel.tenantId());
             cursors.release(channel.id(), poll.worker());
         }
         return poll.onward();

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.serai.config.StockConfig;
 import io.serai.fulfilment.StockLedger.Own;
+import io.serai.store.ChannelRepository;
 import io.serai.store.ReservationRepository;
 import io.serai.store.ReservationRepository.Recognised;
 import io.serai.store.ShopStockRepository;
@@ -31,6 +32,7 @@ public class StockSweep {
     /** So many variants are locked at once, and no more. */
     private static final int MANY = 500;
 
+    private final ChannelRepository channels;
     private final StockLevelRepository levels;
     private final ReservationRepository reservations;
     private final ShopStockRepository shops;
@@ -41,6 +43,7 @@ public class StockSweep {
 
     @Inject
     StockSweep(
+            ChannelRepository channels,
             StockLevelRepository levels,
             ReservationRepository reservations,
             ShopStockRepository shops,
@@ -48,6 +51,7 @@ public class StockSweep {
             StockLedger ledger,
             StockConfig config,
             Clock clock) {
+        this.channels = channels;
         this.levels = levels;
         this.reservations = reservations;
         this.shops = shops;
@@ -65,6 +69,7 @@ public class StockSweep {
     /** Goods of the tenant find their variants, and warehouses are left what they have taken over of its orders. */
     @Transactional
     public void handOver(String tenant) {
+        levels.forgetSuperseded(tenant);
         Set<UUID> linked = levels.link(tenant, MANY);
         Set<UUID> variants = new HashSet<>(linked);
         variants.addAll(reservations.toRelease(tenant, MANY));
@@ -76,7 +81,13 @@ public class StockSweep {
         }
     }
 
-    /** Lines of orders are told what they are about, now that the hub knows it. */
+    /** The same for the tenant of a channel that was just read. */
+    @Transactional
+    public void handOverAfter(String channelId) {
+        handOver(channels.find(channelId).orElseThrow().tenantId());
+    }
+
+    /** Lines of orders are told what they are about, now that the hub knows it; what has left is taken off its own count. */
     @Transactional
     public void recognise() {
         Set<Recognised> lines = reservations.recognised(MANY);
@@ -91,11 +102,16 @@ public class StockSweep {
                         line.variantId(),
                         reservations.recognise(line).negate()))
                 .toList();
+        Instant now = clock.instant();
+        reservations
+                .countOut(levels.countedInHub(variants))
+                .forEach(left -> levels.countInHub(
+                        left.tenantId(), left.variantId(), left.quantity().negate(), false, now));
         reservations.release(variants);
         ledger.reckon(variants, own);
     }
 
-    /** Places that were never reckoned as they are now are reckoned, and those that show nothing any more are left alone. */
+    /** Places that were never reckoned as they are now are reckoned. */
     @Transactional
     public void place() {
         Set<UUID> unplaced = shops.unreckoned(MANY);
@@ -103,7 +119,12 @@ public class StockSweep {
             ledger.lock(unplaced);
             ledger.reckon(unplaced, List.of());
         }
-        shops.leave();
+    }
+
+    /** Places that show nothing any more, and have been told so, are left alone. */
+    @Transactional
+    public void leave() {
+        shops.leave(MANY);
     }
 
     /** Figures in which no sale can hide any more are raised, and those nobody has looked at for long are read. */

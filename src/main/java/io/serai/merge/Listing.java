@@ -168,8 +168,8 @@ public record Listing(
 
     /**
      * Where the hub has dropped a variant and made another with the same options, the platform's variant is the new one's
-     * from now on. Platforms tell variants apart by their options (rule 12): they refuse to make the second before the first
-     * is gone, and Shopify never lets the last one go. What was withheld of the old one was never decided; the new one's
+     * from now on. Platforms tell variants apart by their options, or by their SKUs where variants stand alone (rule 12): they
+     * refuse to make the second before the first is gone, and Shopify never lets the last one go. What was withheld of the old one was never decided; the new one's
      * values were.
      */
     public Listing handingOver(HubProduct hub) {
@@ -190,20 +190,20 @@ public record Listing(
         return new Listing(channel, platform, state, externalId, ids, images, shadows, null, generation);
     }
 
-    /** By each dropped variant of the hub the one that takes its place here; none where nothing groups variants by options. */
+    /** By each dropped variant of the hub the one that takes its place here. */
     Map<UUID, UUID> heirs(HubProduct hub) {
-        if (intent != null || !platform.groupsVariants()) {
+        if (intent != null) {
             return Map.of();
         }
         Map<Value, List<UUID>> wanted = hub.livingVariants().stream()
-                .filter(variant -> externalVariant(variant).isEmpty() && !isWithheld(variant))
-                .collect(groupingBy(variant -> options(hub, variant)));
+                .filter(variant -> externalVariant(variant).isEmpty() && !isWithheld(variant) && isTold(hub, variant))
+                .collect(groupingBy(variant -> identity(hub, variant)));
         Map<Value, List<UUID>> dropped = variants.values().stream()
-                .filter(variant -> !hub.exists(variant) && !isWithheld(variant))
-                .collect(groupingBy(variant -> options(hub, variant)));
+                .filter(variant -> !hub.exists(variant) && !isWithheld(variant) && isTold(hub, variant))
+                .collect(groupingBy(variant -> identity(hub, variant)));
         Map<UUID, UUID> heirs = new HashMap<>();
-        dropped.forEach((options, old) -> {
-            List<UUID> made = wanted.getOrDefault(options, List.of());
+        dropped.forEach((identity, old) -> {
+            List<UUID> made = wanted.getOrDefault(identity, List.of());
             if (old.size() == 1 && made.size() == 1) {
                 heirs.put(old.get(0), made.get(0));
             }
@@ -215,8 +215,18 @@ public record Listing(
         return at(Cell.of(variant, Field.EXISTS)).filter(Shadow::withheld).isPresent();
     }
 
-    private static Value options(HubProduct hub, UUID variant) {
-        return Field.OPTIONS.meaning(hub.value(Cell.of(variant, Field.OPTIONS)));
+    /** What the platform tells variants apart by. */
+    private Field tells() {
+        return platform.groupsVariants() ? Field.OPTIONS : Field.SKU;
+    }
+
+    private Value identity(HubProduct hub, UUID variant) {
+        return tells().meaning(hub.value(Cell.of(variant, tells())));
+    }
+
+    /** No options are what the only variant of a simple product is known by; no SKU says nothing. */
+    private boolean isTold(HubProduct hub, UUID variant) {
+        return tells() == Field.OPTIONS || !Field.SKU.same(hub.value(Cell.of(variant, Field.SKU)), Value.NONE);
     }
 
     public Listing linkedTo(String id, Map<String, UUID> variantIds) {

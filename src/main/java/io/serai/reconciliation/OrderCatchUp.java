@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,10 @@ public class OrderCatchUp {
         if (cursor.isEmpty()) {
             return new OrderPass(channelId, worker, now, null, null, true);
         }
-        return new OrderPass(channelId, worker, now, since(cursor.get()), null, false);
+        Duration skew = channels.find(channelId).orElseThrow().state().clockSkew();
+        Instant since = since(cursor.get());
+        // by the shop's clock; where it is ahead what is asked twice costs less than what is never asked
+        return new OrderPass(channelId, worker, now, skew.isNegative() ? since.plus(skew) : since, null, false);
     }
 
     /** What was changed last before the first look reaches back to holds no stock any more. */

@@ -85,6 +85,27 @@ final class ListingWriter {
         if (otherIds) {
             writeIds(after);
         }
+        if (otherIds || before.state() != after.state()) {
+            forgetFigures(after);
+        }
+    }
+
+    /** What the shop was told of variants that it has no longer, or that are others now: they are reckoned as if they were new. */
+    private void forgetFigures(Listing listing) {
+        handle.createUpdate(
+                        """
+                        DELETE FROM control.shop_stock s
+                        WHERE s.channel_id = :channel
+                          AND s.variant_id IN (SELECT id FROM public.product_variants WHERE product_id = :product)
+                          AND (NOT :isLinked OR NOT EXISTS (
+                              SELECT FROM control.listing_variants v
+                              WHERE v.channel_id = s.channel_id AND v.external_variant_id = s.external_variant_id
+                                AND v.variant_id = s.variant_id))
+                        """)
+                .bind("channel", listing.channel())
+                .bind("product", productId)
+                .bind("isLinked", listing.state() == Listing.State.LINKED)
+                .execute();
     }
 
     /** The rows that lead from the platform's ids to the hub's, and the ids that readers find on product and variants. */

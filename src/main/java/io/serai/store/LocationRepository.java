@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -22,8 +23,19 @@ public class LocationRepository {
         this.jdbi = jdbi;
     }
 
-    /** These are the places there are; others are no longer told anything, and come back as they were mapped. */
-    public void replace(String channelId, List<ShopLocation> there) {
+    /**
+     * These are the places there are; others are no longer told anything, and come back as they were mapped. The only place of a
+     * shop goes on showing what it showed when there are more. Where others count now, all are reckoned anew.
+     */
+    public void replace(String channelId, List<ShopLocation> there, Instant now) {
+        Set<String> before = active(channelId);
+        Set<String> after = there.stream().map(ShopLocation::externalId).collect(Collectors.toCollection(TreeSet::new));
+        if (before.size() == 1 && after.size() > 1) {
+            mapToAll(channelId, before.iterator().next());
+        }
+        if (!before.equals(after)) {
+            reckonAgain(channelId, now);
+        }
         jdbi.useHandle(handle -> {
             handle.createUpdate(
                             """
@@ -54,6 +66,29 @@ public class LocationRepository {
                 batch.execute();
             }
         });
+    }
+
+    private Set<String> active(String channelId) {
+        return jdbi.withHandle(handle -> new TreeSet<>(handle.createQuery(
+                        "SELECT location_id FROM control.locations WHERE channel_id = :channel AND is_active")
+                .bind("channel", channelId)
+                .mapTo(String.class)
+                .list()));
+    }
+
+    /** What a place shows without anybody having said so, somebody has said. */
+    private void mapToAll(String channelId, String locationId) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.locations o SET warehouses = known.all_of_them
+                        FROM (SELECT array_agg(w.warehouse_id ORDER BY w.warehouse_id) AS all_of_them
+                              FROM control.warehouses w JOIN control.channels c ON c.tenant_id = w.tenant_id
+                              WHERE c.id = :channel) known
+                        WHERE o.channel_id = :channel AND o.location_id = :location AND o.warehouses IS NULL
+                        """)
+                .bind("channel", channelId)
+                .bind("location", locationId)
+                .execute());
     }
 
     /** The ids of all places that are known of a shop. */

@@ -249,6 +249,37 @@ public class ReservationRepository {
                 .execute());
     }
 
+    /** Goods of a tenant that have left and are in no count. */
+    public record Left(String tenantId, UUID variantId, BigDecimal quantity) {}
+
+    /**
+     * Counts what has left of these variants. What left before the hub had the variant is in the first count of it.
+     *
+     * @return how much of each has left since
+     */
+    public List<Left> countOut(Collection<UUID> variantIds) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        WITH gone AS (
+                            SELECT r.ctid, r.tenant_id, r.variant_id,
+                                   CASE WHEN r.shipped_at > v.created_at THEN r.shipped - r.counted ELSE 0 END AS quantity
+                            FROM control.reservations r
+                            JOIN public.product_variants v ON v.id = r.variant_id
+                            WHERE r.variant_id = ANY (CAST(:variants AS uuid[])) AND r.shipped > r.counted
+                            FOR UPDATE OF r),
+                        counted AS (
+                            UPDATE control.reservations r SET counted = r.shipped FROM gone WHERE r.ctid = gone.ctid)
+                        SELECT tenant_id, variant_id, sum(quantity) AS quantity FROM gone
+                        GROUP BY tenant_id, variant_id HAVING sum(quantity) > 0
+                        """)
+                .bindArray("variants", UUID.class, variantIds.toArray())
+                .map((row, context) -> new Left(
+                        row.getString("tenant_id"),
+                        row.getObject("variant_id", UUID.class),
+                        row.getBigDecimal("quantity")))
+                .list());
+    }
+
     /** A line whose variant the hub did not know when it was seen, and knows now. */
     public record Recognised(String channelId, UUID variantId) {}
 

@@ -209,13 +209,22 @@ public class ShopStockRepository {
     }
 
     /** What a place that shows no warehouse any more was told has been taken back: from now on it is the shop's own. */
-    public void leave() {
+    public void leave(int atMost) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
-                        DELETE FROM control.shop_stock s USING control.locations p
-                        WHERE p.channel_id = s.channel_id AND p.location_id = s.location_id AND p.warehouses = '{}'
-                          AND s.changed_at >= p.mapped_at AND s.due_at IS NULL AND s.push_key IS NULL AND NOT s.must_read
+                        WITH told AS MATERIALIZED (
+                            SELECT s.channel_id, s.external_variant_id, s.location_id
+                            FROM control.locations p
+                            JOIN control.shop_stock s ON s.channel_id = p.channel_id AND s.location_id = p.location_id
+                            WHERE p.warehouses = '{}' AND s.changed_at >= p.mapped_at
+                              AND s.due_at IS NULL AND s.push_key IS NULL AND NOT s.must_read
+                            LIMIT :atMost
+                            FOR UPDATE OF s SKIP LOCKED)
+                        DELETE FROM control.shop_stock s USING told
+                        WHERE s.channel_id = told.channel_id AND s.external_variant_id = told.external_variant_id
+                          AND s.location_id = told.location_id
                         """)
+                .bind("atMost", atMost)
                 .execute());
     }
 
@@ -230,6 +239,7 @@ public class ShopStockRepository {
                         WITH low AS MATERIALIZED (
                             SELECT s.channel_id, s.external_variant_id, s.location_id
                             FROM control.shop_stock s
+                            JOIN control.channels c ON c.id = s.channel_id AND c.is_active AND c.must_read_since IS NULL
                             JOIN control.order_cursors o ON o.channel_id = s.channel_id
                             JOIN control.locations p ON p.channel_id = s.channel_id AND p.location_id = s.location_id
                                 AND p.is_active AND s.changed_at >= p.mapped_at

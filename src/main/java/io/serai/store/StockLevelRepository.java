@@ -53,33 +53,42 @@ public class StockLevelRepository {
     }
 
     /**
-     * Links items that belong to nobody yet to the one living variant with their SKU; blank and doubled SKUs never link
-     * (rule 12), and what is linked stays so (rule 13). Goods that are gone leave their place to others.
+     * Links items that belong to nobody yet, or to a variant that was removed, to the one living variant with their SKU; blank
+     * and doubled SKUs never link (rule 12), and what is linked to a living one stays so (rule 13). Goods that are gone leave
+     * their place to others.
      *
-     * @param atMost so many SKUs at once
+     * @param atMost so many at once
      * @return the variants that have got one
      */
     public Set<UUID> link(String tenantId, int atMost) {
         return jdbi.withHandle(handle -> new HashSet<>(handle.createQuery(
                         """
-                        WITH alone AS (
-                            SELECT btrim(v.sku) AS sku, min(v.id::text)::uuid AS variant_id
-                            FROM control.warehouse_items i
-                            JOIN public.product_variants v ON v.organization_id = i.tenant_id
-                                AND btrim(v.sku) = btrim(i.sku) AND v.deleted_at IS NULL AND btrim(v.sku) <> ''
+                        WITH free AS (
+                            SELECT i.channel_id, i.item_id, i.sku FROM control.warehouse_items i
                             WHERE i.tenant_id = :tenant AND i.variant_id IS NULL AND NOT i.is_gone
-                            GROUP BY btrim(v.sku)
-                            HAVING count(DISTINCT v.id) = 1
+                            UNION ALL
+                            SELECT i.channel_id, i.item_id, i.sku FROM public.product_variants removed
+                            JOIN control.warehouse_items i ON i.variant_id = removed.id AND NOT i.is_gone
+                            WHERE removed.organization_id = :tenant AND removed.deleted_at IS NOT NULL),
+                        alone AS (
+                            SELECT f.channel_id, min(f.item_id) AS item_id, min(v.id::text)::uuid AS variant_id
+                            FROM free f
+                            JOIN public.product_variants v ON v.organization_id = :tenant AND v.deleted_at IS NULL
+                                AND left(btrim(v.sku), 255) = left(btrim(f.sku), 255)
+                                AND btrim(v.sku) = btrim(f.sku) AND btrim(v.sku) <> ''
+                            GROUP BY f.channel_id, btrim(v.sku)
+                            HAVING count(DISTINCT v.id) = 1 AND count(DISTINCT f.item_id) = 1),
+                        placed AS (
+                            SELECT a.* FROM alone a
+                            WHERE NOT EXISTS (
+                                SELECT FROM control.warehouse_items other
+                                WHERE other.channel_id = a.channel_id AND other.item_id <> a.item_id
+                                  AND other.variant_id = a.variant_id AND NOT other.is_gone)
                             LIMIT :atMost),
                         linked AS (
-                            UPDATE control.warehouse_items i SET variant_id = alone.variant_id
-                            FROM alone
-                            WHERE i.tenant_id = :tenant AND i.variant_id IS NULL AND NOT i.is_gone
-                              AND btrim(i.sku) = alone.sku
-                              AND NOT EXISTS (
-                                  SELECT FROM control.warehouse_items other
-                                  WHERE other.channel_id = i.channel_id AND other.item_id <> i.item_id
-                                    AND other.variant_id = alone.variant_id AND NOT other.is_gone)
+                            UPDATE control.warehouse_items i SET variant_id = p.variant_id
+                            FROM placed p
+                            WHERE i.channel_id = p.channel_id AND i.item_id = p.item_id
                             RETURNING i.variant_id)
                         SELECT variant_id FROM linked
                         """)
@@ -229,9 +238,7 @@ public class StockLevelRepository {
                         """
                         SELECT i.channel_id FROM control.warehouse_items i
                         JOIN control.channels c ON c.id = i.channel_id AND c.status <> 'disconnected'
-                        JOIN control.warehouses w ON w.channel_id = i.channel_id
-                        JOIN control.stock_levels s ON s.tenant_id = w.tenant_id AND s.warehouse_id = w.warehouse_id
-                            AND s.item_id = i.item_id
+                        JOIN control.stock_levels s ON s.tenant_id = i.tenant_id AND s.item_id = i.item_id
                         WHERE i.variant_id = ANY (CAST(:variants AS uuid[]))
                         ORDER BY i.channel_id LIMIT 1
                         """)
@@ -240,17 +247,37 @@ public class StockLevelRepository {
                 .findOne());
     }
 
-    /** What warehouses of disconnected channels counted last of these variants is no more. */
+    /** What warehouses counted last of these variants is no more. */
     public void forget(Collection<UUID> variantIds) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         DELETE FROM control.stock_levels s
-                        USING control.warehouse_items i, control.channels c, control.warehouses w
-                        WHERE i.variant_id = ANY (CAST(:variants AS uuid[])) AND c.id = i.channel_id
-                          AND c.status = 'disconnected' AND w.channel_id = c.id AND s.tenant_id = w.tenant_id
-                          AND s.warehouse_id = w.warehouse_id AND s.item_id = i.item_id
+                        USING control.warehouse_items i
+                        WHERE i.variant_id = ANY (CAST(:variants AS uuid[]))
+                          AND s.tenant_id = i.tenant_id AND s.item_id = i.item_id
                         """)
                 .bindArray("variants", UUID.class, variantIds.toArray())
+                .execute());
+    }
+
+    /**
+     * What a disconnected channel counted last of goods that another counts by now is no more: it would count again as soon as
+     * that one is gone too, or this one is back and has not been asked.
+     */
+    public void forgetSuperseded(String tenantId) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        DELETE FROM control.stock_levels s
+                        USING control.warehouse_items i, control.channels c
+                        WHERE c.tenant_id = :tenant AND c.status = 'disconnected' AND i.channel_id = c.id
+                          AND s.tenant_id = i.tenant_id AND s.item_id = i.item_id AND s.warehouse_id <> 'hub'
+                          AND control.is_counted_elsewhere(i.variant_id)
+                          AND NOT EXISTS (
+                              SELECT FROM control.warehouse_items same
+                              JOIN control.channels there ON there.id = same.channel_id AND there.status <> 'disconnected'
+                              WHERE same.tenant_id = i.tenant_id AND same.item_id = i.item_id)
+                        """)
+                .bind("tenant", tenantId)
                 .execute());
     }
 
@@ -265,7 +292,7 @@ public class StockLevelRepository {
         return counted;
     }
 
-    /** What each warehouse counts of each of these variants; a variant nobody counts is left out. */
+    /** What each warehouse counts of each of these variants, all its goods together; a variant nobody counts is left out. */
     public Map<UUID, Map<String, StockLevel>> levels(Collection<UUID> variantIds) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
@@ -275,13 +302,14 @@ public class StockLevelRepository {
                 .bindArray("variants", UUID.class, variantIds.toArray())
                 .reduceRows(new HashMap<>(), (found, row) -> {
                     found.computeIfAbsent(row.getColumn("variant_id", UUID.class), id -> new TreeMap<>())
-                            .put(
+                            .merge(
                                     row.getColumn("warehouse_id", String.class),
                                     new StockLevel(
                                             row.getColumn("level", BigDecimal.class),
                                             row.getColumn("reserved", BigDecimal.class),
                                             row.getColumn("blocked", BigDecimal.class),
-                                            row.getColumn("announced", BigDecimal.class)));
+                                            row.getColumn("announced", BigDecimal.class)),
+                                    StockLevel::plus);
                     return found;
                 }));
     }

@@ -41,7 +41,9 @@ public class WarehouseItemRepository {
                                         AND NOT EXISTS (
                                             SELECT FROM public.product_variants other
                                             WHERE other.organization_id = v.organization_id AND other.id <> v.id
-                                              AND other.deleted_at IS NULL AND btrim(other.sku) = btrim(v.sku))
+                                              AND other.deleted_at IS NULL
+                                              AND left(btrim(other.sku), 255) = left(btrim(v.sku), 255)
+                                              AND btrim(other.sku) <> '' AND btrim(other.sku) = btrim(v.sku))
                                     THEN btrim(v.sku) END AS sku
                         FROM public.product_variants v
                         LEFT JOIN control.listing_variants lv ON lv.channel_id = :channel AND lv.variant_id = v.id

@@ -92,7 +92,7 @@ class ContractTest {
                         "PUT",
                         "/api/products/" + ApiData.PRODUCT + "/stock",
                         "{\"variants\": [{\"variantId\": \"" + ApiData.VARIANT + "\", \"quantity\": 1}]}",
-                        200),
+                        409),
                 get("listChannels", "/api/channels?clientId=client_123"),
                 get("getChannel", "/api/channels/channel_shopify"),
                 post(

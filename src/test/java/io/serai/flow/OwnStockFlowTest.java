@@ -77,7 +77,7 @@ class OwnStockFlowTest extends StockFlowTestBase {
         assertThat(kept.status()).isEqualTo(409);
         assertThat(kept.json().toString()).contains(jtl.channel);
         jtl.disconnect();
-        assertThat(count("H-1", "-1").status()).isEqualTo(400);
+        assertThat(count("H-1", "-1").status()).isEqualTo(422);
         assertThat(count("H-1", "3").status()).isEqualTo(200);
         assertThat(shops.product("H-1").at("/variants/0/available").decimalValue())
                 .isEqualByComparingTo("3");
@@ -99,6 +99,8 @@ class OwnStockFlowTest extends StockFlowTestBase {
         shops.shopify.fulfil(sold);
         showEverywhere(7);
         try (JtlNetwork next = new JtlNetwork(shops, camel, publicUrl, "next_")) {
+            // no two merchants' goods have the same id: the twin's first one is taken
+            next.twin.deleteAsStaff(next.list("C-1"), true);
             next.list("H-1");
             next.move("inbound", "H-1", "4");
             next.connect();
@@ -106,6 +108,50 @@ class OwnStockFlowTest extends StockFlowTestBase {
             showEverywhere(4);
             assertThat(shops.product("H-1").at("/variants/0/available").decimalValue())
                     .isEqualByComparingTo("4");
+
+            // what the first had counted does not come back when the second is gone too
+            next.disconnect();
+            shops.woocommerce.buy(hats(1));
+            showEverywhere(3);
+            assertThat(count("H-1", "6").status()).isEqualTo(200);
+            shelves.mapAll();
+            showEverywhere(5);
         }
+    }
+
+    @Test
+    @DisplayName("Rule 16 a shop that was disconnected is told what is there now, not what was there when it went")
+    void shopComesBack() {
+        shelves.hatEverywhere("H-1", 10, 10);
+        jtl.list("H-1");
+        jtl.move("inbound", "H-1", "10");
+        jtl.connect();
+        shelves.mapAll();
+        showEverywhere(10);
+        shops.ask("DELETE", "/api/channels/" + shops.wooChannel, null);
+        jtl.move("adjust", "H-1", "-8");
+        jtl.poll();
+        shelves.eventually(() -> hatsInShopify() == 2);
+        assertThat(hatsInWooCommerce()).isEqualTo(10);
+        shops.reconnectWooCommerce();
+        showEverywhere(2);
+    }
+
+    @Test
+    @DisplayName("D15 goods that were deleted and entered anew under their SKU are counted together")
+    void enteredAnew() {
+        shelves.hatEverywhere("H-1", 0, 0);
+        String old = jtl.list("H-1");
+        jtl.move("inbound", "H-1", "4");
+        jtl.connect();
+        shelves.mapAll();
+        showEverywhere(4);
+        jtl.move("adjust", "H-1", "-4");
+        jtl.twin.deleteAsStaff(old, true);
+        jtl.poll();
+        jtl.list("H-1");
+        jtl.move("inbound", "H-1", "6");
+        jtl.poll();
+        showEverywhere(6);
     }
 }

@@ -322,4 +322,37 @@ class ReservationFlowTest extends StockFlowTestBase {
                 shops.wooChannel);
         expect(7, 7, "7", "3");
     }
+
+    @Test
+    @DisplayName("Rule 16 what left before the hub learnt what it was is taken off the hub's own stock, once")
+    void leftBeforeItWasKnown() {
+        shelves.hatEverywhere("H-1", 10, 10);
+        JsonNode product = shops.product("H-1");
+        ObjectNode counted = object();
+        counted.putArray("variants")
+                .addObject()
+                .put("variantId", product.at("/variants/0/id").asText())
+                .put("quantity", 10);
+        shops.ask("PUT", "/api/products/" + product.path("id").asText() + "/stock", counted);
+        shelves.mapAll();
+        ordersAreKnown();
+        shelves.eventually(this::isToldEverywhere);
+        // WooCommerce tells whole seconds, and an order of the one in which it was connected may be older
+        shops.execute(
+                "UPDATE control.order_cursors SET orders_since = orders_since - interval '2 s' WHERE channel_id = ?",
+                shops.wooChannel);
+        shops.execute(
+                "UPDATE control.listing_variants SET external_variant_id = external_variant_id || 'x' WHERE channel_id = ?",
+                shops.wooChannel);
+        String order = shops.woocommerce.buy(hats(3));
+        shops.woocommerce.fulfil(order);
+        shelves.eventually(() -> shops.count(
+                        "SELECT count(*) FROM control.reservations WHERE tenant_id = ? AND variant_id IS NULL AND shipped = 3",
+                        shops.tenant)
+                == 1);
+        shops.execute(
+                "UPDATE control.listing_variants SET external_variant_id = rtrim(external_variant_id, 'x') WHERE channel_id = ?",
+                shops.wooChannel);
+        expect(7, 7, "7", "0");
+    }
 }

@@ -153,6 +153,14 @@ final class Shops implements AutoCloseable {
                 .put("webhookSecret", "serai-dev-secret");
     }
 
+    /** The shop was disconnected, and somebody gives it credentials again. */
+    void reconnectWooCommerce() {
+        ObjectNode wish = object();
+        wish.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
+        Answer answer = ask("PATCH", "/api/channels/" + wooChannel, wish);
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+    }
+
     private void connect(ObjectNode channel) {
         assertThat(ask("POST", "/api/channels", channel)).matches(answer -> answer.status() == 201);
         String id = channel.path("id").asText();

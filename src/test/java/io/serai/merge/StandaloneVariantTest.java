@@ -248,6 +248,38 @@ class StandaloneVariantTest {
     }
 
     @Test
+    @DisplayName("rule 12 a variant made again with the same SKU has the things of the one that was dropped")
+    void madeAgainWithItsSku() {
+        bothThere();
+        scene.hubSets(60, Cell.of(variant(1), Field.EXISTS), Value.flag(false)).hubHas(61, variant(4), "L", "A");
+
+        Listing handedOver = scene.at(JTL).handingOver(scene.hub);
+        assertThat(handedOver.externalVariant(variant(4))).contains("J1");
+        assertThat(handedOver.externalVariant(variant(1))).isEmpty();
+        scene.hubSets(62, Cell.of(variant(2), Field.EXISTS), Value.flag(false)).hubHas(63, variant(5), "M", " ");
+        assertThat(scene.at(JTL).handingOver(scene.hub).externalVariant(variant(2)))
+                .contains("J2");
+    }
+
+    @Test
+    @DisplayName("rule 12 what was linked by its SKU, and is gone before anybody looked at it, is made like any other")
+    void goneBeforeTheLook() {
+        bothThere().hubHas(60, variant(3), "L", "C").then();
+        Listing listing = scene.at(JTL);
+        Map<String, UUID> ids = new java.util.TreeMap<>(listing.variants());
+        ids.put("J3", variant(3));
+        scene.holds(listing.linkedTo(listing.externalId(), ids));
+        scene.sees(
+                JTL,
+                read(90).variant("J1", thing("A", "Mug - S"))
+                        .variant("J2", thing("B", "Mug - M"))
+                        .allVariants());
+
+        assertThat(scene.at(JTL).externalVariant(variant(3))).isEmpty();
+        assertThat(scene.difference(JTL)).containsEntry(Cell.of(variant(3), Field.EXISTS), Value.flag(true));
+    }
+
+    @Test
     @DisplayName("rule 5 what was sent is known by its answer, and its echo is nobody's edit")
     void echo() {
         bothThere()

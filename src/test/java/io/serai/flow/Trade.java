@@ -101,6 +101,15 @@ final class Trade {
         return jtl.twin;
     }
 
+    /** Whether the warehouse is to have the product: one that was there before the network, and that it did not know, it is not told. */
+    boolean isListed(String productId) {
+        return shops.count(
+                        "SELECT count(*) FROM control.listings WHERE channel_id = ? AND product_id = ?::uuid",
+                        jtl.channel,
+                        productId)
+                == 1;
+    }
+
     /** What the warehouse calls the variants of a product of the hub, by the hub's ids. */
     Map<String, String> jfskus(String productId) {
         JsonNode known = json(shops.text(

@@ -110,6 +110,9 @@ final class Verdict {
         if (!counts.doubles().isEmpty()) {
             mistakes.add(twin.name() + " has doubles: " + counts.doubles());
         }
+        if (!run.trade.isListed(hub.id())) {
+            return;
+        }
         Map<String, String> jfskus = run.trade.jfskus(hub.id());
         String called =
                 Field.NAME.kind().toJson(hub.at(null, Field.NAME)).asText("").strip();

@@ -8,7 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.serai.fulfilment.Locations;
+import io.serai.platform.Connection;
+import io.serai.platform.Connections;
+import io.serai.platform.ShopLocation;
 import io.serai.support.PostgresResource;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +28,12 @@ class StockFlowTest extends StockFlowTestBase {
 
     private static final String BERLIN = "FULF04DE-10115-0001";
     private static final String HAMBURG = "FULF04DE-20095-0002";
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    Locations locations;
 
     @Test
     @DisplayName(
@@ -109,8 +120,26 @@ class StockFlowTest extends StockFlowTestBase {
             ordersAreKnown();
             return shelves.inShopify("H-1", first) == inFirst
                     && shelves.inShopify("H-1", second) == inSecond
-                    && hatsInWooCommerce() == 8;
+                    && hatsInWooCommerce() == inFirst + inSecond;
         });
+    }
+
+    @Test
+    @DisplayName("D15 the only place of a shop goes on showing what it shows when the shop opens another")
+    void opensAnother() {
+        shelves.hatEverywhere("H-1", 0, 0);
+        String first = shelves.places().get(0);
+        String second = shelves.places().get(1);
+        Connection shopify = connections.of(shops.shopifyChannel);
+        locations.keep(shopify, List.of(new ShopLocation(first, "Shop")));
+        jtl.list("H-1");
+        jtl.move("inbound", "H-1", "8", BERLIN);
+        jtl.connect();
+        showing(first, 8, second, 0);
+        locations.keep(shopify, List.of(new ShopLocation(first, "Shop"), new ShopLocation(second, "Other shop")));
+        jtl.move("adjust", "H-1", "-3", BERLIN);
+        jtl.poll();
+        showing(first, 5, second, 0);
     }
 
     @Test

@@ -103,6 +103,12 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
         return page;
     }
 
+    /** It is part of something longer: a question without an answer is put again for a while. */
+    public JtlStockPage patient() {
+        goesOn();
+        return this;
+    }
+
     private interface Row {
         void take(JsonNode row);
     }

@@ -103,6 +103,11 @@ final class JtlNetwork implements AutoCloseable {
                 .data();
         assertThat(signIn(link.path("authorizationUrl").asText()).statusCode()).isEqualTo(200);
         awaitActive();
+        await().atMost(PATIENCE)
+                .until(() -> hub.count(
+                                "SELECT count(*) FROM control.authorization_tokens WHERE channel_id = ? AND is_known",
+                                channel)
+                        == 1);
     }
 
     /** Makes the channel; nobody has signed in yet. */

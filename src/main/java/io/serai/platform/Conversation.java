@@ -84,7 +84,8 @@ public abstract class Conversation<Q, A> {
             return false;
         }
         Duration wait = failure instanceof Throttled throttled ? throttled.retryAfter() : nextPause();
-        boolean passes = failure instanceof Throttled || failure instanceof Unavailable;
+        boolean passes = failure instanceof Throttled
+                || failure instanceof Unavailable unavailable && !unavailable.isAboutWhatWasAsked();
         if (isFresh() || !passes || now.plus(wait).isAfter(firstPut.plus(patience))) {
             return false;
         }

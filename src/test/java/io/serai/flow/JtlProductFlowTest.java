@@ -441,6 +441,43 @@ class JtlProductFlowTest extends FlowTestBase {
         }
     }
 
+    @Test
+    @DisplayName("D9 a product that cannot be read waits alone, ever longer, and the others are read")
+    void oneUnreadable() {
+        try (OtherShape shape = new OtherShape(jtl.twin.url())) {
+            jtl.callThrough(shape.url());
+            jtl.connect();
+            List<String> ids = new ArrayList<>();
+            for (int i = 1; i <= 3; i++) {
+                ids.add(shops.create(
+                        json("{\"name\":\"Hut %d\",\"sku\":\"H-%d\",\"price\":10,\"weightInKg\":1}".formatted(i, i))));
+            }
+            shops.settle();
+            shape.replace("/products", "\"merchantSku\":\"H-2\"", "\"sku\":\"H-2\"");
+            for (int i = 1; i <= 3; i++) {
+                jtl.twin.editAsStaff(there("H-" + i).path("jfsku").asText(), object().put("weight", 9));
+            }
+            jtl.poll();
+            // sooner than a lease ends that nobody gives back
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> there("H-1").path("weight").asInt() == 1
+                            && there("H-3").path("weight").asInt() == 1);
+            await().atMost(PATIENCE)
+                    .until(() -> shops.count(
+                                    """
+                            SELECT count(*) FROM control.pending_reads
+                            WHERE channel_id = ? AND external_id = ? AND attempts > 1
+                              AND last_error LIKE '%no merchantSku%'
+                            """,
+                                    jtl.channel, ids.get(1))
+                            == 1);
+            assertThat(there("H-2").path("weight").asInt()).isEqualTo(9);
+            shape.rename("", "", "");
+            shops.settle(PATIENCE);
+            assertThat(there("H-2").path("weight").asInt()).isEqualTo(1);
+        }
+    }
+
     private String itemsUntil() {
         return shops.text("SELECT items_until FROM control.stock_cursors WHERE channel_id = ?", jtl.channel);
     }

@@ -21,6 +21,9 @@ final class JtlInput {
     /** What a change replaces as a whole, so that what Serai does not mean has to be sent with it. */
     static final List<String> OBJECTS = List.of("identifier", "specifications", "dimensions");
 
+    /** Those that hold more than Serai knows, and that every product has. */
+    static final List<String> SHARED_OBJECTS = List.of("identifier", "specifications");
+
     private static final String METRES = "m";
     private static final int COUNTRY_CODE = 2;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

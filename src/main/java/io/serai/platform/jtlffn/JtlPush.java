@@ -32,10 +32,17 @@ public final class JtlPush extends Conversation<JtlQuestion, JtlAnswer> {
         if (call.operation().equals(JtlPushPlanner.CREATE)) {
             ask(JtlQuestion.post(call.path(), body), this::made);
         } else if (JtlInput.OBJECTS.stream().anyMatch(body::has)) {
-            ask(JtlQuestion.get(call.path()), held -> change(JtlInput.whole(body, held.taken())));
+            ask(JtlQuestion.get(call.path()), held -> change(JtlInput.whole(body, known(held.taken()))));
         } else {
             change(body);
         }
+    }
+
+    /** What is in the objects that are replaced would be lost, were they looked for under a name they do not have. */
+    private JsonNode known(JsonNode held) {
+        JtlProductMapper.variant(held);
+        JtlInput.SHARED_OBJECTS.stream().filter(body::has).forEach(name -> JtlShape.objectOrNull(held, name));
+        return held;
     }
 
     private void made(JtlAnswer made) {

@@ -25,8 +25,12 @@ import java.util.stream.Stream;
  */
 public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
 
-    /** So many in one question: each may be 255 characters long, and the question is an address. */
     private static final int AT_ONCE = 15;
+
+    /** So many characters in one question, as they stand in an address: one SKU may be a thousand. */
+    private static final int LONGEST = 1500;
+
+    private static final String OR = " or ";
 
     /**
      * What of a product is looked for.
@@ -63,9 +67,18 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
             product.jfskus().stream().sorted().forEach(jfsku -> conditions.add(is("jfsku", jfsku)));
             product.skus().stream().sorted().forEach(sku -> conditions.add(is("merchantSku", sku)));
         });
-        for (int from = 0; from < conditions.size(); from += AT_ONCE) {
-            askList(conditions.subList(from, Math.min(conditions.size(), from + AT_ONCE)));
+        for (int from = 0; from < conditions.size(); ) {
+            int to = from + 1;
+            while (to < conditions.size() && to - from < AT_ONCE && isShort(conditions.subList(from, to + 1))) {
+                to++;
+            }
+            askList(conditions.subList(from, to));
+            from = to;
         }
+    }
+
+    private static boolean isShort(List<String> conditions) {
+        return JtlQuestion.encoded(String.join(OR, conditions)).length() <= LONGEST;
     }
 
     static String is(String field, String value) {
@@ -75,7 +88,7 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
     private void askList(List<String> conditions) {
         openLists++;
         JtlQuestion question = JtlQuestion.get(
-                "products", "$filter", String.join(" or ", conditions), "$top", String.valueOf(conditions.size()));
+                "products", "$filter", String.join(OR, conditions), "$top", String.valueOf(conditions.size()));
         ask(question, answer -> {
             answer.list("items").forEach(this::keep);
             answeredAt = answer.at();

@@ -87,6 +87,17 @@ class AssumptionsTest {
         }
 
         @Test
+        @DisplayName("an address of more than two thousand characters is refused before the network reads it")
+        void longAddress() {
+            NetworkClient.Answer refused = merchant.get("/products?$filter=" + "x".repeat(2048));
+            assertThat(refused.status()).isEqualTo(414);
+            assertThat(refused.text()).startsWith("<h2>");
+            set("longestUrl", 8000);
+            assertThat(merchant.get("/products?$filter=" + "x".repeat(2048)).status())
+                    .isEqualTo(400);
+        }
+
+        @Test
         @DisplayName("fields without a value are left out, but for those of shipping methods")
         void leftOut() {
             JsonNode product =

@@ -127,6 +127,9 @@ public final class JtlFfnTwin extends TwinServer {
 
     @Override
     protected TwinResponse handle(TwinRequest request) {
+        if (request.uri().length() > network.settings().longestUrl()) {
+            return TwinResponse.text(414, "text/html; charset=us-ascii", "<h2>Request Too Long</h2>");
+        }
         synchronized (network) {
             try {
                 return switch (request.method() + " " + request.path()) {

@@ -20,6 +20,7 @@
  *   <li>What an error is about is in {@code errorMetaData}, as live answers and the schema have it, not in {@code errorMetadata}.
  *   <li>What is named in the path and is not there is 404, what is named in the body 400.
  *   <li>Fields without a value are left out, but for those of shipping methods.
+ *   <li>An address longer than {@code longestUrl} is 414, by whatever stands before the network, in HTML.
  *   <li>Numbers as text are refused, unknown fields and query parameters are ignored.
  * </ul>
  *

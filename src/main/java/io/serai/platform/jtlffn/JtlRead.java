@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +56,7 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
     private final List<String> unknown;
     private final Map<String, Seen> byJfsku = new HashMap<>();
     private final Map<String, Seen> bySku = new HashMap<>();
+    private final Set<String> gone = new TreeSet<>();
     private Instant answeredAt = Instant.EPOCH;
     private int openLists;
 
@@ -104,13 +106,15 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
                 .flatMap(product -> product.jfskus().stream())
                 .filter(jfsku -> !byJfsku.containsKey(jfsku))
                 .sorted()
-                .forEach(jfsku -> ask(JtlQuestion.get("products/" + jfsku), this::keepIfThere));
+                .forEach(jfsku -> ask(JtlQuestion.get("products/" + jfsku), answer -> keepIfThere(jfsku, answer)));
     }
 
-    private void keepIfThere(JtlAnswer answer) {
+    private void keepIfThere(String jfsku, JtlAnswer answer) {
         answeredAt = answer.at();
         boolean isGone = answer.status() == NOT_FOUND || answer.code().endsWith("ProductNotFound");
-        if (!isGone) {
+        if (isGone) {
+            gone.add(jfsku);
+        } else {
             keep(answer.taken());
         }
     }
@@ -123,7 +127,12 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
         }
     }
 
-    private static String folded(String sku) {
+    /** What was asked for by itself and is not there. */
+    public Set<String> gone() {
+        return Set.copyOf(gone);
+    }
+
+    static String folded(String sku) {
         return sku.strip().toLowerCase(Locale.ROOT);
     }
 

@@ -161,6 +161,24 @@ class JtlProductsTest {
         }
 
         @Test
+        @DisplayName("D18: what is longer than JTL takes is not sent")
+        void tooLong() {
+            set(Field.WAREHOUSE_NOTES, Value.text("n".repeat(4097)));
+            set(Field.MANUFACTURER, Value.text("m".repeat(255)));
+            set(Field.GTIN, Value.text("4".repeat(256)));
+            assertThat(read(plan(nothingThere()).orElseThrow().body().path("product")))
+                    .isEqualTo(Payloads.json(
+                            "{'name': 'Hut', 'merchantSku': 'H-1', 'manufacturer': '" + "m".repeat(255) + "'}"));
+            Difference difference = difference(nothingThere());
+            assertThat(new JtlAdapter().leaves(difference, Cell.of(only, Field.WAREHOUSE_NOTES)))
+                    .isTrue();
+            assertThat(new JtlAdapter().leaves(difference, Cell.of(only, Field.MANUFACTURER)))
+                    .isFalse();
+            set(Field.SKU, Value.text("s".repeat(256)));
+            assertThat(plan(nothingThere())).isEmpty();
+        }
+
+        @Test
         @DisplayName("D18: dimensions go together or not at all, and are emptied together")
         void dimensions() {
             set(Field.WIDTH_IN_CM, number("12"));
@@ -262,7 +280,13 @@ class JtlProductsTest {
             assertThat(push.result().externalId()).isEqualTo("p");
             assertThat(push.result().variants().get(0).fields())
                     .contains(entry(Field.MANUFACTURER, Value.text("Huth")), entry(Field.NAME, Value.text("Hut")));
-            assertThat(push.result().version()).isEqualTo(Instant.parse("2026-11-21T12:00:00.500Z"));
+            // as it was before that edit, which the next look finds to be news
+            assertThat(push.result().version()).isEqualTo(Instant.parse("2026-11-21T12:00:00.499Z"));
+
+            JtlPush alone = change("{'manufacturer': 'X'}", Field.MANUFACTURER, Value.text("X"));
+            alone.hear(answer(alone, 204, com.fasterxml.jackson.databind.node.MissingNode.getInstance()));
+            alone.hear(answer(alone, 200, edited));
+            assertThat(alone.result().version()).isEqualTo(Instant.parse("2026-11-21T12:00:00.500Z"));
         }
 
         @Test
@@ -277,7 +301,8 @@ class JtlProductsTest {
                     false));
             push.hear(answer(push, 400, Payloads.json("{'errorCode': {'code': 'Shared_DuplicateKey'}}")));
             assertThat(query(push)).contains("merchantSku eq 'H-1'");
-            JsonNode list = Payloads.json("{'items': [" + PRODUCT.formatted("MERC01BBBBB", "H-1", "Hut", "New") + "]}");
+            JsonNode list = Payloads.json("{'items': [" + PRODUCT.formatted("MERC01CCCCC", "H-11", "Kappe", "New") + ","
+                    + PRODUCT.formatted("MERC01BBBBB", "h-1 ", "Hut", "New") + "]}");
 
             assertThatThrownBy(() -> push.hear(answer(push, 200, list)))
                     .isInstanceOfSatisfying(Rejected.class, refused -> assertThat(refused.reasons())

@@ -151,8 +151,11 @@ public class StockIntake {
                 .forEach(warehouse ->
                         levels.putWarehouse(channel.tenantId(), warehouse.id(), channel.id(), warehouse.name()));
         goods.take(channel, page.items(), poll.isFull());
+        if (poll.stage() == Stage.ITEMS) {
+            goods.seen(channel, page.items(), poll.begunAt());
+        }
         if (!page.outbounds().isEmpty()) {
-            reservations.putOutbounds(channel.tenantId(), channel.id(), page.outbounds());
+            reservations.putOutbounds(channel.tenantId(), channel.id(), goods.identified(channel, page.outbounds()));
         }
         if (!page.changes().isEmpty()) {
             take(channel, page.changes());
@@ -171,6 +174,9 @@ public class StockIntake {
     private StockPoll ended(Channel channel, StockPoll poll, StockPage page) {
         if (poll.stage() == Stage.CLOCK) {
             return poll.onward().knowing(overlapping(page.until()));
+        }
+        if (poll.stage() == Stage.ITEMS) {
+            goods.allSeen(channel, poll.begunAt());
         }
         if (poll.stage() == Stage.ITEM_CHANGES) {
             cursors.readItems(channel.id(), page.until());

@@ -212,6 +212,26 @@ class JtlProductFlowTest extends FlowTestBase {
     }
 
     @Test
+    @DisplayName("D18 what is longer than JTL takes stays in the hub and is named, and the rest is made there")
+    void tooLong() {
+        jtl.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+        shops.patch(id, object().put("warehouseNotes", "n".repeat(4097)));
+        String other = shops.create(json(HAT).put("sku", "H-2").put("warehouseNotes", "n".repeat(4097)));
+        shops.settle();
+
+        assertThat(there("H-1").path("note").asText()).isEqualTo("Nicht stapeln");
+        assertThat(there("H-2").has("note")).isFalse();
+        for (String each : List.of(id, other)) {
+            JsonNode leftOut = channel(each).path("leftOut");
+            assertThat(leftOut.findValuesAsText("field")).containsExactly("warehouseNotes");
+            assertThat(leftOut.toString()).contains("longer than the platform holds");
+            assertThat(channel(each).path("syncStatus").asText()).isEqualTo("SYNCED");
+        }
+    }
+
+    @Test
     @DisplayName("rule 13 a SKU that is there in another spelling is named by JTL and linked, and what differs waits")
     void duplicateIsLinked() {
         jtl.connect();
@@ -475,6 +495,45 @@ class JtlProductFlowTest extends FlowTestBase {
             shape.rename("", "", "");
             shops.settle(PATIENCE);
             assertThat(there("H-2").path("weight").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "rule 11 a deletion that no update told of is found by the pass over everything, and believed after asking")
+    void missedDeletion() {
+        try (OtherShape shape = new OtherShape(jtl.twin.url())) {
+            jtl.callThrough(shape.url());
+            jtl.list("FREMD-1");
+            jtl.connect();
+            shops.create(json(HAT));
+            String stays = shops.create(json("{\"name\":\"Kappe\",\"sku\":\"K-1\",\"price\":10}"));
+            shops.settle();
+            jtl.poll();
+            // whoever is deleted is another one in the updates
+            shape.replace("/products/updates", "MERC01", "MERX01");
+            jtl.twin.deleteAsStaff(there("H-1").path("jfsku").asText(), true);
+            jtl.twin.deleteAsStaff(there("FREMD-1").path("jfsku").asText(), true);
+            jtl.poll();
+            shops.settle();
+            assertThat(shops.conflicts()).isEmpty();
+
+            shops.execute(
+                    "UPDATE control.stock_cursors SET full_pass_at = now() - interval '2 days' WHERE channel_id = ?",
+                    jtl.channel);
+            jtl.poll();
+            shops.settle();
+            JsonNode conflict = shops.conflicts();
+            assertThat(conflict).hasSize(1);
+            assertThat(conflict.at("/0/kind").asText()).isEqualTo("removed_there");
+            assertThat(shops.text(
+                            """
+                            SELECT string_agg(sku, ',' ORDER BY sku) FROM control.warehouse_items
+                            WHERE channel_id = ? AND is_gone AND item_id LIKE 'MERC01%'
+                            """,
+                            jtl.channel))
+                    .isEqualTo("FREMD-1,H-1");
+            assertThat(linked(stays)).isEqualTo(there("K-1").path("jfsku").asText());
         }
     }
 

@@ -20,6 +20,10 @@ final class JtlShape {
         return read(json, name, JsonNode::isNumber, JsonNode::decimalValue);
     }
 
+    static JsonNode list(JsonNode json, String name) {
+        return read(json, name, JsonNode::isArray, there -> there);
+    }
+
     static String text(JsonNode json, String name) {
         return read(json, name, JsonNode::isTextual, JsonNode::asText);
     }

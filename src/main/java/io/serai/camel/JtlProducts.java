@@ -62,8 +62,12 @@ public class JtlProducts {
         }
     }
 
-    /** What was found by its SKU and is another product's stays that one's (rule 13). */
-    public ProductsRead ownOnes(@Body ProductsRead read, @Variable("connection") Connection connection) {
+    /** What was found by its SKU and is another product's stays that one's (rule 13). What is not there leaves its place to others. */
+    public ProductsRead ownOnes(
+            @Body ProductsRead read,
+            @Variable("connection") Connection connection,
+            @Variable("conversation") JtlRead asked) {
+        items.gone(connection.channelId(), asked.gone());
         List<String> seen = read.found().stream()
                 .flatMap(product -> product.variants().stream())
                 .map(ObservedVariant::externalId)

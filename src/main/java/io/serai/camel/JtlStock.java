@@ -32,6 +32,11 @@ public class JtlStock {
     public JtlStockPage ask(@Variable("poll") StockPoll poll, @Variable("connection") Connection connection) {
         boolean includesReserved =
                 !"false".equalsIgnoreCase(connection.settings().get(ChannelSettings.LEVEL_INCLUDES_RESERVED));
+        JtlStockPage page = page(poll, includesReserved);
+        return poll.hasMuchToLose() ? page.patient() : page;
+    }
+
+    private JtlStockPage page(StockPoll poll, boolean includesReserved) {
         return switch (poll.stage()) {
             case CLOCK -> JtlStockPage.clock();
             case WAREHOUSES -> JtlStockPage.warehouses(poll.next());

@@ -9,8 +9,10 @@ import io.serai.channel.HeldTokens;
 import io.serai.channel.SignInRefused;
 import io.serai.config.JtlConfig;
 import io.serai.platform.Connection;
+import io.serai.platform.ShopDescription;
 import io.serai.platform.Unauthorized;
 import io.serai.platform.Unavailable;
+import io.serai.platform.jtlffn.JtlDescribe;
 import io.serai.platform.jtlffn.JtlOAuth;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
@@ -80,10 +83,11 @@ public class JtlTokens {
     }
 
     /**
-     * Finds tokens that hold, or takes on to exchange them. Neither, while somebody else does that.
+     * Finds tokens that hold, or takes on to exchange them. Neither, while somebody else does that. Nothing but for whom they are
+     * is asked before that is known.
      *
      * @throws Unauthorized if nobody is signed in
-     * @throws Unavailable if whoever exchanges them does not come to an end
+     * @throws Unavailable if whoever exchanges them does not come to an end, or it is not known yet for whom they are
      */
     public void look(Exchange exchange) {
         exchange.removeVariable(CLAIM);
@@ -91,6 +95,9 @@ public class JtlTokens {
         HeldTokens held = tokens.held(channel)
                 .orElseThrow(() -> new Unauthorized(
                         "Nobody is signed in at JTL-FFN for this channel", Authorizations.howToSignIn(channel)));
+        if (!held.signIn().isKnown() && !(exchange.getVariable(PlatformExchange.CONVERSATION) instanceof JtlDescribe)) {
+            throw new Unavailable("Somebody has just signed in at JTL-FFN, and it is not known yet for whom", false);
+        }
         if (clock.instant().isBefore(held.refreshAfter())) {
             exchange.setVariable(TOKENS, held);
             return;
@@ -103,6 +110,27 @@ public class JtlTokens {
         Instant patience = exchange.getVariable(SINCE, Instant.class).plus(Duration.ofMillis(config.longestWaitMs()));
         if (claim.isEmpty() && clock.instant().isAfter(patience)) {
             throw new Unavailable("JTL's token is being exchanged by another, for too long", false);
+        }
+    }
+
+    /**
+     * It is told by now for whom the tokens are.
+     *
+     * @throws Unauthorized if that is not the user whose channel it is
+     */
+    public void areFor(
+            @Body ShopDescription shop,
+            @Variable("connection") Connection connection,
+            @Variable(TOKENS) HeldTokens held) {
+        String channel = connection.channelId();
+        Unauthorized other = new Unauthorized(
+                "Another user has signed in at JTL-FFN than the one whose channel this is: %s. Its goods and its stock are not"
+                                .formatted(shop.identity())
+                        + " that user's",
+                Authorizations.howToSignIn(channel)
+                        + ", as the same user as before; or disconnect this channel and connect another one for that user");
+        if (!tokens.areFor(channel, held, shop.identity(), other.getMessage())) {
+            throw other;
         }
     }
 

@@ -52,8 +52,7 @@ public class AuthorizationTokens {
 
     /** Empty until somebody signs in, and again after the tokens were lost. */
     public Optional<HeldTokens> held(String channelId) {
-        return store.tokens(channelId)
-                .map(row -> secrets.tokens(channelId, row.sealed(), row.generation(), row.refreshAfter()));
+        return store.tokens(channelId).map(row -> secrets.tokens(channelId, row));
     }
 
     /**
@@ -90,7 +89,11 @@ public class AuthorizationTokens {
                         granted.expiresAt(),
                         granted.refreshAfter(jtl.refreshMargin()))
                 .map(generation -> new HeldTokens(
-                        granted.access(), granted.refresh(), generation, granted.refreshAfter(jtl.refreshMargin())));
+                        granted.access(),
+                        granted.refresh(),
+                        generation,
+                        granted.refreshAfter(jtl.refreshMargin()),
+                        before.signIn()));
     }
 
     /**
@@ -111,6 +114,47 @@ public class AuthorizationTokens {
                 granted.refreshAfter(jtl.refreshMargin()));
         states.resume(channelId);
         unsettled.put(channelId);
+    }
+
+    /**
+     * It is known by now for whom somebody signed in. Goods and stock of two merchants must never mix in one channel: tokens
+     * for another user than the channel's are forgotten.
+     *
+     * @param user the platform's word for who that is
+     * @param refusal why the channel is paused if it is another's
+     * @return whether the channel is that user's, or nobody's yet
+     */
+    @Transactional
+    public boolean areFor(String channelId, HeldTokens tokens, String user, String refusal) {
+        boolean isSettled = store.tokens(channelId)
+                .filter(row -> row.signIn().number() == tokens.signIn().number())
+                .filter(row -> !row.signIn().isKnown())
+                .isEmpty();
+        Channel channel = channels.lock(channelId).orElseThrow();
+        String identity = channels.identity(channelId).orElse(null);
+        if (identity != null && !userOf(identity).equals(userOf(user))) {
+            if (store.forgetSignIn(channelId, tokens.signIn().number())) {
+                states.pause(channelId, refusal);
+            }
+            return false;
+        }
+        if (isSettled) {
+            return true;
+        }
+        if (identity == null) {
+            channels.lockShop(channel.platform(), user);
+            if (channels.isConnectedElsewhere(channel.platform(), user, channelId)) {
+                return true;
+            }
+            states.identify(channelId, user);
+        }
+        store.know(channelId, tokens.signIn().number());
+        return true;
+    }
+
+    /** One user may be met at several addresses of the network. */
+    private static String userOf(String identity) {
+        return identity.substring(identity.lastIndexOf('/') + 1);
     }
 
     /**

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.store.AuthorizationRepository.TokenRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -90,9 +91,10 @@ public class ChannelSecrets {
         return sealed(Map.of(ACCESS, tokens.access(), REFRESH, tokens.refresh()), tokensPlace(channelId));
     }
 
-    HeldTokens tokens(String channelId, byte[] sealed, long generation, Instant refreshAfter) {
-        Map<String, String> tokens = opened(sealed, tokensPlace(channelId));
-        return new HeldTokens(tokens.get(ACCESS), tokens.get(REFRESH), generation, refreshAfter);
+    HeldTokens tokens(String channelId, TokenRow row) {
+        Map<String, String> tokens = opened(row.sealed(), tokensPlace(channelId));
+        return new HeldTokens(
+                tokens.get(ACCESS), tokens.get(REFRESH), row.generation(), row.refreshAfter(), row.signIn());
     }
 
     private byte[] sealedCredentials(String channelId, Credentials credentials) {

@@ -13,6 +13,9 @@ public interface StockConfig {
     /** At least this long between two passes over all levels of a warehouse. */
     Duration fullEvery();
 
+    /** How long such a pass goes on before changes are read again. */
+    Duration fullTurn();
+
     /** How far each poll reaches back before the end of the one before: a change may show later than it happened. */
     Duration updatesOverlap();
 

@@ -2,14 +2,18 @@ package io.serai.fulfilment;
 
 import io.serai.channel.Channel;
 import io.serai.config.StockConfig;
+import io.serai.fulfilment.StockPoll.Pass;
+import io.serai.fulfilment.StockPoll.Rest;
 import io.serai.fulfilment.StockPoll.Stage;
 import io.serai.platform.PlatformAdapters;
+import io.serai.platform.Rejected;
 import io.serai.platform.StockPage;
 import io.serai.stock.StockChange;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ReservationRepository;
 import io.serai.store.StockCursorRepository;
 import io.serai.store.StockCursorRepository.Cursor;
+import io.serai.store.StockCursorRepository.Unfinished;
 import io.serai.store.StockLevelRepository;
 import io.serai.store.WarehouseItemRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +34,8 @@ import org.jboss.logging.Logger;
 /**
  * Reads what fulfilment platforms count (facts 67 to 75). One node reads a channel at a time; each part that was read is one
  * transaction, and what a crash cut off is asked for again. Changes carry the level after them and a version, so that asking
- * twice, or for too much, changes nothing.
+ * twice, or for too much, changes nothing. A pass over everything comes after the news and goes on where it was interrupted:
+ * however long it takes, or whatever of it cannot be read, the news do not wait for it.
  */
 @ApplicationScoped
 @Named("stockIntake")
@@ -95,23 +100,35 @@ public class StockIntake {
     }
 
     private StockPoll first(String channelId, UUID worker, Cursor cursor, Instant now) {
-        boolean mustRead = channels.find(channelId).orElseThrow().state().mustReadSince() != null;
         boolean isUnknown = cursor.changesUntil() == null || cursor.itemsUntil() == null;
-        boolean isFull = isUnknown
-                || mustRead
-                || cursor.fullPassAt() == null
-                || cursor.fullPassAt().plus(config.fullEvery()).isBefore(now);
-        Stage stage = isUnknown ? Stage.CLOCK : isFull ? Stage.WAREHOUSES : Stage.ITEM_CHANGES;
         return new StockPoll(
                 channelId,
                 worker,
-                stage,
+                isUnknown ? Pass.FIRST : Pass.USUAL,
+                isUnknown ? Stage.CLOCK : Stage.ITEM_CHANGES,
                 null,
                 overlapping(cursor.changesUntil()),
                 overlapping(cursor.itemsUntil()),
-                isFull,
+                isUnknown ? null : rest(channelId, cursor, now),
                 now,
                 null);
+    }
+
+    /** What is left of a pass over everything; null if none is due. One that does not come to its end is begun anew in time. */
+    private Rest rest(String channelId, Cursor cursor, Instant now) {
+        Instant mustReadSince = channels.find(channelId).orElseThrow().state().mustReadSince();
+        boolean isDue = mustReadSince != null
+                || cursor.fullPassAt() == null
+                || cursor.fullPassAt().plus(config.fullEvery()).isBefore(now);
+        if (!isDue) {
+            return null;
+        }
+        Instant turnEnds = now.plus(config.fullTurn());
+        return cursors.unfinished(channelId)
+                .filter(pass -> pass.begunAt().plus(config.fullEvery()).isAfter(now))
+                .filter(pass -> mustReadSince == null || !pass.begunAt().isBefore(mustReadSince))
+                .map(pass -> new Rest(Stage.valueOf(pass.stage()), pass.next(), pass.begunAt(), turnEnds))
+                .orElseGet(() -> new Rest(Stage.WAREHOUSES, null, now, turnEnds));
     }
 
     private Instant overlapping(Instant until) {
@@ -131,18 +148,32 @@ public class StockIntake {
                 .forEach(warehouse ->
                         levels.putWarehouse(channel.tenantId(), warehouse.id(), channel.id(), warehouse.name()));
         goods.take(channel, page.items(), poll.isFull());
+        if (poll.stage() == Stage.ITEMS) {
+            goods.seen(channel, page.items(), poll.begunAt());
+        }
         if (!page.outbounds().isEmpty()) {
-            reservations.putOutbounds(channel.tenantId(), channel.id(), page.outbounds());
+            reservations.putOutbounds(channel.tenantId(), channel.id(), goods.identified(channel, page.outbounds()));
         }
         if (!page.changes().isEmpty()) {
             take(channel, page.changes());
         }
-        return page.next().map(poll::with).orElseGet(() -> ended(channel, poll, page));
+        StockPoll after = page.next().map(poll::with).orElseGet(() -> ended(channel, poll, page));
+        if (after.pass() == Pass.FULL && after.stage() != Stage.DONE) {
+            cursors.keepUnfinished(channel.id(), new Unfinished(after.stage().name(), after.next(), after.begunAt()));
+        }
+        StockPoll goingOn = after.interrupted(now);
+        if (goingOn.stage() == Stage.DONE) {
+            cursors.release(channel.id(), poll.worker());
+        }
+        return goingOn;
     }
 
     private StockPoll ended(Channel channel, StockPoll poll, StockPage page) {
         if (poll.stage() == Stage.CLOCK) {
             return poll.onward().knowing(overlapping(page.until()));
+        }
+        if (poll.stage() == Stage.ITEMS) {
+            goods.allSeen(channel, poll.begunAt());
         }
         if (poll.stage() == Stage.ITEM_CHANGES) {
             cursors.readItems(channel.id(), page.until());
@@ -154,14 +185,14 @@ public class StockIntake {
             return poll.onward().told(page.until());
         }
         if (poll.stage() == Stage.CHANGES) {
-            if (poll.isFull()) {
-                cursors.readInFull(channel.id(), clock.instant());
-            }
             cursors.read(channel.id(), poll.knownUntil(page.until()));
             reservations.countOutbounds(channel.id());
-            cursors.release(channel.id(), poll.worker());
         }
-        return poll.onward();
+        StockPoll after = poll.onward();
+        if (poll.isFull() && after.stage() == Stage.DONE) {
+            cursors.readInFull(channel.id(), clock.instant());
+        }
+        return after;
     }
 
     private void take(Channel channel, List<StockChange> changes) {
@@ -189,10 +220,16 @@ public class StockIntake {
         ledger.reckon(reckoned, List.of());
     }
 
-    /** Nobody is at the channel any more; the next turn asks again for what was not taken in. */
+    /**
+     * Nobody is at the channel any more; the next turn asks again for what was not taken in. A rest that is refused may be too
+     * old: what it is the rest of is asked anew.
+     */
     @Transactional
     public void failed(StockPoll poll, Throwable failure) {
         LOG.warnf("The stock of channel %s cannot be read: %s", poll.channelId(), failure.getMessage());
+        if (poll.pass() == Pass.FULL && poll.next() != null && failure instanceof Rejected) {
+            cursors.keepUnfinished(poll.channelId(), new Unfinished(poll.stage().name(), null, poll.begunAt()));
+        }
         cursors.release(poll.channelId(), poll.worker());
     }
 }

@@ -7,6 +7,7 @@ import io.serai.listing.Lane;
 import io.serai.listing.TenantOwnership;
 import io.serai.merge.Listing;
 import io.serai.platform.StockPage.Item;
+import io.serai.platform.StockPage.Outbound;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.ListingRepository;
@@ -24,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -89,6 +91,48 @@ class WarehouseItems {
         Set<UUID> locked = items.lockUnlisted(read, linked);
         ledger.reckon(linked, List.of());
         read(read, locked, isFull ? Lane.RECONCILE : Lane.LIVE);
+    }
+
+    /** Outbounds by the items they are about. A SKU that no item has is none of the hub's goods. */
+    @Transactional(TxType.MANDATORY)
+    List<Outbound> identified(Channel channel, List<Outbound> outbounds) {
+        Set<String> skus = outbounds.stream()
+                .flatMap(outbound -> outbound.skus().keySet().stream())
+                .collect(toSet());
+        if (skus.isEmpty()) {
+            return outbounds;
+        }
+        Map<String, String> known = items.bySku(channel.id(), skus);
+        return outbounds.stream()
+                .map(outbound -> outbound.identified(sku -> Optional.ofNullable(known.get(sku))))
+                .toList();
+    }
+
+    /** A pass over all goods that began then shows these. */
+    @Transactional(TxType.MANDATORY)
+    void seen(Channel channel, List<Item> told, Instant passBegunAt) {
+        items.seen(
+                channel.id(),
+                told.stream().filter(item -> !item.isDeleted()).map(Item::id).toList(),
+                passBegunAt);
+    }
+
+    /**
+     * A pass over all goods that began then has shown them all. Whether the others are gone is asked of each by itself where a
+     * variant is at stake.
+     */
+    @Transactional(TxType.MANDATORY)
+    void allSeen(Channel channel, Instant passBegunAt) {
+        Instant now = clock.instant();
+        items.goneUnlinked(channel.id(), passBegunAt);
+        items.unseen(channel.id(), passBegunAt)
+                .forEach(place -> pendingReads.request(
+                        channel.id(),
+                        place.productId().toString(),
+                        "the warehouse does not show it any more",
+                        Lane.RECONCILE,
+                        now,
+                        now));
     }
 
     /**

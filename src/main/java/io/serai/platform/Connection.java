@@ -6,6 +6,7 @@ import io.serai.channel.Platform;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * All that a call to a channel's platform needs. Immutable; {@link #toString} tells no secret.
@@ -16,6 +17,7 @@ import java.util.Map;
  *     {@code clientId} and {@code clientSecret}
  * @param apiVersion Shopify's API version such as {@code 2026-10}; null where a platform has none
  * @param caFile PEM file of the authorities this channel's certificate is checked against, null for the usual ones
+ * @param signIn the number of the sign-in whose tokens let Serai in, empty where nobody signs in, or has
  * @param settings what was read of the shop and the mapping depends on, see {@link ShopDescription#settings}
  */
 public record Connection(
@@ -26,12 +28,14 @@ public record Connection(
         Map<String, String> credentials,
         String apiVersion,
         Path caFile,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        OptionalLong signIn) {
 
     public Connection {
         requireNonNull(channelId, "channelId is null");
         requireNonNull(platform, "platform is null");
         requireNonNull(url, "url is null");
+        requireNonNull(signIn, "signIn is null");
         credentials = Map.copyOf(credentials);
         settings = Map.copyOf(settings);
     }

@@ -5,6 +5,7 @@ import io.serai.channel.ChannelSecrets;
 import io.serai.channel.ChannelState;
 import io.serai.channel.ShopTraits;
 import io.serai.config.ShopifyConfig;
+import io.serai.store.AuthorizationRepository;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ public class Connections {
     private final ChannelRepository channels;
     private final ChannelStates states;
     private final ChannelSecrets secrets;
+    private final AuthorizationRepository authorizations;
     private final ShopifyConfig shopify;
     private final PlatformAdapters adapters;
     private final Clock clock;
@@ -36,12 +38,14 @@ public class Connections {
             ChannelRepository channels,
             ChannelStates states,
             ChannelSecrets secrets,
+            AuthorizationRepository authorizations,
             ShopifyConfig shopify,
             PlatformAdapters adapters,
             Clock clock) {
         this.channels = channels;
         this.states = states;
         this.secrets = secrets;
+        this.authorizations = authorizations;
         this.shopify = shopify;
         this.adapters = adapters;
         this.clock = clock;
@@ -59,7 +63,8 @@ public class Connections {
                 secrets.credentials(channel),
                 channel.apiVersion() == null ? shopify.apiVersion() : channel.apiVersion(),
                 channel.caFile(),
-                settings(channel));
+                settings(channel),
+                authorizations.signIn(channel.id()));
     }
 
     /** What mapping this channel's products depends on. */
@@ -136,12 +141,13 @@ public class Connections {
 
     /**
      * The platform refuses Serai: nothing is done on the channel until a person gives it working credentials. Where the
-     * person has done so since the connection was opened, the refusal says nothing any more.
+     * person has done so since the connection was opened, or signed in anew, the refusal says nothing any more.
      */
     @Transactional
     public void refused(Connection connection, Throwable failure) {
         channels.lock(connection.channelId())
                 .filter(channel -> secrets.credentials(channel).equals(connection.credentials()))
+                .filter(channel -> authorizations.signIn(channel.id()).equals(connection.signIn()))
                 .ifPresent(channel -> states.pause(channel.id(), failure.getMessage()));
     }
 }

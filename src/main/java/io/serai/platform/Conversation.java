@@ -22,6 +22,7 @@ public abstract class Conversation<Q, A> {
     private final Deque<Turn<Q, A>> turns = new ArrayDeque<>();
     private int asked;
     private boolean tookEffect;
+    private boolean goesOn;
     private Instant firstPut;
     private Duration pause = Duration.ZERO;
 
@@ -39,9 +40,14 @@ public abstract class Conversation<Q, A> {
         return !turns.isEmpty();
     }
 
+    /** It goes on with something longer, of which more is lost than this conversation. */
+    protected final void goesOn() {
+        goesOn = true;
+    }
+
     /** Whether nothing was asked yet, so that giving up now loses nothing. */
     public final boolean isFresh() {
-        return asked == 0;
+        return asked == 0 && !goesOn;
     }
 
     public final Q question() {
@@ -78,7 +84,8 @@ public abstract class Conversation<Q, A> {
             return false;
         }
         Duration wait = failure instanceof Throttled throttled ? throttled.retryAfter() : nextPause();
-        boolean passes = failure instanceof Throttled || failure instanceof Unavailable;
+        boolean passes = failure instanceof Throttled
+                || failure instanceof Unavailable unavailable && !unavailable.isAboutWhatWasAsked();
         if (isFresh() || !passes || now.plus(wait).isAfter(firstPut.plus(patience))) {
             return false;
         }

@@ -3,9 +3,11 @@ package io.serai.platform;
 import io.serai.stock.StockChange;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A part of what a fulfilment platform tells of its goods and their stock.
@@ -44,11 +46,22 @@ public record StockPage(
      * @param number the merchant's own, {@code merchantOutboundNumber} at JTL
      * @param status in the platform's words
      * @param items how much of each item it is about
+     * @param skus the same of those that the platform names by their SKUs alone
      */
-    public record Outbound(String id, String number, String status, Map<String, BigDecimal> items) {
+    public record Outbound(
+            String id, String number, String status, Map<String, BigDecimal> items, Map<String, BigDecimal> skus) {
 
         public Outbound {
             items = Map.copyOf(items);
+            skus = Map.copyOf(skus);
+        }
+
+        /** All by the ids of the items, as far as somebody knows which items have the SKUs. */
+        public Outbound identified(Function<String, Optional<String>> itemOfSku) {
+            Map<String, BigDecimal> all = new HashMap<>(items);
+            skus.forEach((sku, quantity) ->
+                    itemOfSku.apply(sku).ifPresent(item -> all.merge(item, quantity, BigDecimal::add)));
+            return new Outbound(id, number, status, all, Map.of());
         }
     }
 }

@@ -13,9 +13,11 @@ import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.platform.PlatformFailure;
 import io.serai.platform.ProductsRead;
+import io.serai.platform.Rejected;
 import io.serai.platform.Resource;
 import io.serai.platform.Throttled;
 import io.serai.platform.Unauthorized;
+import io.serai.platform.Unavailable;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.ListingRepository;
@@ -126,7 +128,7 @@ public class PendingReads {
     }
 
     /**
-     * A batch that Serai could not read, though the platform answered: it is read again in halves, until what broke it
+     * A batch that Serai could not read, or the platform not give, though it answered: it is read again in halves, until what broke it
      * is alone and waits, longer each time. The channel does not wait.
      *
      * @return what to read now
@@ -163,9 +165,20 @@ public class PendingReads {
         waitUntil(batch, clock.instant(), failure);
     }
 
-    /** The platform did not answer, or not as it should: the hints stay and the channel waits. */
-    public void unavailable(ReadBatch batch, Throwable failure) {
+    /**
+     * The platform did not answer, or not as it should: the hints stay and the channel waits. Where that is about something that
+     * was asked for, the others do not wait for it.
+     *
+     * @return what to read now
+     */
+    public List<ReadBatch> unavailable(ReadBatch batch, Throwable failure) {
+        boolean isAboutOne = failure instanceof Rejected
+                || failure instanceof Unavailable unavailable && unavailable.isAboutWhatWasAsked();
+        if (isAboutOne) {
+            return broken(batch, failure);
+        }
         waitUntil(batch, clock.instant().plus(config.unavailableWait()), failure);
+        return List.of();
     }
 
     private void waitUntil(ReadBatch batch, Instant until, Throwable failure) {

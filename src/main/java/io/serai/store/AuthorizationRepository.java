@@ -1,9 +1,11 @@
 package io.serai.store;
 
+import io.serai.channel.HeldTokens.SignedIn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,7 +20,7 @@ public class AuthorizationRepository {
     public record Link(String channelId, String redirectUri, Instant expiresAt, Instant usedAt) {}
 
     /** @param sealed an envelope of the channel's tokens */
-    public record TokenRow(byte[] sealed, long generation, Instant refreshAfter) {}
+    public record TokenRow(byte[] sealed, long generation, Instant refreshAfter, SignedIn signIn) {}
 
     private final Jdbi jdbi;
 
@@ -80,12 +82,23 @@ public class AuthorizationRepository {
     public Optional<TokenRow> tokens(String channelId) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        SELECT tokens, generation, refresh_after
+                        SELECT tokens, generation, refresh_after, sign_in, is_known
                         FROM control.authorization_tokens WHERE channel_id = :channel
                         """)
                 .bind("channel", channelId)
-                .map((row, context) -> new TokenRow(row.getBytes(1), row.getLong(2), Times.read(row, "refresh_after")))
+                .map((row, context) -> new TokenRow(
+                        row.getBytes(1),
+                        row.getLong(2),
+                        Times.read(row, "refresh_after"),
+                        new SignedIn(row.getLong("sign_in"), row.getBoolean("is_known"))))
                 .findOne());
+    }
+
+    /** The number of the sign-in that the channel's tokens are of; empty if it has none. */
+    public OptionalLong signIn(String channelId) {
+        return tokens(channelId).stream()
+                .mapToLong(row -> row.signIn().number())
+                .findFirst();
     }
 
     /** Takes the place of whatever tokens the channel had. */
@@ -93,10 +106,12 @@ public class AuthorizationRepository {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         INSERT INTO control.authorization_tokens
-                            (channel_id, tokens, key_id, generation, expires_at, refresh_after)
-                        VALUES (:channel, :tokens, :key, nextval('control.authorization_generations'), :expires, :refresh)
+                            (channel_id, tokens, key_id, generation, sign_in, expires_at, refresh_after)
+                        SELECT :channel, :tokens, :key, number, number, :expires, :refresh
+                        FROM nextval('control.authorization_generations') AS number
                         ON CONFLICT (channel_id) DO UPDATE
                         SET tokens = excluded.tokens, key_id = excluded.key_id, generation = excluded.generation,
+                            sign_in = excluded.sign_in, is_known = false,
                             expires_at = excluded.expires_at, refresh_after = excluded.refresh_after,
                             claimed_by = NULL, claimed_until = NULL, updated_at = now()
                         """)
@@ -195,6 +210,31 @@ public class AuthorizationRepository {
                                 """)
                         .bind("channel", channelId)
                         .bind("generation", generation)
+                        .execute()
+                == 1);
+    }
+
+    /** The tokens of this sign-in are for the user whose channel it is. */
+    public void know(String channelId, long signIn) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.authorization_tokens SET is_known = true
+                        WHERE channel_id = :channel AND sign_in = :signIn
+                        """)
+                .bind("channel", channelId)
+                .bind("signIn", signIn)
+                .execute());
+    }
+
+    /** @return whether the channel's tokens were of this sign-in; they are forgotten now */
+    public boolean forgetSignIn(String channelId, long signIn) {
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                """
+                                DELETE FROM control.authorization_tokens
+                                WHERE channel_id = :channel AND sign_in = :signIn
+                                """)
+                        .bind("channel", channelId)
+                        .bind("signIn", signIn)
                         .execute()
                 == 1);
     }

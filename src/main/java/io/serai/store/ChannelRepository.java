@@ -61,6 +61,17 @@ public class ChannelRepository {
                 .one());
     }
 
+    /** What the channel's shop said it is; empty as long as it was not asked. */
+    public Optional<String> identity(String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT shop_identity FROM control.channels WHERE id = :id AND shop_identity IS NOT NULL
+                        """)
+                .bind("id", channelId)
+                .mapTo(String.class)
+                .findOne());
+    }
+
     /** Whether a channel other than this one leads to the shop. */
     public boolean isConnectedElsewhere(Platform platform, String identity, String channelId) {
         return jdbi.withHandle(handle -> handle.createQuery(

@@ -21,9 +21,17 @@ public class StockCursorRepository {
      *
      * @param changesUntil by the platform's clock; null before the first full pass has ended
      * @param itemsUntil the same for what its goods are called and like
-     * @param fullPassAt when the last full pass began, null if there was none
+     * @param fullPassAt when the last full pass ended, null if there was none
      */
     public record Cursor(Instant changesUntil, Instant itemsUntil, Instant fullPassAt) {}
+
+    /**
+     * How far a pass over everything has come that has not ended.
+     *
+     * @param stage what is asked next
+     * @param next the rest of what was asked before, null to ask anew
+     */
+    public record Unfinished(String stage, String next, Instant begunAt) {}
 
     /** Takes the channel, unless somebody has it whose lease goes on. */
     public Optional<Cursor> claim(String channelId, UUID worker, Instant now, Instant leaseUntil) {
@@ -84,15 +92,45 @@ public class StockCursorRepository {
                 .execute());
     }
 
-    /** A full pass that began then has ended. */
-    public void readInFull(String channelId, Instant begunAt) {
+    /** A full pass has ended. */
+    public void readInFull(String channelId, Instant endedAt) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
-                        UPDATE control.stock_cursors SET full_pass_at = :begun WHERE channel_id = :channel
+                        UPDATE control.stock_cursors
+                        SET full_pass_at = :ended, full_stage = NULL, full_next = NULL, full_begun_at = NULL
+                        WHERE channel_id = :channel
                         """)
                 .bind("channel", channelId)
-                .bind("begun", begunAt)
+                .bind("ended", endedAt)
                 .execute());
+    }
+
+    /** A full pass has come so far. */
+    public void keepUnfinished(String channelId, Unfinished pass) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.stock_cursors
+                        SET full_stage = :stage, full_next = :next, full_begun_at = :begun
+                        WHERE channel_id = :channel
+                        """)
+                .bind("channel", channelId)
+                .bind("stage", pass.stage())
+                .bind("next", pass.next())
+                .bind("begun", pass.begunAt())
+                .execute());
+    }
+
+    /** The full pass that has begun and not ended. */
+    public Optional<Unfinished> unfinished(String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT full_stage, full_next, full_begun_at FROM control.stock_cursors
+                        WHERE channel_id = :channel AND full_stage IS NOT NULL
+                        """)
+                .bind("channel", channelId)
+                .map((row, context) ->
+                        new Unfinished(row.getString(1), row.getString(2), Times.read(row, "full_begun_at")))
+                .findOne());
     }
 
     /** Others may take the channel. */

@@ -2,6 +2,7 @@ package io.serai.store;
 
 import io.serai.platform.StockPage.Item;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -115,6 +116,72 @@ public class WarehouseItemRepository {
                 .bind("channel", channelId)
                 .bindArray("items", String.class, itemIds.toArray())
                 .execute());
+    }
+
+    /** The items that have these SKUs, in whatever spelling. */
+    public Map<String, String> bySku(String channelId, Collection<String> skus) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT told.sku, min(i.item_id) AS item_id
+                        FROM unnest(CAST(:skus AS text[])) AS told (sku)
+                        JOIN control.warehouse_items i ON i.channel_id = :channel AND NOT i.is_gone
+                            AND lower(btrim(i.sku)) = lower(btrim(told.sku))
+                        GROUP BY told.sku
+                        HAVING count(*) = 1
+                        """)
+                .bind("channel", channelId)
+                .bindArray("skus", String.class, skus.toArray())
+                .reduceRows(new TreeMap<>(), (found, row) -> {
+                    found.put(row.getColumn("sku", String.class), row.getColumn("item_id", String.class));
+                    return found;
+                }));
+    }
+
+    /** A pass that began then shows them. */
+    public void seen(String channelId, Collection<String> itemIds, Instant passBegunAt) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.warehouse_items SET seen_at = greatest(seen_at, :begun), is_gone = false
+                        WHERE channel_id = :channel AND item_id = ANY (CAST(:items AS text[]))
+                        """)
+                .bind("channel", channelId)
+                .bind("begun", passBegunAt)
+                .bindArray("items", String.class, itemIds.toArray())
+                .execute());
+    }
+
+    /** What a pass that began then did not show and no variant is, is gone. */
+    public void goneUnlinked(String channelId, Instant passBegunAt) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.warehouse_items i SET is_gone = true
+                        WHERE i.channel_id = :channel AND NOT i.is_gone AND i.variant_id IS NULL
+                          AND coalesce(i.seen_at < :begun, true)
+                          AND NOT EXISTS (
+                              SELECT FROM control.listing_variants lv
+                              WHERE lv.channel_id = i.channel_id AND lv.external_variant_id = i.item_id)
+                        """)
+                .bind("channel", channelId)
+                .bind("begun", passBegunAt)
+                .execute());
+    }
+
+    /** The products of which a pass that began then did not show an item. */
+    public List<OnChannel> unseen(String channelId, Instant passBegunAt) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT DISTINCT v.product_id
+                        FROM control.warehouse_items i
+                        LEFT JOIN control.listing_variants lv
+                            ON lv.channel_id = i.channel_id AND lv.external_variant_id = i.item_id
+                        JOIN public.product_variants v ON v.id = coalesce(lv.variant_id, i.variant_id)
+                        WHERE i.channel_id = :channel AND NOT i.is_gone AND coalesce(i.seen_at < :begun, true)
+                        ORDER BY v.product_id
+                        """)
+                .bind("channel", channelId)
+                .bind("begun", passBegunAt)
+                .map((row, context) -> new OnChannel(channelId, row.getObject("product_id", UUID.class)))
+                .list());
     }
 
     /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.channel.HeldTokens.SignedIn;
+import io.serai.store.AuthorizationRepository.TokenRow;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,6 +28,8 @@ class ChannelSecretsTest {
         return key;
     }
 
+    private static final SignedIn SIGN_IN = new SignedIn(3, true);
+
     private static ChannelSecrets with(String current, Map<String, byte[]> keys) {
         return new ChannelSecrets(new CredentialCipher(current, keys, new SecureRandom()), new ObjectMapper());
     }
@@ -37,10 +41,10 @@ class ChannelSecretsTest {
         assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("the-access", "the-refresh");
 
         ChannelSecrets rotated = with("new", Map.of("old", key(1), "new", key(2)));
-        HeldTokens held = rotated.tokens("channel", sealed, 7, NOW);
-        assertThat(held).isEqualTo(new HeldTokens("the-access", "the-refresh", 7, NOW));
+        HeldTokens held = rotated.tokens("channel", new TokenRow(sealed, 7, NOW, SIGN_IN));
+        assertThat(held).isEqualTo(new HeldTokens("the-access", "the-refresh", 7, NOW, SIGN_IN));
         byte[] again = rotated.sealTokens("channel", TOKENS);
-        assertThat(with("new", Map.of("new", key(2))).tokens("channel", again, 7, NOW))
+        assertThat(with("new", Map.of("new", key(2))).tokens("channel", new TokenRow(again, 7, NOW, SIGN_IN)))
                 .isEqualTo(held);
         assertThat(rotated.keyId()).isEqualTo("new");
     }
@@ -50,7 +54,8 @@ class ChannelSecretsTest {
     void areBoundToTheirChannel() {
         ChannelSecrets secrets = with("old", Map.of("old", key(1)));
         byte[] sealed = secrets.sealTokens("channel", TOKENS);
-        assertThatThrownBy(() -> secrets.tokens("other", sealed, 7, NOW)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> secrets.tokens("other", new TokenRow(sealed, 7, NOW, SIGN_IN)))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.serai.platform.Connection;
 import io.serai.platform.Connections;
 import io.serai.platform.PlatformFailure;
 import io.serai.platform.ShopDescription;
@@ -477,6 +478,42 @@ class JtlConnectFlowTest {
         channel = first;
     }
 
+    @Test
+    @DisplayName(
+            "D9 another user who signs in is let into no channel that is one's already, and nothing is read for him")
+    void anotherUser() {
+        connect();
+        signIn();
+        camel.requestBody("direct:read-stock", channel);
+        jtl.calls().reset();
+        String address = answered(link().path("authorizationUrl").asText(), "allow", JtlFfnTwin.OTHER_USER);
+        assertThat(follow(address).statusCode()).isEqualTo(200);
+        camel.requestBody("direct:read-stock", channel);
+        assertThat(paused()).contains("Another user", path("/authorization"), "disconnect this channel");
+        assertThat(tokens()).isZero();
+        camel.requestBody("direct:read-stock", channel);
+        assertThat(asked("GET /products/updates")).isZero();
+        assertThat(asked("GET /stocks/updates")).isZero();
+        assertThat(hub.text("SELECT shop_identity FROM control.channels WHERE id = ?", channel))
+                .endsWith("/merc");
+        signIn();
+        camel.requestBody("direct:read-stock", channel);
+        assertThat(asked("GET /stocks/updates")).isPositive();
+    }
+
+    @Test
+    @DisplayName("D9 a token that was refused before somebody signed in anew does not pause the channel after that")
+    void staleRefusal() {
+        connect();
+        signIn();
+        Connection before = connections.of(channel);
+        signIn();
+        connections.refused(before, new Unauthorized("the token from before"));
+        assertThat(hub.channel(channel).path("status").asText()).isEqualTo("active");
+        connections.refused(connections.of(channel), new Unauthorized("the token of now"));
+        assertThat(paused()).contains("the token of now");
+    }
+
     // --- What a person does
 
     private String path(String more) {
@@ -533,6 +570,10 @@ class JtlConnectFlowTest {
     }
 
     private String answered(String url, String decision) {
+        return answered(url, decision, JtlFfnTwin.USER);
+    }
+
+    private String answered(String url, String decision, String user) {
         HttpResponse<String> page = follow(url);
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
         Map<String, String> form = new LinkedHashMap<>();
@@ -540,7 +581,7 @@ class JtlConnectFlowTest {
         while (hidden.find()) {
             form.put(hidden.group(1), hidden.group(2));
         }
-        form.put("username", JtlFfnTwin.USER);
+        form.put("username", user);
         form.put("password", JtlFfnTwin.PASSWORD);
         form.put("decision", decision);
         List<String> pairs = new ArrayList<>();
@@ -658,6 +699,11 @@ class JtlConnectFlowTest {
         await().atMost(PATIENCE)
                 .until(() -> hub.count("SELECT count(*) FROM control.unsettled_channels WHERE channel_id = ?", channel)
                         == 0);
+        await().atMost(PATIENCE)
+                .until(() -> hub.count(
+                                "SELECT count(*) FROM control.authorization_tokens WHERE channel_id = ? AND is_known",
+                                channel)
+                        == 1);
     }
 
     private void awaitForgotten() {

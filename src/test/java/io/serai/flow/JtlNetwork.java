@@ -119,9 +119,15 @@ final class JtlNetwork implements AutoCloseable {
         assertThat(connected.status()).as(connected.json().toString()).isEqualTo(201);
     }
 
+    /** Somebody has signed in, and it is known for whom. */
     void awaitActive() {
         await().atMost(PATIENCE)
                 .until(() -> hub.channel(channel).path("status").asText().equals("active"));
+        await().atMost(PATIENCE)
+                .until(() -> hub.count(
+                                "SELECT count(*) FROM control.authorization_tokens WHERE channel_id = ? AND is_known",
+                                channel)
+                        == 1);
     }
 
     private HttpResponse<String> signIn(String url) {

@@ -212,6 +212,26 @@ class JtlProductFlowTest extends FlowTestBase {
     }
 
     @Test
+    @DisplayName("D18 what is longer than JTL takes stays in the hub and is named, and the rest is made there")
+    void tooLong() {
+        jtl.connect();
+        String id = shops.create(json(HAT));
+        shops.settle();
+        shops.patch(id, object().put("warehouseNotes", "n".repeat(4097)));
+        String other = shops.create(json(HAT).put("sku", "H-2").put("warehouseNotes", "n".repeat(4097)));
+        shops.settle();
+
+        assertThat(there("H-1").path("note").asText()).isEqualTo("Nicht stapeln");
+        assertThat(there("H-2").has("note")).isFalse();
+        for (String each : List.of(id, other)) {
+            JsonNode leftOut = channel(each).path("leftOut");
+            assertThat(leftOut.findValuesAsText("field")).containsExactly("warehouseNotes");
+            assertThat(leftOut.toString()).contains("longer than the platform holds");
+            assertThat(channel(each).path("syncStatus").asText()).isEqualTo("SYNCED");
+        }
+    }
+
+    @Test
     @DisplayName("rule 13 a SKU that is there in another spelling is named by JTL and linked, and what differs waits")
     void duplicateIsLinked() {
         jtl.connect();
@@ -438,6 +458,82 @@ class JtlProductFlowTest extends FlowTestBase {
             shops.settle(PATIENCE);
             assertThat(there("H-1").path("weight").decimalValue()).isEqualByComparingTo("0.25");
             assertThat(shops.conflicts()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("D9 a product that cannot be read waits alone, ever longer, and the others are read")
+    void oneUnreadable() {
+        try (OtherShape shape = new OtherShape(jtl.twin.url())) {
+            jtl.callThrough(shape.url());
+            jtl.connect();
+            List<String> ids = new ArrayList<>();
+            for (int i = 1; i <= 3; i++) {
+                ids.add(shops.create(
+                        json("{\"name\":\"Hut %d\",\"sku\":\"H-%d\",\"price\":10,\"weightInKg\":1}".formatted(i, i))));
+            }
+            shops.settle();
+            shape.replace("/products", "\"merchantSku\":\"H-2\"", "\"sku\":\"H-2\"");
+            for (int i = 1; i <= 3; i++) {
+                jtl.twin.editAsStaff(there("H-" + i).path("jfsku").asText(), object().put("weight", 9));
+            }
+            jtl.poll();
+            // sooner than a lease ends that nobody gives back
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> there("H-1").path("weight").asInt() == 1
+                            && there("H-3").path("weight").asInt() == 1);
+            await().atMost(PATIENCE)
+                    .until(() -> shops.count(
+                                    """
+                            SELECT count(*) FROM control.pending_reads
+                            WHERE channel_id = ? AND external_id = ? AND attempts > 1
+                              AND last_error LIKE '%no merchantSku%'
+                            """,
+                                    jtl.channel, ids.get(1))
+                            == 1);
+            assertThat(there("H-2").path("weight").asInt()).isEqualTo(9);
+            shape.rename("", "", "");
+            shops.settle(PATIENCE);
+            assertThat(there("H-2").path("weight").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "rule 11 a deletion that no update told of is found by the pass over everything, and believed after asking")
+    void missedDeletion() {
+        try (OtherShape shape = new OtherShape(jtl.twin.url())) {
+            jtl.callThrough(shape.url());
+            jtl.list("FREMD-1");
+            jtl.connect();
+            shops.create(json(HAT));
+            String stays = shops.create(json("{\"name\":\"Kappe\",\"sku\":\"K-1\",\"price\":10}"));
+            shops.settle();
+            jtl.poll();
+            // whoever is deleted is another one in the updates
+            shape.replace("/products/updates", "MERC01", "MERX01");
+            jtl.twin.deleteAsStaff(there("H-1").path("jfsku").asText(), true);
+            jtl.twin.deleteAsStaff(there("FREMD-1").path("jfsku").asText(), true);
+            jtl.poll();
+            shops.settle();
+            assertThat(shops.conflicts()).isEmpty();
+
+            shops.execute(
+                    "UPDATE control.stock_cursors SET full_pass_at = now() - interval '2 days' WHERE channel_id = ?",
+                    jtl.channel);
+            jtl.poll();
+            shops.settle();
+            JsonNode conflict = shops.conflicts();
+            assertThat(conflict).hasSize(1);
+            assertThat(conflict.at("/0/kind").asText()).isEqualTo("removed_there");
+            assertThat(shops.text(
+                            """
+                            SELECT string_agg(sku, ',' ORDER BY sku) FROM control.warehouse_items
+                            WHERE channel_id = ? AND is_gone AND item_id LIKE 'MERC01%'
+                            """,
+                            jtl.channel))
+                    .isEqualTo("FREMD-1,H-1");
+            assertThat(linked(stays)).isEqualTo(there("K-1").path("jfsku").asText());
         }
     }
 

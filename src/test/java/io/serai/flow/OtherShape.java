@@ -50,6 +50,13 @@ final class OtherShape implements AutoCloseable {
         other = "\"" + name + "\":";
     }
 
+    /** From now on answers of paths that end so have other words for these. */
+    void replace(String pathEnd, String words, String others) {
+        path = pathEnd;
+        word = words;
+        other = others;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(twin.resolve(exchange.getRequestURI()))
                 .method(

@@ -117,6 +117,29 @@ class ReservationFlowTest extends StockFlowTestBase {
         expect(7, 7, "7", "0");
     }
 
+    @Test
+    @DisplayName("X5 an outbound that names its goods by their SKU alone takes over what the order has promised")
+    void outboundBySku() {
+        try (OtherShape shape = new OtherShape(jtl.twin.url())) {
+            jtl.callThrough(shape.url());
+            tenEverywhere();
+            String order = shops.woocommerce.buy(hats(3));
+            expect(7, 7, "7", "3");
+            String jfsku = jtl.twin.state().at("/products/0/jfsku").asText();
+            shape.replace("/outbounds/updates", "\"jfsku\":\"" + jfsku + "\"", "\"itemType\":\"Product\"");
+            outbound("woocommerce", order, 3);
+            jtl.poll();
+            assertThat(shops.text(
+                            "SELECT max(cast(items AS text)) FROM control.outbounds WHERE channel_id = ?", jtl.channel))
+                    .contains(jfsku);
+            expect(7, 7, "7", "3");
+            assertThat(shops.count(
+                            "SELECT count(*) FROM control.reservations WHERE tenant_id = ? AND wanted > greatest(taken_over, counted)",
+                            shops.tenant))
+                    .isZero();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"shopify", "woocommerce"})
     @DisplayName("X5 an order that is changed or cancelled gives back what nobody wants any more")

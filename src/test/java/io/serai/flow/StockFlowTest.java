@@ -169,4 +169,46 @@ class StockFlowTest extends StockFlowTestBase {
                         second)
                 == 0);
     }
+
+    @Test
+    @DisplayName(
+            "D9 a pass over everything that cannot be read holds up no change, and goes on where it was once it can")
+    void newsDoNotWait() {
+        try (OtherShape shape = new OtherShape(jtl.twin.url())) {
+            jtl.callThrough(shape.url());
+            jtl.twin.settings(object().put("mostTop", 2));
+            shelves.hatEverywhere("H-1", 0, 50);
+            List.of("A-1", "A-2", "A-3", "H-1").forEach(jtl::list);
+            jtl.move("inbound", "H-1", "12");
+            jtl.connect();
+            await().atMost(PATIENCE).until(() -> hatsInWooCommerce() == 12);
+
+            shops.execute(
+                    "UPDATE control.stock_cursors SET full_pass_at = now() - interval '2 days' WHERE channel_id = ?",
+                    jtl.channel);
+            shape.rename("/stocks/changes", "items", "data");
+            jtl.move("adjust", "H-1", "-2");
+            jtl.poll();
+            await().atMost(PATIENCE).until(() -> hatsInWooCommerce() == 10);
+            assertThat(full("full_stage")).isEqualTo("LEVELS");
+            jtl.twin.calls().reset();
+            jtl.move("adjust", "H-1", "-1");
+            jtl.poll();
+            await().atMost(PATIENCE).until(() -> hatsInWooCommerce() == 9);
+            // not from its beginning
+            assertThat(jtl.twin.calls().counts().of("GET /warehouses")).isZero();
+            assertThat(full("full_pass_at < now() - interval '1 day'")).isEqualTo("true");
+
+            shape.rename("", "", "");
+            jtl.poll();
+            assertThat(full("full_pass_at > now() - interval '1 hour'")).isEqualTo("true");
+            assertThat(full("full_stage")).isNull();
+            assertThat(jtl.twin.calls().counts().of("GET /warehouses")).isZero();
+        }
+    }
+
+    private String full(String what) {
+        return shops.text(
+                "SELECT cast(%s AS text) FROM control.stock_cursors WHERE channel_id = ?".formatted(what), jtl.channel);
+    }
 }

@@ -44,6 +44,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -90,7 +91,15 @@ class PlatformCallsTest {
                     "accessToken", "shpat_serai_dev", "consumerKey", "ck_serai_dev", "consumerSecret", "cs_serai_dev"));
             credentials.putAll(others);
             return new Connection(
-                    "channel_" + platform.key(), platform, url, "shop", credentials, "2026-10", caFile, Map.of());
+                    "channel_" + platform.key(),
+                    platform,
+                    url,
+                    "shop",
+                    credentials,
+                    "2026-10",
+                    caFile,
+                    Map.of(),
+                    OptionalLong.empty());
         }
 
         String route(String name) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells what an answer of JTL-FFN means, or of whatever stands before it. */
 public final class JtlErrors {
@@ -27,6 +28,9 @@ public final class JtlErrors {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** What servers before the network say of a question that is too long for them. */
+    private static final Set<Integer> TOO_MUCH = Set.of(400, 413, 414, 431);
 
     private static final String DUPLICATE_PRODUCT = "Products_DuplicateProduct";
 
@@ -77,12 +81,17 @@ public final class JtlErrors {
             throw new Unavailable("JTL-FFN answered " + status, question.isWrite());
         }
         boolean isSilent = isBlank(body) && question.isWrite() && status < 300;
+        if (TOO_MUCH.contains(status) && !refusal) {
+            throw Unavailable.unreadable(withoutAnswer(question, status), false);
+        }
         if (json.isMissingNode() && !isSilent || status >= 400 && !refusal || status < 200) {
-            throw new Unavailable(
-                    "JTL-FFN answered " + question + " with " + status + " and without an answer of its API",
-                    question.isWrite() && status < 400);
+            throw new Unavailable(withoutAnswer(question, status), question.isWrite() && status < 400);
         }
         return new JtlAnswer(question, status, headers, json, at);
+    }
+
+    private static String withoutAnswer(JtlQuestion question, int status) {
+        return "JTL-FFN answered " + question + " with " + status + " and without an answer of its API";
     }
 
     private static boolean isBlank(String body) {

@@ -13,6 +13,7 @@ import io.serai.product.Value;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The hub's values in the spelling of JTL-FFN's bodies. The way back is {@link JtlProductMapper}'s. */
@@ -21,6 +22,19 @@ final class JtlInput {
     /** What a change replaces as a whole, so that what Serai does not mean has to be sent with it. */
     static final List<String> OBJECTS = List.of("identifier", "specifications", "dimensions");
 
+    /** Those that hold more than Serai knows, and that every product has. */
+    static final List<String> SHARED_OBJECTS = List.of("identifier", "specifications");
+
+    private static final Set<Field> TEXTS = Set.of(
+            Field.NAME,
+            Field.SKU,
+            Field.MANUFACTURER,
+            Field.WAREHOUSE_NOTES,
+            Field.GTIN,
+            Field.HAN,
+            Field.CUSTOMS_CODE);
+    private static final int LONGEST_LINE = 255;
+    private static final int LONGEST_NOTE = 4096;
     private static final String METRES = "m";
     private static final int COUNTRY_CODE = 2;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -124,6 +138,16 @@ final class JtlInput {
      */
     static boolean isSendable(Field field, Map<Field, Value> wanted) {
         Value value = wanted.getOrDefault(field, Value.NONE);
+        return isShort(field, value) && isHeld(field, value, wanted);
+    }
+
+    private static boolean isShort(Field field, Value value) {
+        boolean isText = TEXTS.contains(field);
+        int longest = field == Field.WAREHOUSE_NOTES ? LONGEST_NOTE : LONGEST_LINE;
+        return !isText || string(value).strip().length() <= longest;
+    }
+
+    private static boolean isHeld(Field field, Value value, Map<Field, Value> wanted) {
         return switch (field) {
             case SKU -> !string(value).isBlank();
             case COUNTRY_OF_ORIGIN ->

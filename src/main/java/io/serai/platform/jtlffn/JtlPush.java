@@ -11,6 +11,8 @@ import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import io.serai.product.Field;
 import io.serai.product.Value;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,15 @@ import java.util.Map;
 /**
  * Sends a planned call. A change replaces objects as a whole, so what is in them is asked for before; and it is answered with
  * nothing, so the product is read after it. What was written and stands there otherwise by then was taken all the same:
- * somebody has edited it since, and the next look at the product tells.
+ * somebody has edited it since, and the next look at the product tells. So its version is then the one before that edit.
  */
 public final class JtlPush extends Conversation<JtlQuestion, JtlAnswer> {
+
+    /** JTL's times are no finer. */
+    private static final Duration INSTANT_BEFORE = Duration.ofMillis(1);
+
+    /** One would do, if JTL never showed more than it was asked for. */
+    private static final String OTHERS = "50";
 
     private final PlannedCall call;
     private final ObjectNode body;
@@ -32,10 +40,17 @@ public final class JtlPush extends Conversation<JtlQuestion, JtlAnswer> {
         if (call.operation().equals(JtlPushPlanner.CREATE)) {
             ask(JtlQuestion.post(call.path(), body), this::made);
         } else if (JtlInput.OBJECTS.stream().anyMatch(body::has)) {
-            ask(JtlQuestion.get(call.path()), held -> change(JtlInput.whole(body, held.taken())));
+            ask(JtlQuestion.get(call.path()), held -> change(JtlInput.whole(body, known(held.taken()))));
         } else {
             change(body);
         }
+    }
+
+    /** What is in the objects that are replaced would be lost, were they looked for under a name they do not have. */
+    private JsonNode known(JsonNode held) {
+        JtlProductMapper.variant(held);
+        JtlInput.SHARED_OBJECTS.stream().filter(body::has).forEach(name -> JtlShape.objectOrNull(held, name));
+        return held;
     }
 
     private void made(JtlAnswer made) {
@@ -51,10 +66,15 @@ public final class JtlPush extends Conversation<JtlQuestion, JtlAnswer> {
     /** That word names nobody. */
     private void askForTheOther(JtlAnswer refused) {
         String sku = body.path("merchantSku").asText();
-        ask(JtlQuestion.get("products", "$filter", JtlRead.is("merchantSku", sku), "$top", "1"), found -> {
+        ask(JtlQuestion.get("products", "$filter", JtlRead.is("merchantSku", sku), "$top", OTHERS), found -> {
             for (JsonNode other : found.list("items")) {
-                throw new Rejected(List.of(new Reason(
-                        "merchantSku", refused.code() + ": " + sku, Reason.SKU_TAKEN, JtlShape.text(other, "jfsku"))));
+                if (JtlRead.folded(JtlShape.text(other, "merchantSku")).equals(JtlRead.folded(sku))) {
+                    throw new Rejected(List.of(new Reason(
+                            "merchantSku",
+                            refused.code() + ": " + sku,
+                            Reason.SKU_TAKEN,
+                            JtlShape.text(other, "jfsku"))));
+                }
             }
             refused.taken();
         });
@@ -74,14 +94,23 @@ public final class JtlPush extends Conversation<JtlQuestion, JtlAnswer> {
         call.meant()
                 .forEach((cell, meant) -> fields.computeIfPresent(
                         cell.field(), (field, value) -> field.stores(meant, value) ? value : meant));
-        return observed(new ObservedVariant(seen.externalId(), fields, seen.platformData()), read);
+        Instant shown = JtlShape.changedAt(read.taken());
+        boolean isEdited = !fields.equals(seen.fields());
+        return observed(
+                new ObservedVariant(seen.externalId(), fields, seen.platformData()),
+                read,
+                isEdited ? shown.minus(INSTANT_BEFORE) : shown);
     }
 
     private Observation observed(ObservedVariant variant, JtlAnswer shown) {
+        return observed(variant, shown, JtlShape.changedAt(shown.taken()));
+    }
+
+    private Observation observed(ObservedVariant variant, JtlAnswer shown, Instant version) {
         return new Observation(
                 Source.ANSWER,
                 call.body().path(JtlPushPlanner.LISTING).asText(),
-                JtlShape.changedAt(shown.taken()),
+                version,
                 shown.at(),
                 0,
                 Map.of(),

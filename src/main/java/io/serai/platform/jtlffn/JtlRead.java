@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +26,12 @@ import java.util.stream.Stream;
  */
 public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
 
-    /** So many in one question: each may be 255 characters long, and the question is an address. */
     private static final int AT_ONCE = 15;
+
+    /** So many characters in one question, as they stand in an address: one SKU may be a thousand. */
+    private static final int LONGEST = 1500;
+
+    private static final String OR = " or ";
 
     /**
      * What of a product is looked for.
@@ -51,6 +56,7 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
     private final List<String> unknown;
     private final Map<String, Seen> byJfsku = new HashMap<>();
     private final Map<String, Seen> bySku = new HashMap<>();
+    private final Set<String> gone = new TreeSet<>();
     private Instant answeredAt = Instant.EPOCH;
     private int openLists;
 
@@ -63,9 +69,18 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
             product.jfskus().stream().sorted().forEach(jfsku -> conditions.add(is("jfsku", jfsku)));
             product.skus().stream().sorted().forEach(sku -> conditions.add(is("merchantSku", sku)));
         });
-        for (int from = 0; from < conditions.size(); from += AT_ONCE) {
-            askList(conditions.subList(from, Math.min(conditions.size(), from + AT_ONCE)));
+        for (int from = 0; from < conditions.size(); ) {
+            int to = from + 1;
+            while (to < conditions.size() && to - from < AT_ONCE && isShort(conditions.subList(from, to + 1))) {
+                to++;
+            }
+            askList(conditions.subList(from, to));
+            from = to;
         }
+    }
+
+    private static boolean isShort(List<String> conditions) {
+        return JtlQuestion.encoded(String.join(OR, conditions)).length() <= LONGEST;
     }
 
     static String is(String field, String value) {
@@ -75,7 +90,7 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
     private void askList(List<String> conditions) {
         openLists++;
         JtlQuestion question = JtlQuestion.get(
-                "products", "$filter", String.join(" or ", conditions), "$top", String.valueOf(conditions.size()));
+                "products", "$filter", String.join(OR, conditions), "$top", String.valueOf(conditions.size()));
         ask(question, answer -> {
             answer.list("items").forEach(this::keep);
             answeredAt = answer.at();
@@ -91,13 +106,15 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
                 .flatMap(product -> product.jfskus().stream())
                 .filter(jfsku -> !byJfsku.containsKey(jfsku))
                 .sorted()
-                .forEach(jfsku -> ask(JtlQuestion.get("products/" + jfsku), this::keepIfThere));
+                .forEach(jfsku -> ask(JtlQuestion.get("products/" + jfsku), answer -> keepIfThere(jfsku, answer)));
     }
 
-    private void keepIfThere(JtlAnswer answer) {
+    private void keepIfThere(String jfsku, JtlAnswer answer) {
         answeredAt = answer.at();
         boolean isGone = answer.status() == NOT_FOUND || answer.code().endsWith("ProductNotFound");
-        if (!isGone) {
+        if (isGone) {
+            gone.add(jfsku);
+        } else {
             keep(answer.taken());
         }
     }
@@ -110,7 +127,12 @@ public final class JtlRead extends Conversation<JtlQuestion, JtlAnswer> {
         }
     }
 
-    private static String folded(String sku) {
+    /** What was asked for by itself and is not there. */
+    public Set<String> gone() {
+        return Set.copyOf(gone);
+    }
+
+    static String folded(String sku) {
         return sku.strip().toLowerCase(Locale.ROOT);
     }
 

@@ -20,8 +20,17 @@ final class JtlShape {
         return read(json, name, JsonNode::isNumber, JsonNode::decimalValue);
     }
 
+    static JsonNode list(JsonNode json, String name) {
+        return read(json, name, JsonNode::isArray, there -> there);
+    }
+
     static String text(JsonNode json, String name) {
         return read(json, name, JsonNode::isTextual, JsonNode::asText);
+    }
+
+    /** An object that must be named, though there may be none. */
+    static void objectOrNull(JsonNode json, String name) {
+        read(json, name, there -> there.isObject() || there.isNull(), there -> there);
     }
 
     private static <T> T read(JsonNode json, String name, Predicate<JsonNode> isRight, Function<JsonNode, T> value) {
@@ -58,6 +67,6 @@ final class JtlShape {
     }
 
     static Unavailable unknown(String name) {
-        return new Unavailable("JTL-FFN answers in another shape than Serai knows: no " + name, false);
+        return Unavailable.unreadable("JTL-FFN answers in another shape than Serai knows: no " + name, false);
     }
 }

@@ -33,6 +33,17 @@ class JtlErrorsTest {
                 + "\"errorMessages\":[{\"message\":\"It is so\",\"target\":\"name\"}],\"errorMetaData\":{}}";
     }
 
+    @Test
+    @DisplayName("that is too long a question says nothing of a shorter one, and is not asked the same way again")
+    void tooLong() {
+        assertThatThrownBy(() -> judge(READ, 414, "<h2>Request Too Long</h2>"))
+                .isInstanceOfSatisfying(Unavailable.class, it -> assertThat(it.isAboutWhatWasAsked())
+                        .isTrue());
+        assertThatThrownBy(() -> judge(READ, 503, ""))
+                .isInstanceOfSatisfying(Unavailable.class, it -> assertThat(it.isAboutWhatWasAsked())
+                        .isFalse());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -48,6 +59,7 @@ class JtlErrorsTest {
             503 |                                       | Unavailable
             302 |                                       | Unavailable
             400 | {"title":"not theirs"}                | Unavailable
+            414 | <h2>Request Too Long</h2>            | Unavailable
             200 | <html>maintenance</html>              | Unavailable
             200 | {"items":[                            | Unavailable
             200 |                                       | Unavailable

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -160,6 +161,24 @@ class JtlProductsTest {
         }
 
         @Test
+        @DisplayName("D18: what is longer than JTL takes is not sent")
+        void tooLong() {
+            set(Field.WAREHOUSE_NOTES, Value.text("n".repeat(4097)));
+            set(Field.MANUFACTURER, Value.text("m".repeat(255)));
+            set(Field.GTIN, Value.text("4".repeat(256)));
+            assertThat(read(plan(nothingThere()).orElseThrow().body().path("product")))
+                    .isEqualTo(Payloads.json(
+                            "{'name': 'Hut', 'merchantSku': 'H-1', 'manufacturer': '" + "m".repeat(255) + "'}"));
+            Difference difference = difference(nothingThere());
+            assertThat(new JtlAdapter().leaves(difference, Cell.of(only, Field.WAREHOUSE_NOTES)))
+                    .isTrue();
+            assertThat(new JtlAdapter().leaves(difference, Cell.of(only, Field.MANUFACTURER)))
+                    .isFalse();
+            set(Field.SKU, Value.text("s".repeat(256)));
+            assertThat(plan(nothingThere())).isEmpty();
+        }
+
+        @Test
         @DisplayName("D18: dimensions go together or not at all, and are emptied together")
         void dimensions() {
             set(Field.WIDTH_IN_CM, number("12"));
@@ -216,18 +235,37 @@ class JtlProductsTest {
         @DisplayName("rule 5: an object is sent whole, with what only JTL knows of it")
         void mergesObjects() {
             JtlPush push = change("{'identifier': {'ean': '400'}}", Field.GTIN, Value.text("400"));
-            push.hear(
-                    answer(
-                            push,
-                            200,
-                            Payloads.json(
-                                    "{'identifier': {'ean': '1', 'isbn': '978', 'mpn': {'manufacturer': 'H', 'partNumber': '7'}}}")));
+            push.hear(answer(
+                    push,
+                    200,
+                    Payloads.json(
+                            "{'jfsku': 'MERC01AAAAA', 'merchantSku': 'H-1', 'name': 'Hut', 'identifier': {'ean': '1',"
+                                    + " 'isbn': '978', 'mpn': {'manufacturer': 'H', 'partNumber': '7'}}}")));
 
             assertThat(push.question().method()).isEqualTo("PATCH");
             assertThat(push.question().body())
                     .isEqualTo(
                             Payloads.json(
                                     "{'identifier': {'ean': '400', 'isbn': '978', 'mpn': {'manufacturer': 'H', 'partNumber': '7'}}}"));
+        }
+
+        @Test
+        @DisplayName("rule 5: an object that stands there under another name is not replaced; one that is null is")
+        void keepsWhatItDoesNotFind() {
+            JtlPush push = change("{'identifier': {'ean': '400'}}", Field.GTIN, Value.text("400"));
+            String held = PRODUCT.formatted("MERC01AAAAA", "H-1", "Hut", "Modified");
+            JtlAnswer renamed = answer(push, 200, Payloads.json(held.replace("'identifier'", "'identifiers'")));
+            assertThatThrownBy(() -> push.hear(renamed))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("no identifier");
+
+            JtlPush again = change("{'identifier': {'ean': '400'}}", Field.GTIN, Value.text("400"));
+            again.hear(answer(again, 200, Payloads.json(held.replace("'identifier': {}", "'identifier': null"))));
+            assertThat(again.question().body()).isEqualTo(Payloads.json("{'identifier': {'ean': '400'}}"));
+
+            JtlPush other = change("{'dimensions': {'width': 1}}", Field.WIDTH_IN_CM, number("100"));
+            JtlAnswer noProduct = answer(other, 200, Payloads.json("{'product': {}}"));
+            assertThatThrownBy(() -> other.hear(noProduct)).isInstanceOf(Unavailable.class);
         }
 
         @Test
@@ -242,7 +280,13 @@ class JtlProductsTest {
             assertThat(push.result().externalId()).isEqualTo("p");
             assertThat(push.result().variants().get(0).fields())
                     .contains(entry(Field.MANUFACTURER, Value.text("Huth")), entry(Field.NAME, Value.text("Hut")));
-            assertThat(push.result().version()).isEqualTo(Instant.parse("2026-11-21T12:00:00.500Z"));
+            // as it was before that edit, which the next look finds to be news
+            assertThat(push.result().version()).isEqualTo(Instant.parse("2026-11-21T12:00:00.499Z"));
+
+            JtlPush alone = change("{'manufacturer': 'X'}", Field.MANUFACTURER, Value.text("X"));
+            alone.hear(answer(alone, 204, com.fasterxml.jackson.databind.node.MissingNode.getInstance()));
+            alone.hear(answer(alone, 200, edited));
+            assertThat(alone.result().version()).isEqualTo(Instant.parse("2026-11-21T12:00:00.500Z"));
         }
 
         @Test
@@ -257,7 +301,8 @@ class JtlProductsTest {
                     false));
             push.hear(answer(push, 400, Payloads.json("{'errorCode': {'code': 'Shared_DuplicateKey'}}")));
             assertThat(query(push)).contains("merchantSku eq 'H-1'");
-            JsonNode list = Payloads.json("{'items': [" + PRODUCT.formatted("MERC01BBBBB", "H-1", "Hut", "New") + "]}");
+            JsonNode list = Payloads.json("{'items': [" + PRODUCT.formatted("MERC01CCCCC", "H-11", "Kappe", "New") + ","
+                    + PRODUCT.formatted("MERC01BBBBB", "h-1 ", "Hut", "New") + "]}");
 
             assertThatThrownBy(() -> push.hear(answer(push, 200, list)))
                     .isInstanceOfSatisfying(Rejected.class, refused -> assertThat(refused.reasons())
@@ -319,6 +364,27 @@ class JtlProductsTest {
 
             assertThat(read.result().found().get(0).variants()).singleElement().matches(variant -> variant.externalId()
                     .equals("MERC01AAAAA"));
+        }
+
+        @Test
+        @DisplayName("K3: no question is longer than an address may be, however long the SKUs are")
+        void shortQuestions() {
+            Set<String> skus = new TreeSet<>();
+            for (int i = 10; i < 60; i++) {
+                skus.add("Größe " + "ü".repeat(60) + i);
+            }
+            JtlRead read = new JtlRead(List.of(new Sought("p1", Set.of(), skus)), List.of());
+            int questions = 0;
+            while (read.isOpen()) {
+                assertThat(read.question().query().length()).isLessThan(1600);
+                read.hear(answer(read, 200, Payloads.json("{'items': []}")));
+                questions++;
+            }
+            assertThat(questions).isBetween(13, 25);
+            skus.clear();
+            skus.add("ü".repeat(255));
+            assertThat(new JtlRead(List.of(new Sought("p1", Set.of(), skus)), List.of()).isOpen())
+                    .isTrue();
         }
 
         @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,17 @@ class AssumptionsTest {
     class ForAnswers extends RunningNetwork {
 
         @Test
+        @DisplayName("users/current answers the user's id as userId, and needs no scope")
+        void currentUser() {
+            String writer =
+                    twin.signIn("ffn.merchant.write").path("access_token").asText();
+            JsonNode user = merchant.with(writer)
+                    .follow(twin.url() + "/api/v1/users/current")
+                    .json();
+            assertThat(user.path("userId").asText()).isEqualTo(Caller.MERCHANT_ID);
+        }
+
+        @Test
         @DisplayName("errors tell what they are about in errorMetaData; a path that leads nowhere is 404, a body 400")
         void errors() {
             NetworkClient.Answer path = merchant.get("/products/MERC01XXXXX");
@@ -84,6 +96,17 @@ class AssumptionsTest {
             NetworkClient.Answer body = merchant.post("/outbounds", order("O", "MERC01XXXXX", 1));
             assertThat(body.status()).isEqualTo(400);
             assertThat(body.code()).isEqualTo(path.code());
+        }
+
+        @Test
+        @DisplayName("an address of more than two thousand characters is refused before the network reads it")
+        void longAddress() {
+            NetworkClient.Answer refused = merchant.get("/products?$filter=" + "x".repeat(2048));
+            assertThat(refused.status()).isEqualTo(414);
+            assertThat(refused.text()).startsWith("<h2>");
+            set("longestUrl", 8000);
+            assertThat(merchant.get("/products?$filter=" + "x".repeat(2048)).status())
+                    .isEqualTo(400);
         }
 
         @Test
@@ -118,6 +141,17 @@ class AssumptionsTest {
             JsonNode last = merchant.get("/products?$top=2&$skip=4").json();
             assertThat(last.at("/_page/total").asInt()).isEqualTo(3);
             assertThat(last.path("count").asInt()).isEqualTo(1);
+        }
+
+        @Test
+        @DisplayName("only fields that are named as allowed, and the times of the last change, can be ordered by")
+        void orderBy() {
+            for (String field : List.of("modificationInfo/createdAt", "merchantSku")) {
+                assertThat(merchant.get("/products?$orderBy=" + field).status()).isEqualTo(200);
+            }
+            NetworkClient.Answer refused = merchant.get("/stocks/changes?$orderBy=jfsku");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().toString()).contains("$orderBy");
         }
 
         @Test
@@ -388,6 +422,41 @@ class AssumptionsTest {
         }
 
         @Test
+        @DisplayName("current is the last change of each product in each warehouse, and there is one for each")
+        void current() {
+            merchant.create("BAG");
+            move("inbound", "CUP", "1");
+            move("inbound", "BAG", "2");
+            move("inbound", "CUP", "3");
+            JsonNode current = merchant.get("/stocks/changes?$filter=current%20eq%20true")
+                    .json()
+                    .path("items");
+            assertThat(current.findValuesAsText("merchantSku")).containsExactly("BAG", "CUP");
+            assertThat(current.findValuesAsText("stockLevel")).containsExactly("2", "4");
+        }
+
+        @Test
+        @DisplayName(
+                "the list of changes can be ordered by nested and by several fields, and does not say when they were made")
+        void order() {
+            String bag = merchant.create("BAG");
+            move("inbound", "BAG", "2");
+            move("inbound", "CUP", "1");
+            move("inbound", "CUP", "3");
+            JsonNode items = merchant.get("/stocks/changes?$orderBy=stockChangeId/jfsku,stockLevel%20desc")
+                    .json()
+                    .path("items");
+            assertThat(items.findValuesAsText("jfsku")).containsExactly(cup, cup, bag);
+            assertThat(items.findValuesAsText("stockLevel")).containsExactly("4", "1", "2");
+            assertThat(items.findValues("modificationInfo")).isEmpty();
+            assertThat(merchant.get("/stocks/updates?fromDate=2020-01-01T00:00:00.000Z")
+                            .json()
+                            .at("/data/0")
+                            .has("modificationInfo"))
+                    .isTrue();
+        }
+
+        @Test
         @DisplayName("a product without any stock change is not among the stocks and has zeros by its id")
         void none() {
             assertThat(merchant.get("/stocks").json().path("items")).isEmpty();
@@ -459,6 +528,25 @@ class AssumptionsTest {
             assertThat(levels(twin.stockOf("CUP"))).isEqualTo("10 0 0 0");
             assertThatThrownBy(() -> twin.handleOutbound(id, "cancel", json("{}")))
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        @DisplayName(
+                "what is left of one that is canceled in part stays open on its lines, though nothing of it is reserved")
+        void canceledInPart() {
+            String id = ship("O-1", cup, 5);
+            String item = merchant.get("/outbounds/" + id)
+                    .json()
+                    .at("/items/0/outboundItemId")
+                    .asText();
+            twin.handleOutbound(
+                    id, "ship", json("{\"items\": [{\"outboundItemId\": \"" + item + "\", \"quantity\": 2}]}"));
+            twin.handleOutbound(id, "cancel", json("{}"));
+            JsonNode canceled = merchant.get("/outbounds/" + id).json();
+            assertThat(canceled.path("status").asText()).isEqualTo("PartiallyCanceled");
+            assertThat(canceled.at("/items/0/quantity").asInt()).isEqualTo(5);
+            assertThat(canceled.at("/items/0/quantityOpen").asInt()).isEqualTo(3);
+            assertThat(levels(twin.stockOf("CUP"))).isEqualTo("8 0 0 0");
         }
 
         @Test

@@ -29,6 +29,9 @@ final class AuthorizationServer {
     private static final List<String> SCOPES =
             List.of("ffn.merchant.read", "ffn.merchant.write", "ffn.fulfiller.read", "ffn.fulfiller.write");
 
+    private static final Map<String, String> USERS = Map.of(
+            JtlFfnTwin.USER, Caller.MERCHANT_ID, JtlFfnTwin.OTHER_USER, Caller.OTHER_MERCHANT_ID);
+
     private final Map<String, Client> clients = new LinkedHashMap<>();
     private final Tokens tokens;
 
@@ -72,10 +75,11 @@ final class AuthorizationServer {
         if (asked.get("decision").equals("deny")) {
             return back(asked, "error", "access_denied");
         }
-        if (!asked.get("username").equals(JtlFfnTwin.USER) || !asked.get("password").equals(JtlFfnTwin.PASSWORD)) {
+        String user = USERS.get(asked.get("username"));
+        if (user == null || !asked.get("password").equals(JtlFfnTwin.PASSWORD)) {
             return SignInPage.asking(asked, "User or password is wrong.");
         }
-        return back(asked, "code", tokens.allow(client.id(), asked.get("scope"), client.callback()));
+        return back(asked, "code", tokens.allow(client.id(), user, asked.get("scope"), client.callback()));
     }
 
     private static TwinResponse back(Form asked, String name, String value) {

@@ -9,6 +9,9 @@ package io.serai.twin.jtlffn;
 record Caller(String application, String user) {
 
     static final String MERCHANT_ID = "MERC";
+    /** Another merchant's. The twin shows it the same goods: it has no others. */
+    static final String OTHER_MERCHANT_ID = "MER2";
+
     static final String FULFILLER_ID = "FULF";
 
     /** The warehouse's people, in the program of their own. */

@@ -15,6 +15,7 @@ package io.serai.twin.jtlffn;
  * @param duplicateProductStatus the status of {@code Products_DuplicateProduct}, 400 or 409
  * @param stockLevelIncludesReserved whether {@code stockLevel} has the reserved goods in it (fact 71)
  * @param versionsPerStock whether stock versions are counted per warehouse and product, or over the whole network (fact 73)
+ * @param longestUrl how many characters of an address are read; a longer one is refused by what stands before the network
  */
 record FfnSettings(
         int accessTokenSeconds,
@@ -27,7 +28,8 @@ record FfnSettings(
         int updatesLagMillis,
         int duplicateProductStatus,
         boolean stockLevelIncludesReserved,
-        boolean versionsPerStock) {
+        boolean versionsPerStock,
+        int longestUrl) {
 
-    static final FfnSettings DEFAULT = new FfnSettings(1800, 60, true, true, true, 50, 500, 0, 400, true, true);
+    static final FfnSettings DEFAULT = new FfnSettings(1800, 60, true, true, true, 50, 500, 0, 400, true, true, 2048);
 }

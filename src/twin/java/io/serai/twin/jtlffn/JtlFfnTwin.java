@@ -42,6 +42,9 @@ public final class JtlFfnTwin extends TwinServer {
     /** The password of {@link #USER}. */
     public static final String PASSWORD = "serai-dev";
 
+    /** Another merchant's user, with the same password. */
+    public static final String OTHER_USER = "other@example.com";
+
     /** What a program needs to read and to write. */
     public static final String SCOPE = "ffn.merchant.read ffn.merchant.write";
 
@@ -124,6 +127,9 @@ public final class JtlFfnTwin extends TwinServer {
 
     @Override
     protected TwinResponse handle(TwinRequest request) {
+        if (request.uri().length() > network.settings().longestUrl()) {
+            return TwinResponse.text(414, "text/html; charset=us-ascii", "<h2>Request Too Long</h2>");
+        }
         synchronized (network) {
             try {
                 return switch (request.method() + " " + request.path()) {
@@ -151,7 +157,7 @@ public final class JtlFfnTwin extends TwinServer {
             return TwinResponse.empty(404);
         }
         if (currentUser) {
-            return TwinResponse.json(200, Json.object().put("userId", Caller.MERCHANT_ID));
+            return TwinResponse.json(200, Json.object().put("userId", holder.get().userId()));
         }
         return answered(request, route.get(), holder.get());
     }
@@ -168,7 +174,7 @@ public final class JtlFfnTwin extends TwinServer {
         if (request.body().length > 0 && !isJson(request)) {
             return TwinResponse.empty(415);
         }
-        Caller caller = new Caller(holder.clientId(), Caller.MERCHANT_ID);
+        Caller caller = new Caller(holder.clientId(), holder.userId());
         return handler.answer(new Call(request, caller, route.match(path(request)).orElseThrow()));
     }
 

@@ -22,6 +22,7 @@ import java.util.function.Function;
 record Listing<T>(Set<String> filterable, Function<T, ? extends JsonNode> view, Function<T, ObjectNode> json) {
 
     private static final String AS_MADE = "modificationInfo/createdAt";
+    private static final Set<String> TIMES = Set.of(AS_MADE, "modificationInfo/updatedAt");
     private static final int USUAL_TOP = 50;
 
     static Listing<Document> ofDocuments(Set<String> filterable) {
@@ -65,13 +66,17 @@ record Listing<T>(Set<String> filterable, Function<T, ? extends JsonNode> view, 
         return all.stream().filter(each -> wanted.matches(view.apply(each))).toList();
     }
 
-    private static Comparator<ObjectNode> order(String orderBy) {
+    private Comparator<ObjectNode> order(String orderBy) {
         Comparator<ObjectNode> order = (a, b) -> 0;
         for (String part : orderBy.split(",")) {
             if (!part.strip().matches("[\\w/]+( +(asc|desc))?")) {
                 throw FfnError.invalid("$orderBy", "The value '%s' is not valid.".formatted(orderBy));
             }
-            String pointer = "/" + part.strip().replaceAll(" .*", "");
+            String field = part.strip().replaceAll(" .*", "");
+            if (!filterable.contains(field) && !TIMES.contains(field)) {
+                throw FfnError.invalid("$orderBy", "The field '%s' is not known.".formatted(field));
+            }
+            String pointer = "/" + field;
             Comparator<ObjectNode> by = (a, b) -> ODataFilter.compare(a.at(pointer), b.at(pointer));
             order = order.thenComparing(part.strip().endsWith(" desc") ? by.reversed() : by);
         }

@@ -39,7 +39,7 @@ final class SignInPage {
             <p><button name="decision" value="allow">Sign in and allow</button>
             <button name="decision" value="deny">Refuse</button></p>
             </form>
-            <p>This stands in for JTL's own page. Its one user is %s with the password %s.</p>""";
+            <p>This stands in for JTL's own page. Its user is %s, another merchant's %s, the password of both %s.</p>""";
 
     private SignInPage() {}
 
@@ -58,6 +58,7 @@ final class SignInPage {
                 hidden.toString().strip(),
                 escaped(asked.get("username")),
                 JtlFfnTwin.USER,
+                JtlFfnTwin.OTHER_USER,
                 JtlFfnTwin.PASSWORD);
         return page(error.isEmpty() ? 200 : 401, form);
     }

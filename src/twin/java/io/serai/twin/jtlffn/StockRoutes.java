@@ -44,7 +44,7 @@ final class StockRoutes {
     private final Stocks stocks;
     private final Listing<Document> products = new Listing<>(OF_A_PRODUCT, this::product, this::product);
     private final Listing<Stock> places = new Listing<>(IN_A_PLACE, this::place, this::place);
-    private final Listing<StockChange> changes = new Listing<>(OF_A_CHANGE, this::change, this::change);
+    private final Listing<StockChange> changes = new Listing<>(OF_A_CHANGE, this::change, this::listed);
 
     StockRoutes(Network network, Stocks stocks) {
         this.network = network;
@@ -102,6 +102,11 @@ final class StockRoutes {
 
     private ObjectNode change(StockChange change) {
         return change.json(stocks.isCurrent(change), network.settings().stockLevelIncludesReserved());
+    }
+
+    /** The list of changes need not say when they were made, and this one does not. */
+    private ObjectNode listed(StockChange change) {
+        return change(change).without(List.of("modificationInfo"));
     }
 
     ObjectNode product(Document product) {

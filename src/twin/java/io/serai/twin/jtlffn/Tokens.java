@@ -17,9 +17,14 @@ final class Tokens {
      * What a person allowed.
      *
      * @param id of the sign-in
+     * @param userId the merchant's four letters
      * @param scope words separated by blanks
      */
-    record Authorization(String id, String clientId, String scope) {
+    record Authorization(String id, String clientId, String userId, String scope) {
+
+        Authorization {
+            userId = userId == null ? Caller.MERCHANT_ID : userId;
+        }
 
         boolean covers(String wanted) {
             return List.of(scope.split(" ")).contains(wanted);
@@ -54,10 +59,10 @@ final class Tokens {
     }
 
     /** A person allowed it: the code to fetch tokens with. */
-    String allow(String clientId, String scope, String redirectUri) {
+    String allow(String clientId, String userId, String scope, String redirectUri) {
         String code = secret();
         Instant expires = clock.instant().plusSeconds(settings.get().codeSeconds());
-        codes.put(code, new Code(new Authorization(secret(), clientId, scope), redirectUri, expires, false));
+        codes.put(code, new Code(new Authorization(secret(), clientId, userId, scope), redirectUri, expires, false));
         return code;
     }
 
@@ -99,7 +104,7 @@ final class Tokens {
 
     /** A sign-in of a client without a page, for who has no browser. */
     Pair issue(String clientId, String scope) {
-        return issue(new Authorization(secret(), clientId, scope));
+        return issue(new Authorization(secret(), clientId, Caller.MERCHANT_ID, scope));
     }
 
     private Pair issue(Authorization authorization) {

@@ -20,6 +20,7 @@
  *   <li>What an error is about is in {@code errorMetaData}, as live answers and the schema have it, not in {@code errorMetadata}.
  *   <li>What is named in the path and is not there is 404, what is named in the body 400.
  *   <li>Fields without a value are left out, but for those of shipping methods.
+ *   <li>An address longer than {@code longestUrl} is 414, by whatever stands before the network, in HTML.
  *   <li>Numbers as text are refused, unknown fields and query parameters are ignored.
  * </ul>
  *
@@ -30,6 +31,7 @@
  *       {@code nextPageLink} has one.
  *   <li>{@code $filter} compares texts without regard to case and takes only the fields that are named as allowed: not the time
  *       of the last change.
+ *   <li>{@code $orderBy} takes the same fields, nested ones and several of them too, and the times of the last change.
  *   <li>{@code fromDate} belongs to the time, {@code toDate} does not. Without {@code toDate} it is now; without {@code fromDate}
  *       the time is empty. A {@code toDate} in the future is answered as it is. A date whose plus sign came unencoded is refused.
  *   <li>A chunk has {@code chunkSize} rows. A change may come into the updates later than its time says
@@ -53,6 +55,8 @@
  *   <li>A delivery takes goods and reservation in one change.
  *   <li>Versions begin at 1 and have no gaps per warehouse and product ({@code versionsPerStock}).
  *   <li>A product without any stock change is not among the stocks; asked for by its id it has zeros.
+ *   <li>{@code current} marks the last change of each product in each warehouse.
+ *   <li>{@code stocks/changes} has no {@code modificationInfo}: its schema does not demand it.
  *   <li>Blocking is an adjustment that moves a quantity from good to blocked.
  * </ul>
  *
@@ -64,6 +68,7 @@
  *       {@code Shared_DuplicateKey}.
  *   <li>The merchant changes and cancels them until the picking begins; then it is
  *       {@code Outbounds_OutboundStatusChangeForbidden}. An {@code objectVersion} that is too old is refused where it is given.
+ *   <li>What is left of one that is {@code PartiallyCanceled} stays in {@code quantityOpen}.
  *   <li>They are found by {@code outboundId} in the path, and by the merchant's number with {@code $filter} only.
  * </ul>
  *

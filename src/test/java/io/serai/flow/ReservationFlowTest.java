@@ -152,7 +152,8 @@ class ReservationFlowTest extends StockFlowTestBase {
         shop(platform).editOrder(order, object().put("sku", "H-1").put("quantity", 4));
         expect(6, 6, "6", "4");
         shop(platform).cancel(order, true);
-        // who reads the shop between its putting back and the news of it takes that for a surplus, until all orders are known
+        // who reads the shop between its putting back and the news of it takes that for a surplus, until all orders are
+        // known
         onceOrdersAreKnown(() -> hatsInShopify() == 10 && hatsInWooCommerce() == 10);
         expect(10, 10, "10", "0");
     }

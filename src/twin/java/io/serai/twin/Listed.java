@@ -1,6 +1,5 @@
 package io.serai.twin;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -11,9 +10,8 @@ import java.util.List;
  * @param price of the first variant
  * @param skus of all variants that have one
  * @param updated ISO 8601
- * @param stock in words, for a platform that is about stock; null for the others
+ * @param stock in words: of each of its variants that is counted
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Listed(
         String id,
         String title,
@@ -22,16 +20,4 @@ public record Listed(
         String description,
         String status,
         String updated,
-        String stock) {
-
-    public Listed(
-            String id,
-            String title,
-            String price,
-            List<String> skus,
-            String description,
-            String status,
-            String updated) {
-        this(id, title, price, skus, description, status, updated, null);
-    }
-}
+        String stock) {}

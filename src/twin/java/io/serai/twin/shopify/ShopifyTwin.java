@@ -233,7 +233,11 @@ public final class ShopifyTwin extends TwinServer implements Sells {
                                 .toList(),
                         p.html,
                         p.status.toLowerCase(java.util.Locale.ROOT),
-                        AdminSchema.format(p.updated)))
+                        AdminSchema.format(p.updated),
+                        p.variants.stream()
+                                .filter(v -> v.tracked)
+                                .map(v -> String.valueOf(v.available()))
+                                .collect(java.util.stream.Collectors.joining(", "))))
                 .toList());
     }
 

@@ -1,5 +1,7 @@
 package io.serai.twin.woocommerce;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -354,7 +357,11 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
                 skus,
                 product.text("description"),
                 product.status(),
-                product.modified.toString());
+                product.modified.toString(),
+                Stream.concat(Stream.of(product), variations.stream())
+                        .filter(item -> item.is("manage_stock"))
+                        .map(item -> item.data.path("stock_quantity").asText())
+                        .collect(joining(", ")));
     }
 
     /**

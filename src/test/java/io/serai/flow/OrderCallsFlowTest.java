@@ -133,6 +133,10 @@ class OrderCallsFlowTest extends FlowTestBase {
         List<String> ids =
                 IntStream.range(0, 130).mapToObj(i -> shop.buy(hats(1))).toList();
         OrderPage first = (OrderPage) call(platform, "orders-page", null, null, null);
+        // of WooCommerce the trash comes first
+        while (first.orders().isEmpty()) {
+            first = (OrderPage) call(platform, "orders-page", null, first.nextCursor(), null);
+        }
         String seen = first.orders().get(0).externalId();
         String later = ids.get(129);
         twin(platform).clock().skew(Duration.ofSeconds(90));

@@ -21,7 +21,9 @@ import java.util.Map;
 final class TwinsProcess implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    // WooCommerce's signature covers the Host header, which HTTP/2 has not
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Process process;
     private final Map<String, URI> urls = new HashMap<>();

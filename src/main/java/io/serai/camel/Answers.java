@@ -7,6 +7,7 @@ import io.serai.access.CreatedToken;
 import io.serai.channel.BegunAuthorization;
 import io.serai.channel.ChannelTest;
 import io.serai.channel.Platform;
+import io.serai.job.Cleanup;
 import io.serai.ownership.Access;
 import io.serai.ownership.FieldOwnership;
 import io.serai.ownership.FieldRule;
@@ -73,6 +74,12 @@ public class Answers {
                 .put("channelId", channelId)
                 .put("resolution", resolution)
                 .put("resolved", resolved);
+        return answer.toString();
+    }
+
+    public String cleanedUp(Cleanup.Deleted deleted) {
+        ObjectNode answer = success();
+        answer.putObject("data").put("deletedPushes", deleted.pushes()).put("deletedJobs", deleted.jobs());
         return answer.toString();
     }
 

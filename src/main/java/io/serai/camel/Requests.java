@@ -106,6 +106,23 @@ public class Requests {
         return json.path("priority").asInt(0);
     }
 
+    /** Whether a full sync also creates what channels do not carry. */
+    public boolean createMissing(JsonNode json) {
+        return json.path("createMissing").asBoolean(false);
+    }
+
+    /** How long ago something must have ended to be deleted, null for what the settings say. */
+    public Integer olderThanDays(JsonNode json) {
+        return json.hasNonNull("olderThanDays") ? json.get("olderThanDays").asInt() : null;
+    }
+
+    /** @throws NotFound if nobody has asked for one yet */
+    public void mustBeFullSync(Object answer) {
+        if (answer == null) {
+            throw new NotFound("full sync of this client yet");
+        }
+    }
+
     /** The external id to link to, null to have the product created anew. */
     public String externalId(JsonNode json) {
         return json.hasNonNull("externalId") ? json.get("externalId").asText() : null;

@@ -194,6 +194,27 @@ public class ProductLedger {
         statuses.refresh(product);
     }
 
+    /**
+     * Queues a push to one channel where it differs from the hub and does not wait in the queue already.
+     *
+     * @return whether a row was added
+     */
+    @Transactional(TxType.MANDATORY)
+    public boolean queueDifference(LockedProduct product, String channel, Trigger trigger) {
+        UUID id = product.hub().id();
+        if (!differs(product, channel) || queue.isQueued(id, channel)) {
+            return false;
+        }
+        enqueue(id, product.on(channel).orElseThrow(), trigger, 0);
+        statuses.refresh(id);
+        return true;
+    }
+
+    /** Whether the channel is to be told something of the product. */
+    public static boolean differs(LockedProduct product, String channel) {
+        return differences(product).containsKey(channel);
+    }
+
     /** What differs, by channel; without those where nothing does. */
     private static Map<String, Map<Cell, Value>> differences(LockedProduct product) {
         Projection projection = new Projection(product.ownership());

@@ -108,13 +108,21 @@ public class QueueRepository {
                 tenantId));
     }
 
-    /** Forgets rows that were finished before the moment. */
-    public int deleteFinishedBefore(Instant moment) {
+    /**
+     * Deletes rows that were finished before the moment, oldest first.
+     *
+     * @return how many
+     */
+    public int deleteFinishedBefore(Instant moment, int atMost) {
         return jdbi.withHandle(handle -> handle.createUpdate(
                         """
-                        DELETE FROM public.product_sync_queue WHERE completed_at < :moment
+                        WITH old AS MATERIALIZED (
+                            SELECT id FROM public.product_sync_queue WHERE completed_at < :moment
+                            ORDER BY completed_at LIMIT :atMost FOR UPDATE SKIP LOCKED)
+                        DELETE FROM public.product_sync_queue q USING old WHERE q.id = old.id
                         """)
                 .bind("moment", moment)
+                .bind("atMost", atMost)
                 .execute());
     }
 

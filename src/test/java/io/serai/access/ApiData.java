@@ -98,6 +98,10 @@ final class ApiData {
                 ON CONFLICT DO NOTHING;
                 INSERT INTO control.warehouses (tenant_id, warehouse_id, channel_id, name)
                 VALUES ('%1$s', 'FULF04DE-10115-0001', 'channel_jtl', 'Berlin') ON CONFLICT DO NOTHING;
+                INSERT INTO sync_jobs (organization_id, integration_id, type, status, started_at, lease_until, processed_items,
+                    total_items)
+                VALUES ('%1$s', 'channel_jtl', 'full_sync', 'running', now(), now() + interval '1 day', 40, 100)
+                ON CONFLICT DO NOTHING;
                 INSERT INTO control.warehouse_items (channel_id, item_id, tenant_id, sku, variant_id)
                 VALUES ('channel_jtl', 'JF0000001', '%1$s', 'SHIRT-M', '%3$s') ON CONFLICT DO NOTHING;
                 INSERT INTO control.stock_levels (tenant_id, warehouse_id, item_id, stock_version, level, reserved, blocked,

@@ -80,6 +80,12 @@ class ContractTest {
                          "quantity": 100, "channelIds": ["channel_shopify", "channel_woo"]}
                         """,
                         201),
+                post("fullSync", sync + "/client/client_123/full-sync", "{\"createMissing\": false}", 202),
+                post("fullSync", sync + "/client/client_123/full-sync", null, 202),
+                get("fullSyncProgress", sync + "/client/client_123/full-sync"),
+                get("productSyncMetrics", sync + "/metrics"),
+                get("productSyncMetrics", sync + "/metrics?clientId=client_123"),
+                post("cleanUp", sync + "/cleanup", "{\"olderThanDays\": 7}", 200),
                 get("listProducts", "/api/products"),
                 get("listProducts", "/api/products?clientId=client_123&state=SYNCED&sku=SHIRT-M&q=shi&limit=5"),
                 get("getProduct", "/api/products/" + ApiData.PRODUCT),

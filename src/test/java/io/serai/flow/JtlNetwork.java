@@ -74,6 +74,16 @@ final class JtlNetwork implements AutoCloseable {
         api = other;
     }
 
+    /** What the network has under a SKU. */
+    JsonNode product(String sku) {
+        for (JsonNode product : twin.state().path("products")) {
+            if (product.path("merchantSku").asText().equals(sku)) {
+                return product;
+            }
+        }
+        throw new AssertionError("JTL has no " + sku + ": " + twin.state().path("products"));
+    }
+
     /** Connects the network, signs in as its user and reads all it has. */
     void connect() {
         connectUntilActive();

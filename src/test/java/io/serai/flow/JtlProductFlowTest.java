@@ -542,12 +542,7 @@ class JtlProductFlowTest extends FlowTestBase {
     }
 
     private JsonNode there(String sku) {
-        for (JsonNode product : jtl.twin.state().path("products")) {
-            if (product.path("merchantSku").asText().equals(sku)) {
-                return product;
-            }
-        }
-        throw new AssertionError("JTL has no " + sku + ": " + jtl.twin.state().path("products"));
+        return jtl.product(sku);
     }
 
     private String linked(String id) {

@@ -277,8 +277,9 @@ class PushQueueTest {
         enqueue(product("B"), SHOP, Lane.LIVE, 0, NOON);
         claims.complete(claim(1).get(0), NOON);
 
-        assertThat(queue.deleteFinishedBefore(NOON)).isZero();
-        assertThat(queue.deleteFinishedBefore(NOON.plus(Duration.ofDays(7)))).isEqualTo(1);
+        assertThat(queue.deleteFinishedBefore(NOON, 10)).isZero();
+        assertThat(queue.deleteFinishedBefore(NOON.plus(Duration.ofDays(7)), 10))
+                .isEqualTo(1);
         assertThat(queue.countsOfTenant(TENANT)).containsOnlyKeys("pending");
     }
 

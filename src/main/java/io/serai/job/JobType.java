@@ -1,0 +1,14 @@
+package io.serai.job;
+
+import java.util.Locale;
+
+/** What a job does. */
+public enum JobType {
+    /** Holds every product of a channel against the hub, and pushes what differs. */
+    FULL_SYNC;
+
+    /** The type's name in stored rows and in answers. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

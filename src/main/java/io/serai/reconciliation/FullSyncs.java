@@ -1,0 +1,219 @@
+package io.serai.reconciliation;
+
+import io.serai.channel.Channel;
+import io.serai.config.Backoff;
+import io.serai.config.JobConfig;
+import io.serai.job.JobTaken;
+import io.serai.job.JobType;
+import io.serai.job.SyncJob;
+import io.serai.listing.Lane;
+import io.serai.listing.Trigger;
+import io.serai.merge.Observation;
+import io.serai.platform.PlatformAdapters;
+import io.serai.platform.PlatformFailure;
+import io.serai.platform.ProductPage;
+import io.serai.platform.ProductsRead;
+import io.serai.platform.Throttled;
+import io.serai.problem.Conflicting;
+import io.serai.provenance.Origin;
+import io.serai.store.ChannelRepository;
+import io.serai.store.ListingSightings;
+import io.serai.store.SyncJobRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A person has every product of a tenant held against every channel (D8): what a channel holds otherwise than it was known to is
+ * read alone and merged, what the hub holds otherwise is pushed, the rest is left as it is. One job for each channel; a job
+ * whose worker died goes on with the page it was at.
+ */
+@ApplicationScoped
+@Named("fullSyncs")
+public class FullSyncs {
+
+    private final SyncJobRepository jobs;
+    private final ChannelRepository channels;
+    private final ListingSightings sightings;
+    private final Comparison comparison;
+    private final CatchUp catchUp;
+    private final PlatformAdapters adapters;
+    private final JobConfig config;
+    private final Clock clock;
+
+    @Inject
+    FullSyncs(
+            SyncJobRepository jobs,
+            ChannelRepository channels,
+            ListingSightings sightings,
+            Comparison comparison,
+            CatchUp catchUp,
+            PlatformAdapters adapters,
+            JobConfig config,
+            Clock clock) {
+        this.jobs = jobs;
+        this.channels = channels;
+        this.sightings = sightings;
+        this.comparison = comparison;
+        this.catchUp = catchUp;
+        this.adapters = adapters;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a job for every active channel of the tenant; one that is under way goes on as it was asked for.
+     *
+     * @param createMissing whether products that a channel does not carry are created there
+     * @throws Conflicting if none is under way then, for want of an active channel
+     */
+    public void begin(String tenant, boolean createMissing, String caller) {
+        jobs.begin(tenant, JobType.FULL_SYNC, createMissing, caller, now());
+        if (!jobs.isUnderWay(tenant, JobType.FULL_SYNC)) {
+            throw new Conflicting("The client has no active channel. Connect one, or resume one that is paused");
+        }
+    }
+
+    /** The next job to work on, none if nobody waits for one. */
+    public List<SyncJob> claim() {
+        return jobs.claim(JobType.FULL_SYNC, now(), leaseEnd()).stream().toList();
+    }
+
+    /** Whether the channel's own pages show all it has; else the hub's listings are read by their ids. */
+    public boolean readsPages(SyncJob job) {
+        return adapters.of(job.platform()).hasCatalogue();
+    }
+
+    /**
+     * Compares one page of what the channel has.
+     *
+     * @return the job as it goes on
+     * @throws JobTaken if it is no longer this worker's
+     */
+    public SyncJob page(SyncJob job, ProductPage page) {
+        int different = compare(job, page.products());
+        sightings.seen(
+                job.channel(),
+                page.products().stream().map(Observation::externalId).toList(),
+                now());
+        Optional<Long> total = Optional.of(page.total()).filter(known -> known != ProductPage.UNKNOWN);
+        return advance(job, page.products().size(), different, total, page.nextCursor());
+    }
+
+    /** The ids to read next of a channel without pages of its own; none when all were. */
+    public List<String> next(SyncJob job) {
+        return sightings.linkedAfter(job.channel(), job.cursor(), config.batchSize());
+    }
+
+    /**
+     * Compares products that were read by their ids.
+     *
+     * @param asked the ids
+     * @return the job as it goes on
+     * @throws JobTaken if it is no longer this worker's
+     */
+    public SyncJob listed(SyncJob job, List<String> asked, ProductsRead read) {
+        int different = compare(job, read.found());
+        read.missing().forEach(missing -> comparison.read(job.channel(), missing, "not there"));
+        return advance(
+                job, asked.size(), different + read.missing().size(), Optional.empty(), asked.get(asked.size() - 1));
+    }
+
+    /** After the last product: what a channel's pages did not show may be gone, and what it lacks is created if wanted. */
+    public void end(SyncJob job) {
+        if (readsPages(job)) {
+            catchUp.end(new CatchUpRun(job.channel(), job.platform(), null, job.startedAt()));
+        }
+        SyncJob current = queueWanted(job);
+        if (job.createMissing()) {
+            current = createMissing(current);
+        }
+        if (!jobs.complete(current, now())) {
+            throw new JobTaken(current);
+        }
+    }
+
+    /** The platform cannot be asked now: the job waits, and then goes on where it was. */
+    public void putOff(SyncJob job, PlatformFailure failure) {
+        Duration wait = failure instanceof Throttled throttled ? throttled.retryAfter() : config.unavailableWait();
+        jobs.putOff(job, failure.getMessage(), wait, now());
+    }
+
+    /** Something broke: the job begins anew, later each time, until it is given up. */
+    public void broken(SyncJob job, Throwable failure) {
+        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        int tries = job.attempts() + 1;
+        if (tries >= config.maxTries()) {
+            jobs.fail(job, reason, now());
+        } else {
+            Duration wait = new Backoff(config.retryDelay(), config.retryAtMost()).after(tries);
+            jobs.beginAnew(job, reason, wait, now());
+        }
+    }
+
+    private int compare(SyncJob job, List<Observation> products) {
+        Channel channel = channels.find(job.channel()).orElseThrow(() -> new JobTaken(job));
+        return (int) products.stream()
+                .filter(observation -> !comparison.isAsKnown(channel, observation)
+                        || comparison.queueDifference(observation.externalId(), job.channel(), trigger(job)))
+                .count();
+    }
+
+    /** What the channel was to get and never got. */
+    private SyncJob queueWanted(SyncJob job) {
+        return part(
+                job,
+                after -> sightings.wantedAfter(job.channel(), after, config.batchSize()),
+                product -> comparison.queueDifference(product, job.channel(), trigger(job)));
+    }
+
+    private SyncJob createMissing(SyncJob job) {
+        return part(
+                job,
+                after -> sightings.notListed(job.tenant(), job.channel(), after, config.batchSize()),
+                product -> comparison.create(product, job.channel(), trigger(job)));
+    }
+
+    /**
+     * @param parts the ids that come after one, null for the first; none at the end
+     * @param work on one product, whether it differed
+     */
+    private SyncJob part(SyncJob job, Function<UUID, List<UUID>> parts, Predicate<UUID> work) {
+        SyncJob current = job;
+        List<UUID> part = parts.apply(null);
+        while (!part.isEmpty()) {
+            int different = (int) part.stream().filter(work).count();
+            current = advance(current, part.size(), different, Optional.empty(), current.cursor());
+            part = parts.apply(part.get(part.size() - 1));
+        }
+        return current;
+    }
+
+    private SyncJob advance(SyncJob job, int processed, int different, Optional<Long> total, String cursor) {
+        SyncJob next = job.at(cursor, leaseEnd());
+        if (!jobs.advance(job, processed, different, total, next, now())) {
+            throw new JobTaken(job);
+        }
+        return next;
+    }
+
+    private static Trigger trigger(SyncJob job) {
+        return new Trigger(Origin.SYSTEM, job.id().toString(), Lane.RECONCILE);
+    }
+
+    private Instant leaseEnd() {
+        return now().plus(config.lease());
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

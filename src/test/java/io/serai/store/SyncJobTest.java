@@ -1,0 +1,145 @@
+package io.serai.store;
+
+import static io.serai.store.Products.NOON;
+import static io.serai.store.TestDatabase.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.job.JobType;
+import io.serai.job.SyncJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A job over a whole channel")
+class SyncJobTest {
+
+    private static final Instant LEASE = NOON.plusSeconds(60);
+    private static final Instant LATER = NOON.plusSeconds(120);
+
+    private Jdbi jdbi;
+    private SyncJobRepository jobs;
+
+    @BeforeEach
+    void start() throws Exception {
+        jdbi = TestDatabase.fresh();
+        jdbi.useHandle(handle -> handle.execute("UPDATE control.channels SET must_read_since = NULL"));
+        jobs = new SyncJobRepository(jdbi);
+    }
+
+    @Test
+    @DisplayName("A7 is begun once on each active channel, however often it is asked for until it has ended")
+    void onePerChannel() {
+        begin();
+        begin();
+        assertThat(count("pending")).isEqualTo(2);
+        SyncJob job = claim(NOON).orElseThrow();
+        begin();
+        assertThat(count("pending")).isEqualTo(1);
+        assertThat(jobs.complete(job, LATER)).isTrue();
+        begin();
+        assertThat(count("pending")).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("A14 goes on at its checkpoint after its worker died, and what the dead one still does is not taken")
+    void goesOn() {
+        begin();
+        SyncJob mine = claim(NOON).orElseThrow();
+        SyncJob next = mine.at("page 2", LEASE.plusSeconds(1));
+        assertThat(jobs.advance(mine, 50, 3, Optional.of(120L), next, NOON.plusSeconds(1)))
+                .isTrue();
+        assertThat(jobs.advance(mine, 50, 3, Optional.empty(), next, NOON.plusSeconds(2)))
+                .as("a step is noted once")
+                .isFalse();
+        assertThat(claim(NOON.plusSeconds(2)).orElseThrow().channel()).isNotEqualTo(mine.channel());
+        assertThat(claim(NOON.plusSeconds(2))).as("both have a worker").isEmpty();
+
+        SyncJob taken = claim(LATER)
+                .filter(job -> job.id().equals(mine.id()))
+                .or(() -> claim(LATER))
+                .orElseThrow();
+
+        assertThat(taken.id()).isEqualTo(mine.id());
+        assertThat(taken.cursor()).isEqualTo("page 2");
+        assertThat(taken.startedAt()).isEqualTo(NOON);
+        assertThat(jobs.advance(next, 50, 0, Optional.empty(), next, LATER)).isFalse();
+        assertThat(jobs.complete(next, LATER)).isFalse();
+        assertThat(jobs.fail(next, "late", LATER)).isFalse();
+        assertThat(jobs.complete(taken, LATER)).isTrue();
+        assertThat(number(
+                        "SELECT processed_items FROM sync_jobs WHERE id = CAST(? AS uuid)",
+                        mine.id().toString()))
+                .isEqualTo(50);
+    }
+
+    @Test
+    @DisplayName("waits as long as its channel is paused, waits itself or is still to be read for the first time")
+    void waitsWithItsChannel() {
+        begin();
+        for (String state : Set.of("status = 'paused'", "waits_until = '2030-01-01'", "must_read_since = now()")) {
+            jdbi.useHandle(handle -> handle.execute("UPDATE control.channels SET " + state));
+            assertThat(claim(NOON)).as(state).isEmpty();
+            jdbi.useHandle(handle -> handle.execute(
+                    "UPDATE control.channels" + " SET status = 'active', waits_until = NULL, must_read_since = NULL"));
+        }
+        assertThat(claim(NOON)).isPresent();
+    }
+
+    @Test
+    @DisplayName("that broke begins anew with its next try, one that had to wait goes on where it was")
+    void beginsAnew() {
+        begin();
+        SyncJob job = claim(NOON).orElseThrow();
+        SyncJob next = job.at("page 2", LEASE.plusSeconds(1));
+        jobs.advance(job, 50, 3, Optional.empty(), next, NOON);
+        assertThat(jobs.putOff(next, "does not answer", Duration.ofSeconds(5), NOON))
+                .isTrue();
+        assertThat(number("SELECT count(*) FROM sync_jobs WHERE error_message = ?", "does not answer"))
+                .isEqualTo(1);
+        claim(NOON.plusSeconds(4)).orElseThrow();
+        SyncJob again = claim(NOON.plusSeconds(5)).orElseThrow();
+        assertThat(again.cursor()).isEqualTo("page 2");
+        assertThat(again.attempts()).isZero();
+
+        assertThat(jobs.beginAnew(again, "broke", Duration.ofSeconds(5), NOON.plusSeconds(5)))
+                .isTrue();
+        SyncJob anew = claim(NOON.plusSeconds(10)).orElseThrow();
+        assertThat(anew.cursor()).isNull();
+        assertThat(anew.attempts()).isEqualTo(1);
+        assertThat(anew.startedAt()).isEqualTo(NOON.plusSeconds(10));
+    }
+
+    @Test
+    @DisplayName("D12 is deleted when it ended long ago, and never while it is under way")
+    void isDeleted() {
+        begin();
+        SyncJob job = claim(NOON).orElseThrow();
+        jobs.complete(job, NOON);
+        assertThat(jobs.deleteFinishedBefore(NOON, 10)).isZero();
+        assertThat(jobs.deleteFinishedBefore(NOON.plusSeconds(1), 10)).isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM sync_jobs WHERE type = ?", "full_sync"))
+                .isEqualTo(1);
+    }
+
+    private void begin() {
+        jobs.begin(TENANT, JobType.FULL_SYNC, false, "somebody", NOON);
+    }
+
+    private Optional<SyncJob> claim(Instant now) {
+        return jobs.claim(JobType.FULL_SYNC, now, now.plus(Duration.between(NOON, LEASE)));
+    }
+
+    private long count(String status) {
+        return number("SELECT count(*) FROM sync_jobs WHERE status = ?", status);
+    }
+
+    private long number(String sql, String value) {
+        return jdbi.withHandle(
+                handle -> handle.select(sql, value).mapTo(Long.class).one());
+    }
+}

@@ -23,6 +23,9 @@ public interface AccessConfig {
 
     Duration signInWindow();
 
+    /** How long a request that carries a key of the caller's is known again. */
+    Duration idempotencyKeep();
+
     /** A token everybody may know, which the sign-in page shows; only where Serai shows itself to one person. */
     Optional<String> shownToken();
 }

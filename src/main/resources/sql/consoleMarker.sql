@@ -13,6 +13,6 @@ SELECT json_build_object('marker', md5(concat_ws('|',
            GROUP BY status) jobs),
     (SELECT concat_ws(',', count(*), max(detected_at))
      FROM control.conflicts WHERE tenant_id = :?tenant AND status = 'open'),
-    (SELECT string_agg(cast(k.changes_until AS text), ';' ORDER BY k.channel_id)
+    (SELECT string_agg(concat_ws(',', k.changes_until, k.last_error), ';' ORDER BY k.channel_id)
      FROM control.stock_cursors k JOIN control.channels c ON c.id = k.channel_id WHERE c.tenant_id = :?tenant),
     (SELECT max(received_at) FROM webhook_log WHERE tenant_id = :?tenant))))::text AS answer

@@ -65,6 +65,7 @@ SELECT json_build_object(
                 'shop', coalesce(c.shop_domain, c.url),
                 'status', c.status,
                 'pauseReason', c.pause_reason,
+                'stockError', (SELECT k.last_error FROM control.stock_cursors k WHERE k.channel_id = c.id),
                 'needsSignIn', c.platform = 'jtl' AND c.status <> 'disconnected' AND (
                     c.pause_reason LIKE '%Somebody must sign in%' OR NOT EXISTS (
                         SELECT FROM control.authorization_tokens t WHERE t.channel_id = c.id)),

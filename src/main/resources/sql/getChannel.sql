@@ -12,7 +12,10 @@ SELECT json_build_object(
                 'pricesIncludeTax', c.prices_include_tax,
                 'isActive', c.is_active,
                 'status', c.status,
-                'statusReason', c.pause_reason,
+                'statusReason', coalesce(c.pause_reason, (
+                    SELECT 'Its stock cannot be read since '
+                           || to_char(k.failed_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ': ' || k.last_error
+                    FROM control.stock_cursors k WHERE k.channel_id = c.id AND k.last_error IS NOT NULL)),
                 'syncStatus', c.sync_status,
                 'webhooks', (SELECT count(*) FROM control.subscriptions s WHERE s.channel_id = c.id AND s.status = 'active'),
                 'lastProductSyncAt', to_char(c.last_product_sync_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

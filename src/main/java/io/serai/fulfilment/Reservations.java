@@ -199,8 +199,10 @@ public class Reservations {
 
     /** What the shop did to its own figure since the line was seen before; empty if nothing has happened to the order. */
     private static Optional<Own> own(Channel channel, Order order, Line before, Line line) {
-        boolean isUntouched = before != null && order.version().equals(before.version());
-        Promise past = before == null ? Promise.NONE.seen(line.promise().counted(), BigDecimal.ZERO) : before.promise();
+        // a line whose goods nobody knew until now was never reckoned
+        boolean isNew = before == null || before.variantId() == null;
+        boolean isUntouched = !isNew && order.version().equals(before.version());
+        Promise past = isNew ? Promise.NONE.seen(line.promise().counted(), BigDecimal.ZERO) : before.promise();
         BigDecimal quantity = line.promise().ownSince(past);
         return line.variantId() == null || isUntouched && quantity.signum() == 0
                 ? Optional.empty()

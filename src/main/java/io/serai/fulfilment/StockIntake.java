@@ -6,6 +6,7 @@ import io.serai.fulfilment.StockPoll.Pass;
 import io.serai.fulfilment.StockPoll.Rest;
 import io.serai.fulfilment.StockPoll.Stage;
 import io.serai.platform.PlatformAdapters;
+import io.serai.platform.PlatformFailure;
 import io.serai.platform.Rejected;
 import io.serai.platform.StockPage;
 import io.serai.stock.StockChange;
@@ -163,6 +164,7 @@ public class StockIntake {
         }
         StockPoll goingOn = after.interrupted(now);
         if (goingOn.stage() == Stage.DONE) {
+            cursors.failed(channel.id(), null, now);
             cursors.release(channel.id(), poll.worker());
         }
         return goingOn;
@@ -227,9 +229,21 @@ public class StockIntake {
     @Transactional
     public void failed(StockPoll poll, Throwable failure) {
         LOG.warnf("The stock of channel %s cannot be read: %s", poll.channelId(), failure.getMessage());
+        cursors.failed(poll.channelId(), reason(failure), clock.instant());
         if (poll.pass() == Pass.FULL && poll.next() != null && failure instanceof Rejected) {
             cursors.keepUnfinished(poll.channelId(), new Unfinished(poll.stage().name(), null, poll.begunAt()));
         }
         cursors.release(poll.channelId(), poll.worker());
+    }
+
+    /** What a platform says is for people; what broke in Serai is told by its kind alone, the log has the rest. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (!(root instanceof PlatformFailure) && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof PlatformFailure
+                ? root.getMessage()
+                : "Serai cannot take in what was told (" + root.getClass().getSimpleName() + "); the log says more";
     }
 }

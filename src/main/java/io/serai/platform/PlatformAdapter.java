@@ -5,6 +5,7 @@ import io.serai.listing.Difference;
 import io.serai.listing.PlannedCall;
 import io.serai.product.Cell;
 import io.serai.product.Field;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,17 @@ public interface PlatformAdapter {
     /** How many figures of stock one call sets at most; 0 where none can be set. */
     default int stockLinesPerCall() {
         return 0;
+    }
+
+    /**
+     * How many of these lines, from the first on, are read or told at once: as many as need few calls, so that what turns out to
+     * be more urgent meanwhile does not wait for long.
+     *
+     * @param lines those that are to be read or told, the most urgent first; not empty
+     * @return at least 1
+     */
+    default int stockLinesAtOnce(List<StockLine> lines) {
+        return lines.size();
     }
 
     /** Whether a call that was sent twice with the same key is done once. */

@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
  * @param locationId Shopify's location; null for WooCommerce, which has one place
  * @param quantity what can be sold there, whole units
  * @param changeFrom what the shop is expected to hold, else the line is not applied; null where it counts none there yet
+ * @param startsCounting whether the shop does not count the variant's stock at all and is to begin
  */
 public record StockLine(
         String externalProductId,
@@ -16,7 +17,19 @@ public record StockLine(
         String inventoryItemId,
         String locationId,
         long quantity,
-        Long changeFrom) {
+        Long changeFrom,
+        boolean startsCounting) {
+
+    /** A line of what the shop counts already. */
+    public StockLine(
+            String externalProductId,
+            String externalVariantId,
+            String inventoryItemId,
+            String locationId,
+            long quantity,
+            Long changeFrom) {
+        this(externalProductId, externalVariantId, inventoryItemId, locationId, quantity, changeFrom, false);
+    }
 
     public StockLine {
         requireNonNull(externalProductId, "externalProductId is null");

@@ -57,12 +57,17 @@ final class StockPlaces {
      */
     static Known read(Due due, StockFigure shown, Seen seen) {
         boolean isAgain = due.dueAt() != null && due.dueAt().isAfter(seen.askedAt());
-        if (shown == null || !shown.tracked()) {
+        boolean isCounted = shown != null && shown.tracked();
+        if (!isCounted && shown != null && due.mustCount()) {
+            return begun(due, seen, isAgain);
+        }
+        if (!isCounted) {
             return new Known(
                     due.place(),
                     null,
                     seen,
                     due.figure().read(0).confirmed().owed(),
+                    false,
                     false,
                     isAgain,
                     null,
@@ -80,6 +85,23 @@ final class StockPlaces {
                 isAgain,
                 null,
                 isDue ? seen.heardAt() : null,
+                due.attempts(),
+                null);
+    }
+
+    /** Serai made it and the shop does not count it: as if it had none of it there, it is told to count from now on. */
+    private static Known begun(Due due, Seen seen, boolean isAgain) {
+        ShopFigure figure = due.figure().read(0);
+        return new Known(
+                due.place(),
+                null,
+                seen,
+                figure.owed(),
+                true,
+                true,
+                isAgain,
+                null,
+                isAgain ? due.dueAt() : seen.heardAt(),
                 due.attempts(),
                 null);
     }
@@ -106,6 +128,7 @@ final class StockPlaces {
                 null,
                 due.figure().owed(),
                 isCounted,
+                due.mustCount(),
                 true,
                 null,
                 isCounted ? again : null,
@@ -131,7 +154,9 @@ final class StockPlaces {
             Instant dueAt,
             int attempts,
             String error) {
-        return new Known(due.place(), held, seen, figure.owed(), true, mustRead, key, dueAt, attempts, error);
+        boolean mustCount = due.mustCount() && held == null;
+        return new Known(
+                due.place(), held, seen, figure.owed(), true, mustCount, mustRead, key, dueAt, attempts, error);
     }
 
     /** What is said to the shop of the place. */
@@ -143,7 +168,8 @@ final class StockPlaces {
                 due.inventoryItemId(),
                 location.equals(ONLY_PLACE) ? null : location,
                 quantity,
-                held(due));
+                held(due),
+                due.mustCount() && !due.isStocked());
     }
 
     /** The same for everything that is about one place. */

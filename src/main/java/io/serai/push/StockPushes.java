@@ -107,19 +107,20 @@ public class StockPushes {
         if (open.isPresent()) {
             return recover(job, open.get(), suspects, now);
         }
-        List<Due> unread = stock.due(job.channelId(), true, now, READ_AT_MOST);
-        if (!unread.isEmpty()) {
-            List<StockLine> lines =
-                    unread.stream().map(due -> StockPlaces.line(due, 0)).toList();
-            return StockStep.reading(lines, suspects, now);
-        }
+        Optional<Boolean> toRead = stock.mostUrgentIsToRead(job.channelId(), now);
         int most = suspects > 0 ? (suspects + 1) / 2 : adapter(job).stockLinesPerCall();
-        List<Due> due = stock.due(job.channelId(), false, now, most);
+        List<Due> due = toRead.map(isRead -> stock.due(job.channelId(), isRead, now, isRead ? READ_AT_MOST : most))
+                .orElse(List.of());
         if (due.isEmpty()) {
             cursors.release(job.channelId(), job.worker());
             return StockStep.done();
         }
-        return open(job, due, suspects, now);
+        List<StockLine> lines =
+                due.stream().map(place -> StockPlaces.line(place, 0)).toList();
+        int atOnce = adapter(job).stockLinesAtOnce(lines);
+        return toRead.get()
+                ? StockStep.reading(lines.subList(0, atOnce), suspects, now)
+                : open(job, due.subList(0, atOnce), suspects, now);
     }
 
     /**

@@ -17,6 +17,9 @@ import java.math.RoundingMode;
  */
 public record ShopFigure(long held, BigDecimal target, BigDecimal owed) {
 
+    /** More than any shop counts to; a warehouse that tells more is not to stop the figures of others. */
+    private static final BigDecimal MOST = new BigDecimal("1000000000000000");
+
     public ShopFigure {
         requireNonNull(target, "target is null");
         requireNonNull(owed, "owed is null");
@@ -34,7 +37,7 @@ public record ShopFigure(long held, BigDecimal target, BigDecimal owed) {
     public long next() {
         BigDecimal most = target.min(BigDecimal.valueOf(held).add(owed));
         BigDecimal least = BigDecimal.valueOf(Math.min(held, 0));
-        return most.setScale(0, RoundingMode.FLOOR).max(least).longValueExact();
+        return most.setScale(0, RoundingMode.FLOOR).max(least).min(MOST).longValue();
     }
 
     public boolean isRight() {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -30,6 +31,7 @@ public class DueStockRepository {
      * @param figure what it is known to hold; as if it held nothing where it does not count the item yet
      * @param isStocked whether it counts the item there
      * @param isCounted whether it counts the item at all, as far as is known
+     * @param mustCount whether the shop is to begin to count the item, should it not: Serai made it there
      * @param dueAt since when there is something to do
      */
     public record Due(
@@ -39,6 +41,7 @@ public class DueStockRepository {
             ShopFigure figure,
             boolean isStocked,
             boolean isCounted,
+            boolean mustCount,
             boolean mustRead,
             Instant dueAt,
             int attempts) {}
@@ -58,18 +61,45 @@ public class DueStockRepository {
     }
 
     /**
-     * What is due there and in no call yet, lowered figures before raised ones; in the same order each time. What is being
-     * reckoned anew just now is left to the next turn.
+     * How soon something must be done about a place, the least first: what is shown too high and nearest to being sold out comes
+     * before all else, for it is what can be oversold. Then what a shop has to be asked for, then what is raised.
+     */
+    private static final String URGENCY =
+            """
+            CASE WHEN target < held AND held > 0 THEN greatest(floor(target), 0) / held
+                 WHEN must_read THEN 1
+                 ELSE 2 END, due_at, external_variant_id, location_id""";
+
+    /** Whether the most urgent of what is due there is to be read, and not told; empty where nothing is due. */
+    public Optional<Boolean> mostUrgentIsToRead(String channelId, Instant now) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT must_read FROM control.shop_stock
+                        WHERE channel_id = :channel AND due_at <= :now AND push_key IS NULL
+                        ORDER BY %s
+                        LIMIT 1
+                        """
+                                .formatted(URGENCY))
+                .bind("channel", channelId)
+                .bind("now", now)
+                .mapTo(Boolean.class)
+                .findOne());
+    }
+
+    /**
+     * What is due there and in no call yet, the most urgent first; in the same order each time. What is being reckoned anew just
+     * now is left to the next turn.
      */
     public List<Due> due(String channelId, boolean toRead, Instant now, int atMost) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         SELECT * FROM control.shop_stock
                         WHERE channel_id = :channel AND due_at <= :now AND push_key IS NULL AND must_read = :toRead
-                        ORDER BY target >= coalesce(held, 0), due_at, external_variant_id, location_id
+                        ORDER BY %s
                         LIMIT :atMost
                         FOR UPDATE SKIP LOCKED
-                        """)
+                        """
+                                .formatted(URGENCY))
                 .bind("channel", channelId)
                 .bind("now", now)
                 .bind("toRead", toRead)
@@ -156,6 +186,7 @@ public class DueStockRepository {
                 new ShopFigure(held, row.getBigDecimal("target"), row.getBigDecimal("owed")),
                 isStocked,
                 row.getBoolean("is_counted"),
+                row.getBoolean("must_count"),
                 row.getBoolean("must_read"),
                 Times.read(row, "due_at"),
                 row.getInt("attempts"));
@@ -167,6 +198,7 @@ public class DueStockRepository {
      * @param held null where the shop does not count the item there
      * @param seen when the shop said so, null to leave that as it was
      * @param isCounted whether the shop counts the item at all
+     * @param mustCount whether it is to begin to, should it not
      * @param pushKey the call it is in, null for none
      * @param dueAt null for nothing to do
      * @param error why it waits, null where nothing failed
@@ -177,6 +209,7 @@ public class DueStockRepository {
             Seen seen,
             BigDecimal owed,
             boolean isCounted,
+            boolean mustCount,
             boolean mustRead,
             UUID pushKey,
             Instant dueAt,
@@ -199,7 +232,7 @@ public class DueStockRepository {
                     UPDATE control.shop_stock
                     SET held = CAST(:held AS bigint), held_at = coalesce(CAST(:heardAt AS timestamptz), held_at),
                         asked_at = coalesce(CAST(:askedAt AS timestamptz), asked_at), owed = :owed,
-                        is_counted = :counted, must_read = :mustRead, push_key = CAST(:key AS uuid),
+                        is_counted = :counted, must_count = :mustCount, must_read = :mustRead, push_key = CAST(:key AS uuid),
                         due_at = CAST(:dueAt AS timestamptz), attempts = :attempts, last_error = CAST(:error AS text)
                     WHERE channel_id = :channel AND external_variant_id = :variantThere AND location_id = :location
                     """);
@@ -216,6 +249,7 @@ public class DueStockRepository {
                                 known.seen() == null ? null : known.seen().askedAt())
                         .bind("owed", known.owed())
                         .bind("counted", known.isCounted())
+                        .bind("mustCount", known.mustCount())
                         .bind("mustRead", known.mustRead())
                         .bind("key", known.pushKey())
                         .bind("dueAt", known.dueAt())

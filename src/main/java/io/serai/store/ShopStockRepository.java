@@ -135,10 +135,14 @@ public class ShopStockRepository {
             PreparedBatch batch = handle.prepareBatch(
                     """
                     INSERT INTO control.shop_stock AS known (channel_id, external_variant_id, location_id, tenant_id,
-                        variant_id, external_product_id, inventory_item_id, target, owed, must_read, due_at, changed_at)
+                        variant_id, external_product_id, inventory_item_id, target, owed, must_read, due_at, changed_at,
+                        must_count)
                     VALUES (:channel, :variantThere, :location, :tenant, :variant, :productThere,
                         CAST(:item AS text), :target, :owed, :mustRead, CASE WHEN :due THEN CAST(:now AS timestamptz) END,
-                        :now)
+                        :now,
+                        EXISTS (SELECT FROM control.push_intents i
+                                JOIN public.product_variants v ON v.id = :variant AND v.product_id = i.product_id
+                                WHERE i.channel_id = :channel AND jsonb_exists(i.meant, :made)))
                     ON CONFLICT (channel_id, external_variant_id, location_id) DO UPDATE
                     SET target = excluded.target, owed = excluded.owed, variant_id = excluded.variant_id,
                         external_product_id = excluded.external_product_id,
@@ -161,6 +165,7 @@ public class ShopStockRepository {
                         .bind("item", shelf.inventoryItemId())
                         .bind("target", aim.target())
                         .bind("owed", aim.owed())
+                        .bind("made", shelf.variantId() + "/exists")
                         .bind("due", aim.isDue())
                         .bind("mustRead", aim.mustRead())
                         .bind("now", now)

@@ -133,6 +133,22 @@ public class StockCursorRepository {
                 .findOne());
     }
 
+    /** The channel's stock could not be read; null as the reason once it was. */
+    public void failed(String channelId, String reason, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE control.stock_cursors
+                        SET last_error = CAST(:reason AS text),
+                            failed_since = CASE WHEN CAST(:reason AS text) IS NOT NULL THEN coalesce(failed_since, :now) END
+                        WHERE channel_id = :channel
+                          AND (last_error IS NOT NULL OR CAST(:reason AS text) IS NOT NULL)
+                        """)
+                .bind("channel", channelId)
+                .bind("reason", Json.withoutNul(reason))
+                .bind("now", now)
+                .execute());
+    }
+
     /** Others may take the channel. */
     public void release(String channelId, UUID worker) {
         jdbi.useHandle(handle -> handle.createUpdate(

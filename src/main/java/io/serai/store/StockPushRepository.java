@@ -37,6 +37,9 @@ public class StockPushRepository {
                     .put("location", line.locationId())
                     .put("quantity", line.quantity());
             json.put("changeFrom", line.changeFrom());
+            if (line.startsCounting()) {
+                json.put("startsCounting", true);
+            }
         }
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
@@ -72,7 +75,8 @@ public class StockPushRepository {
                     line.path("item").textValue(),
                     line.path("location").textValue(),
                     line.path("quantity").asLong(),
-                    line.hasNonNull("changeFrom") ? line.get("changeFrom").asLong() : null));
+                    line.hasNonNull("changeFrom") ? line.get("changeFrom").asLong() : null,
+                    line.path("startsCounting").asBoolean()));
         }
         return lines;
     }

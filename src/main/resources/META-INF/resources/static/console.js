@@ -181,6 +181,7 @@ function channelCard(channel) {
       h('dd', null, skew(channel.clockSkewMs))),
     channel.needsSignIn ? signInButton(channel) : null,
     channel.refused ? h('p', { class: 'reason', 'data-refusal': '' }, `A delivery could not be read. ${channel.lastRefusal.split('\n')[0]}`) : null,
+    channel.stockError ? h('p', { class: 'reason', 'data-stock-error': '' }, `Its stock cannot be read: ${channel.stockError.split('\n')[0]}`) : null,
     channel.failedDeliveries ? h('p', { class: 'reason', 'data-failed-delivery': '' }, `A delivery was given up. ${channel.lastFailedDelivery.split('\n')[0]}`) : null);
 }
 

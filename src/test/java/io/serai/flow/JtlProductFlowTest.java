@@ -444,9 +444,15 @@ class JtlProductFlowTest extends FlowTestBase {
             jtl.poll();
             assertThat(itemsUntil()).isEqualTo(until);
             assertThat(there("H-1").path("weight").asInt()).isEqualTo(9);
+            assertThat(shops.channel(jtl.channel).path("statusReason").asText())
+                    .startsWith("Its stock cannot be read since ")
+                    .contains("another shape than Serai knows: no data");
 
             shape.rename("/products", "items", "data");
             jtl.poll();
+            assertThat(shops.channel(jtl.channel).path("statusReason").isNull())
+                    .as("what is told is read, though a product is not")
+                    .isTrue();
             await().atMost(PATIENCE).until(() -> shops.text(
                             "SELECT coalesce(max(last_error), '') FROM control.pending_reads WHERE channel_id = ?",
                             jtl.channel)

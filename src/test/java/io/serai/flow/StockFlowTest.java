@@ -1,5 +1,6 @@
 package io.serai.flow;
 
+import static io.serai.flow.Shops.json;
 import static io.serai.flow.Shops.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -113,6 +114,69 @@ class StockFlowTest extends StockFlowTestBase {
         jtl.move("inbound", "H-1", "2", HAMBURG);
         jtl.poll();
         showing(first, 3, second, 5);
+    }
+
+    @Test
+    @DisplayName("a figure beyond all counting keeps waiting alone, says why, and holds up no other")
+    void impossibleFigure() {
+        shelves.everywhere(List.of("H-1", "C-1"), 0);
+        jtl.list("H-1");
+        jtl.list("C-1");
+        jtl.connect();
+        shelves.mapAll();
+        jtl.move("inbound", "H-1", "99999999999999999999");
+        jtl.move("inbound", "C-1", "5");
+        shelves.eventually(() -> {
+            ordersAreKnown();
+            jtl.poll();
+            return shelves.inShopify("C-1") == 5 && shelves.inWooCommerce("C-1") == 5;
+        });
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(shelves.told("H-1", shops.shopifyChannel)
+                        .path("lastError")
+                        .asText())
+                .contains("Shopify counts to"));
+    }
+
+    @Test
+    @DisplayName(
+            "what Serai makes in a shop is counted there as soon as the hub knows its stock, and nobody can buy more")
+    void countsWhatItMade() {
+        shops.connect();
+        jtl.connect();
+        shops.shopify.createAsStaff(
+                json("{\"title\":\"Hut\",\"price\":\"10.00\",\"sku\":\"H-1\",\"inventoryItem\":{\"tracked\":true}}"));
+        shops.settle();
+        shelves.mapAll();
+        assertThat(shops.inWooCommerce("H-1").path("manage_stock").asBoolean())
+                .as("nobody knows how many there are")
+                .isFalse();
+        String madeHere = shops.create(json("{\"name\":\"Mütze\",\"price\":5,\"sku\":\"M-1\"}"));
+        shops.settle();
+        assertThat(shops.productOf(madeHere).path("syncStatus").asText()).isEqualTo("SYNCED");
+
+        jtl.move("inbound", "H-1", "5");
+        jtl.move("inbound", "M-1", "3");
+        shelves.eventually(() -> {
+            ordersAreKnown();
+            jtl.poll();
+            return hatsInShopify() == 5
+                    && hatsInWooCommerce() == 5
+                    && shelves.inShopify("M-1") == 3
+                    && shelves.inWooCommerce("M-1") == 3;
+        });
+        assertThat(shops.inWooCommerce("H-1").path("manage_stock").asBoolean()).isTrue();
+
+        // a person who does not want it counted gets their way
+        shops.woocommerce.editAsStaff(
+                shops.inWooCommerce("H-1").path("id").asText(), object().put("manage_stock", false));
+        shops.settle();
+        jtl.move("inbound", "H-1", "1");
+        shelves.eventually(() -> {
+            ordersAreKnown();
+            jtl.poll();
+            return hatsInShopify() == 6;
+        });
+        assertThat(shops.inWooCommerce("H-1").path("manage_stock").asBoolean()).isFalse();
     }
 
     private void showing(String first, long inFirst, String second, long inSecond) {

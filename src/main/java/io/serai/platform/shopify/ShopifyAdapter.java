@@ -10,6 +10,7 @@ import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformDeliveries;
 import io.serai.platform.ShownStock;
+import io.serai.platform.StockLine;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,6 +61,11 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
     @Override
     public int stockLinesPerCall() {
         return 250;
+    }
+
+    @Override
+    public int stockLinesAtOnce(List<StockLine> lines) {
+        return ShopifySetStock.atOnce(lines);
     }
 
     @Override

@@ -31,6 +31,8 @@ public final class ShopifySetStock extends Conversation<ShopifyQuestion, Shopify
     /** As the schema says of {@code INVALID_QUANTITY_TOO_HIGH}; beyond it not even the line would be named. */
     private static final long MOST = 1_000_000_000;
 
+    private static final int BEGUN_AT_ONCE = 10;
+
     private static final String LIST = "input.quantities.";
 
     private final StockSet set;
@@ -46,8 +48,12 @@ public final class ShopifySetStock extends Conversation<ShopifyQuestion, Shopify
         this.set = set;
         checkSize(set);
         for (int i = 0; i < set.lines().size(); i++) {
-            if (set.lines().get(i).changeFrom() == null) {
-                activate(set.lines().get(i), LIST + i);
+            StockLine line = set.lines().get(i);
+            if (line.startsCounting()) {
+                track(line, LIST + i);
+            }
+            if (line.changeFrom() == null) {
+                activate(line, LIST + i);
             }
         }
         if (!set.lines().isEmpty()) {
@@ -67,6 +73,25 @@ public final class ShopifySetStock extends Conversation<ShopifyQuestion, Shopify
         if (!reasons.isEmpty()) {
             throw new Rejected(reasons);
         }
+    }
+
+    /** How many lines, from the first on, can be told with few calls: what is not counted yet costs one or two of its own. */
+    static int atOnce(List<StockLine> lines) {
+        int begun = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).changeFrom() == null && ++begun > BEGUN_AT_ONCE) {
+                return i;
+            }
+        }
+        return lines.size();
+    }
+
+    private void track(StockLine line, String place) {
+        ObjectNode variables = JsonNodeFactory.instance.objectNode();
+        variables.put("item", ShopifyId.inventoryItem(line.inventoryItemId()));
+        ask(
+                ShopifyQuestion.mutation("InventoryTrack", variables),
+                answer -> ShopifyErrors.checkUserErrors(answer.data().path("inventoryItemUpdate"), place));
     }
 
     private void activate(StockLine line, String place) {

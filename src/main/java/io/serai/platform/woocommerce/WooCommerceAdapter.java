@@ -10,6 +10,7 @@ import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformDeliveries;
 import io.serai.platform.ShownStock;
+import io.serai.platform.StockLine;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,6 +57,11 @@ public class WooCommerceAdapter implements PlatformAdapter, PlatformDeliveries {
     @Override
     public int stockLinesPerCall() {
         return 100;
+    }
+
+    @Override
+    public int stockLinesAtOnce(List<StockLine> lines) {
+        return WooCommerceStock.atOnce(lines);
     }
 
     /** Trashing an order or a coupon sends this topic too, with that one's id (W5). */

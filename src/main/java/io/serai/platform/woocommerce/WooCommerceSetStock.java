@@ -18,7 +18,7 @@ import java.util.Map;
  * Sets figures, a batch at a time. WooCommerce compares nothing and knows no idempotency keys (fact 58): so the figures are
  * read directly before they are written, and a line whose figure is not the expected one is left alone. Only a sale in the
  * moment between can be lost. A line that holds its figure already, after a try whose outcome is unknown for instance, is
- * not written again. Stock that the shop does not count is never made to be counted.
+ * not written again. Stock that the shop does not count is left alone, unless the line says that it is to be counted from now on.
  */
 public final class WooCommerceSetStock extends WooCommerceStock {
 
@@ -35,6 +35,8 @@ public final class WooCommerceSetStock extends WooCommerceStock {
             JsonNode item = held.get(line.externalVariantId());
             if (item == null) {
                 refuse(line, Reason.NOT_FOUND, "The shop has no " + line.externalVariantId());
+            } else if (!isTracked(item) && line.startsCounting()) {
+                due.add(line);
             } else if (!isTracked(item)) {
                 refuse(line, Reason.NOT_TRACKED, "The shop does not count the stock of " + line.externalVariantId());
             } else if (quantity(item) == line.quantity()) {
@@ -55,9 +57,14 @@ public final class WooCommerceSetStock extends WooCommerceStock {
     private static JsonNode body(List<StockLine> lines) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode update = body.putArray("update");
-        lines.forEach(line -> update.addObject()
-                .put("id", Long.parseLong(line.externalVariantId()))
-                .put(QUANTITY, line.quantity()));
+        for (StockLine line : lines) {
+            ObjectNode item = update.addObject()
+                    .put("id", Long.parseLong(line.externalVariantId()))
+                    .put(QUANTITY, line.quantity());
+            if (line.startsCounting()) {
+                item.put(MANAGED, true);
+            }
+        }
         return body;
     }
 

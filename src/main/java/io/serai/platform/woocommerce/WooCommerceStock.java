@@ -9,9 +9,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,9 @@ abstract class WooCommerceStock extends Conversation<WooCommerceQuestion, WooCom
     static final String QUANTITY = "stock_quantity";
 
     private static final int AT_ONCE = 100;
+
+    /** Each costs a read and a write. */
+    private static final int LISTS_AT_ONCE = 5;
 
     /**
      * Lines that go into one request.
@@ -43,6 +48,17 @@ abstract class WooCommerceStock extends Conversation<WooCommerceQuestion, WooCom
             }
         });
         return parts;
+    }
+
+    /** How many lines, from the first on, are of so few lists that little more than a second of calls is enough. */
+    static int atOnce(List<StockLine> lines) {
+        Set<String> lists = new HashSet<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lists.add(resource(lines.get(i))) && lists.size() > LISTS_AT_ONCE) {
+                return i;
+            }
+        }
+        return lines.size();
     }
 
     /** A simple product is its own and only variant. */

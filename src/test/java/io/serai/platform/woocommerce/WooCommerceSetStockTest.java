@@ -11,6 +11,7 @@ import io.serai.platform.StockRefusal;
 import io.serai.platform.StockSet;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,6 +27,39 @@ class WooCommerceSetStockTest {
 
     private static StockLine line(int product, int variant, long quantity, Long changeFrom) {
         return new StockLine(String.valueOf(product), String.valueOf(variant), null, null, quantity, changeFrom);
+    }
+
+    @Test
+    @DisplayName(
+            "Rule 16 as many lines are said at once as are of a few lists, so that what is more urgent does not wait long")
+    void fewListsAtOnce() {
+        List<StockLine> mixed = new ArrayList<>();
+        for (int product = 10; product < 20; product++) {
+            mixed.add(line(product, product + 100, 5, 7L));
+            mixed.add(line(product, product + 200, 5, 7L));
+        }
+        assertThat(WooCommerceStock.atOnce(mixed))
+                .as("two variations each of five")
+                .isEqualTo(10);
+        assertThat(WooCommerceStock.atOnce(mixed.subList(0, 1))).isEqualTo(1);
+        List<StockLine> simple =
+                IntStream.range(1, 101).mapToObj(id -> simple(id, 5, 7L)).toList();
+        assertThat(WooCommerceStock.atOnce(simple)).isEqualTo(100);
+    }
+
+    @Test
+    @DisplayName("what Serai made begins to be counted with its first figure, what staff do not count stays uncounted")
+    void beginsToCount() {
+        StockLine begun = new StockLine("1", "1", null, null, 5, null, true);
+        WooCommerceSetStock set = new WooCommerceSetStock(new StockSet("k", List.of(begun, simple(2, 5, null))));
+        hear(set, "[{\"id\": 1, \"manage_stock\": false}, {\"id\": 2, \"manage_stock\": false}]");
+        assertThat(set.question().body())
+                .hasToString("{\"update\":[{\"id\":1,\"stock_quantity\":5,\"manage_stock\":true}]}");
+        hear(set, "{\"update\": [{\"id\": 1, \"manage_stock\": true, \"stock_quantity\": 5}]}");
+        assertThat(set.result().applied()).extracting(StockFigure::quantity).containsExactly(5L);
+        assertThat(set.result().refused())
+                .extracting(refusal -> refusal.line().externalVariantId())
+                .containsExactly("2");
     }
 
     @Test

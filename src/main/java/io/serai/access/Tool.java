@@ -22,7 +22,7 @@ public enum Tool {
     /** Shows the contract and tries it out, as far as the caller's own role goes. */
     SWAGGER_UI(
             "/swagger-ui",
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'") {
         @Override
         public boolean admits(Caller caller) {

@@ -27,11 +27,14 @@ public class JolokiaRequests {
 
     /** How answers are to be written; all else that Jolokia takes in a query is left out. */
     private static final Set<String> OPTIONS =
-            Set.of("maxDepth", "maxCollectionSize", "ignoreErrors", "canonicalNaming", "listCache");
+            Set.of("maxDepth", "maxCollectionSize", "ignoreErrors", "canonicalNaming");
 
     private static final Pattern OPTION = Pattern.compile("true|false|[0-9]{1,6}");
 
     private static final int MOST = 500;
+
+    /** What answers with thousands of objects at once. */
+    private static final Pattern WIDE = Pattern.compile("|[^/]*|.*[*?].*");
 
     private final Jolokia jolokia;
 
@@ -61,10 +64,15 @@ public class JolokiaRequests {
 
     private String ask(byte[] body, Map<String, String> options) {
         JsonNode json = StrictJson.parse(body == null ? new byte[0] : body);
-        if (json.isArray() && json.size() > MOST) {
-            throw new MalformedRequest("There are at most " + MOST + " questions at once");
+        Iterable<JsonNode> questions = json.isArray() ? json : List.of(json);
+        questions.forEach(JolokiaRequests::check);
+        long wide = StreamSupport.stream(questions.spliterator(), false)
+                .filter(JolokiaRequests::isWide)
+                .count();
+        if (json.isArray() && json.size() > MOST || wide > 1) {
+            throw new MalformedRequest(
+                    "There are at most " + MOST + " questions at once, and one that is about everything");
         }
-        (json.isArray() ? json : List.of(json)).forEach(JolokiaRequests::check);
         try {
             return jolokia.answer(json.toString(), options);
         } catch (IllegalArgumentException e) {
@@ -74,8 +82,11 @@ public class JolokiaRequests {
 
     private static Map<String, String> options(Message message) {
         Map<String, String> options = new HashMap<>();
+        // Without it a list is as long as there are processors, times all they can be asked.
+        options.put("listCache", "true");
         for (String name : OPTIONS) {
-            if (message.getHeader(name) instanceof String value && OPTION.matcher(value).matches()) {
+            if (message.getHeader(name) instanceof String value
+                    && OPTION.matcher(value).matches()) {
                 options.put(name, value);
             }
         }
@@ -92,9 +103,20 @@ public class JolokiaRequests {
                 || !isTextOrTexts(question.path("attribute"))
                 || !isTextOrTexts(question.path("path"))
                 || !isAbsentOr(question.path("arguments"), JsonNode::isArray)
-                || !isAbsentOr(question.path("config"), JsonNode::isObject)) {
+                || !isAbsentOr(question.path("config"), JsonNode::isObject)
+                || question.path("config").has("listCache")) {
             throw new MalformedRequest("A question's mbean, operation, attribute or path is no text");
         }
+    }
+
+    private static boolean isWide(JsonNode question) {
+        return switch (question.path("type").asText()) {
+            case "list" ->
+                WIDE.matcher(question.path("path").asText("")).matches()
+                        || question.path("path").isArray();
+            case "read" -> !question.path("mbean").asText("*").matches("[^*?]+");
+            default -> false;
+        };
     }
 
     private static boolean isTextOrTexts(JsonNode value) {

@@ -1,7 +1,7 @@
 package io.serai.hawtio;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,10 +18,12 @@ import org.jolokia.server.core.service.JolokiaServiceManagerFactory;
 import org.jolokia.server.core.service.api.JolokiaContext;
 import org.jolokia.server.core.service.api.JolokiaServiceManager;
 import org.jolokia.server.core.service.api.LogHandler;
-import org.jolokia.server.core.service.impl.ClasspathServiceCreator;
+import org.jolokia.service.jmx.LocalRequestHandler;
+import org.jolokia.service.jmx.handler.list.JDKManagementCacheKeyProvider;
+import org.jolokia.service.serializer.JolokiaSerializer;
 
-/** Jolokia within the process: it listens nowhere, and answers what its policy allows. */
-@ApplicationScoped
+/** Jolokia within the process: it begins with the first question, listens nowhere, and answers what its policy allows. */
+@Singleton
 public class Jolokia {
 
     private static final String PLACE = "/hawtio/jolokia";
@@ -39,7 +41,11 @@ public class Jolokia {
                         ConfigKey.INCLUDE_REQUEST.getKeyValue(), "true")),
                 new Log(),
                 policy);
-        services.addServices(new ClasspathServiceCreator(Jolokia.class.getClassLoader(), "services"));
+        // By name, not by what happens to lie on the class path: none that speaks to other hosts gets in.
+        services.addService(new LocalRequestHandler(1000));
+        services.addService(new RouteFigures(policy, 500));
+        services.addService(new JolokiaSerializer());
+        services.addService(new JDKManagementCacheKeyProvider(100));
         services.addService(new AllowedOperations(policy));
         services.addService(new CamelInfoKeys());
         JolokiaContext context = services.start();

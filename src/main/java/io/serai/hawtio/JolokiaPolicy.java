@@ -46,7 +46,8 @@ final class JolokiaPolicy extends AbstractConstantRestrictor {
                     "dumpRouteAsXml()",
                     "dumpRouteStatsAsXml()",
                     "dumpRouteStatsAsXml",
-                    "dumpRouteStatsAsXml(boolean,boolean)"),
+                    "dumpRouteStatsAsXml(boolean,boolean)",
+                    "isUpdateRouteEnabled()"),
             "services",
             Set.of("browse()", "endpointStatistics()", "listRestServices()", "listTypeConverters()"));
 

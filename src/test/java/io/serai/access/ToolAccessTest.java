@@ -63,10 +63,13 @@ class ToolAccessTest {
             Response sent = fresh().accept(HTML).get(place);
             assertThat(sent.statusCode()).isEqualTo(303);
             assertThat(sent.header("Location")).startsWith("/?to=");
-            String page = fresh().urlEncodingEnabled(false).get(sent.header("Location")).asString();
+            String page = fresh().urlEncodingEnabled(false)
+                    .get(sent.header("Location"))
+                    .asString();
             assertThat(page).contains("name=\"to\" value=\"" + place + "\"");
-            Response signedIn =
-                    fresh().formParam("token", ApiData.ADMIN).formParam("to", place).post("/login");
+            Response signedIn = fresh().formParam("token", ApiData.ADMIN)
+                    .formParam("to", place)
+                    .post("/login");
             assertThat(signedIn.statusCode()).isEqualTo(303);
             assertThat(signedIn.header("Location")).isEqualTo(place);
         }
@@ -93,7 +96,11 @@ class ToolAccessTest {
                 .get("/hawtio/user")
                 .then()
                 .statusCode(401);
-        fresh().contentType("application/json").body(VERSION).post("/hawtio/jolokia").then().statusCode(401);
+        fresh().contentType("application/json")
+                .body(VERSION)
+                .post("/hawtio/jolokia")
+                .then()
+                .statusCode(401);
         fresh().accept(HTML).get("/openapi.yaml").then().statusCode(401);
     }
 
@@ -102,13 +109,10 @@ class ToolAccessTest {
     void asksForARole() {
         for (String token : List.of(ApiData.OWN_ADMIN, ApiData.OWN_OPERATOR, ApiData.OWN_VIEWER, VIEWER_OF_ALL)) {
             for (String path : HAWTIO) {
-                as(token).accept(HTML)
-                        .get(path)
-                        .then()
-                        .statusCode(403)
-                        .contentType("application/problem+json");
+                as(token).accept(HTML).get(path).then().statusCode(403).contentType("application/problem+json");
             }
-            as(token).contentType("application/json")
+            as(token)
+                    .contentType("application/json")
                     .body(VERSION)
                     .post("/hawtio/jolokia")
                     .then()
@@ -117,10 +121,7 @@ class ToolAccessTest {
             as(token).get("/openapi.yaml").then().statusCode(200);
         }
         for (String path : List.of("//hawtio/user", "/hawtio/./user", "/static/../hawtio/user", "/%68awtio/user")) {
-            assertThat(as(ApiData.OWN_ADMIN)
-                            .urlEncodingEnabled(false)
-                            .get(path)
-                            .statusCode())
+            assertThat(as(ApiData.OWN_ADMIN).urlEncodingEnabled(false).get(path).statusCode())
                     .as(path)
                     .isIn(403, 404);
         }
@@ -145,7 +146,8 @@ class ToolAccessTest {
         assertThat(ask(session, null)).isEqualTo(403);
         assertThat(ask(session, "")).isEqualTo(403);
         assertThat(ask(session, "x" + forgeryToken.substring(1))).isEqualTo(403);
-        assertThat(ask(session, signedIn(ApiData.ADMIN).cookie(Gate.FORGERY_COOKIE))).isEqualTo(403);
+        assertThat(ask(session, signedIn(ApiData.ADMIN).cookie(Gate.FORGERY_COOKIE)))
+                .isEqualTo(403);
         // What a form of another site could send, were the cookies not kept from it.
         assertThat(fresh().cookie(Gate.SESSION_COOKIE, session)
                         .cookie(Gate.FORGERY_COOKIE, forgeryToken)
@@ -157,21 +159,22 @@ class ToolAccessTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(ask(session, forgeryToken)).isEqualTo(200);
-        assertThat(signedIn.headers().getValues("Set-Cookie"))
-                .hasSize(2)
-                .allSatisfy(cookie -> assertThat(cookie).contains("SameSite=Strict"));
+        assertThat(signedIn.headers().getValues("Set-Cookie")).hasSize(2).allSatisfy(cookie -> assertThat(cookie)
+                .contains("SameSite=Strict"));
     }
 
     @Test
     @DisplayName("end the session for those who sign out in Hawtio")
     void signsOut() {
         String session = signedIn(ApiData.ADMIN).cookie(Gate.SESSION_COOKIE);
-        Response left = fresh().cookie(Gate.SESSION_COOKIE, session).accept(HTML).get("/hawtio/auth/logout");
+        Response left =
+                fresh().cookie(Gate.SESSION_COOKIE, session).accept(HTML).get("/hawtio/auth/logout");
         assertThat(left.statusCode()).isEqualTo(303);
         assertThat(left.header("Location")).isEqualTo("/");
         fresh().cookie(Gate.SESSION_COOKIE, session).get("/hawtio/user").then().statusCode(401);
         // Who is sent there without a session signs in to Hawtio, not out of it again.
-        assertThat(fresh().accept(HTML).get("/hawtio/auth/logout").header("Location")).isEqualTo("/");
+        assertThat(fresh().accept(HTML).get("/hawtio/auth/logout").header("Location"))
+                .isEqualTo("/");
     }
 
     @ParameterizedTest
@@ -194,7 +197,9 @@ class ToolAccessTest {
                 .header("Cache-Control", "private, " + cached)
                 .header("Content-Encoding", "gzip")
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", allOf(containsString("default-src 'none'"), not(containsString("http"))));
+                .header(
+                        "Content-Security-Policy",
+                        allOf(containsString("default-src 'none'"), not(containsString("http"))));
         as(ApiData.ADMIN)
                 .header("If-Modified-Since", answer.header("Last-Modified"))
                 .get(path)
@@ -223,8 +228,16 @@ class ToolAccessTest {
     @Test
     @DisplayName("tell Hawtio who is signed in")
     void tellsTheName() {
-        as(ApiData.ADMIN).get("/hawtio/user").then().contentType("application/json").body(equalTo("\"bootstrap\""));
-        as(ApiData.ADMIN).get("/hawtio/plugin").then().contentType("application/json").body(equalTo("[]"));
+        as(ApiData.ADMIN)
+                .get("/hawtio/user")
+                .then()
+                .contentType("application/json")
+                .body(equalTo("\"bootstrap\""));
+        as(ApiData.ADMIN)
+                .get("/hawtio/plugin")
+                .then()
+                .contentType("application/json")
+                .body(equalTo("[]"));
     }
 
     @ParameterizedTest
@@ -281,8 +294,9 @@ class ToolAccessTest {
     }
 
     private static int ask(String session, String forgeryToken) {
-        RequestSpecification request =
-                fresh().cookie(Gate.SESSION_COOKIE, session).contentType("application/json").body(VERSION);
+        RequestSpecification request = fresh().cookie(Gate.SESSION_COOKIE, session)
+                .contentType("application/json")
+                .body(VERSION);
         return (forgeryToken == null ? request : request.header("X-XSRF-TOKEN", forgeryToken))
                 .post("/hawtio/jolokia")
                 .statusCode();

@@ -12,7 +12,13 @@ class ToolTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/hawtio", "/hawtio/", "/hawtio/camel/routes?nid=root-org.apache.camel-serai", "/swagger-ui/", "/swagger-ui"})
+            strings = {
+                "/hawtio",
+                "/hawtio/",
+                "/hawtio/camel/routes?nid=root-org.apache.camel-serai",
+                "/swagger-ui/",
+                "/swagger-ui"
+            })
     @DisplayName("is where a sign-in may lead")
     void isAPlace(String place) {
         assertThat(Tool.isPlace(place)).isTrue();

@@ -69,7 +69,9 @@ class JolokiaTest {
         int route = all.indexOf("<routeStat id=\"sweep\"");
         String sweep = all.substring(route, all.indexOf("</routeStat>", route));
         assertThat(named("processorStat", sweep)).isNotEmpty().isEqualTo(named("processorStat", one));
-        assertThat(attributes(steps(sweep))).isEqualTo(attributes(steps(one)));
+        // Camel adds up along one route what it leaves out where it tells of all of them.
+        assertThat(attributes(steps(sweep)))
+                .isEqualTo(attributes(steps(one).replaceAll(" accumulatedProcessingTime=\"[^\"]*\"", "")));
     }
 
     private static String steps(String xml) {

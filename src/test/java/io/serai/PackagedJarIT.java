@@ -2,11 +2,16 @@ package io.serai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.hawtio.WrittenRoutes;
 import io.serai.support.PostgresResource;
 import io.serai.support.SeraiProcess;
 import io.serai.support.SeraiProcess.Ended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +36,35 @@ class PackagedJarIT {
             assertThat(serai.get("/q/health/ready").statusCode()).isEqualTo(200);
             serai.stop();
             assertThat(serai.output()).contains("Apache Camel 4", "serai stopped");
+        }
+    }
+
+    @Test
+    @DisplayName("D14 shows exactly the routes of the files to Hawtio, and brings Hawtio's and Swagger UI's files")
+    void bringsItsTools() throws Exception {
+        String databaseUrl = PostgresResource.newDatabase().replace("jdbc:postgresql://", "postgres://serai:serai@");
+        try (SeraiProcess serai = SeraiProcess.on(databaseUrl, Map.of(), Map.of())) {
+            assertThat(serai.get("/hawtio/jolokia").statusCode()).isEqualTo(401);
+            String question = "{\"type\": \"exec\", \"operation\": \"dumpRoutesAsXml()\","
+                    + " \"mbean\": \"org.apache.camel:context=serai,type=context,name=\\\"serai\\\"\"}";
+            String answer = as(
+                            serai,
+                            HttpRequest.newBuilder(serai.url().resolve("/hawtio/jolokia"))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(question)))
+                    .body();
+            assertThat(WrittenRoutes.inXml(
+                            new ObjectMapper().readTree(answer).path("value").asText()))
+                    .isEqualTo(WrittenRoutes.inFiles());
+            String page = read(serai, "/hawtio/");
+            assertThat(read(serai, page.replaceAll("(?s).*src=\"(/hawtio/static/js/main[^\"]+)\".*", "$1")))
+                    .isNotEqualTo(page);
+            assertThat(read(serai, "/hawtio/camel/routes")).isEqualTo(page);
+            assertThat(read(serai, "/hawtio/hawtconfig.json")).contains("Serai");
+            assertThat(read(serai, "/swagger-ui/")).contains("swagger-initializer.js");
+            assertThat(read(serai, "/swagger-ui/swagger-initializer.js")).contains("/openapi.yaml");
+            assertThat(read(serai, "/swagger-ui/swagger-ui-bundle.js")).contains("SwaggerUIBundle");
+            assertThat(read(serai, "/openapi.yaml")).startsWith("openapi: 3");
         }
     }
 
@@ -62,6 +96,21 @@ class PackagedJarIT {
                             || name.startsWith("io/zonky")));
             assertThat(jars.stream().flatMap(jar -> entries(jar).stream())).contains("io/serai/Serai.class");
         }
+    }
+
+    private static String read(SeraiProcess serai, String path) throws Exception {
+        HttpResponse<String> answer =
+                as(serai, HttpRequest.newBuilder(serai.url().resolve(path)));
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static HttpResponse<String> as(SeraiProcess serai, HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        request.header("Authorization", "Bearer " + serai.adminToken())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private static List<String> entries(Path jar) {

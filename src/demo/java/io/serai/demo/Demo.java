@@ -103,7 +103,8 @@ public final class Demo {
                     Serai runs%s.
                     README.md has lines to try. Stop it with Ctrl-C; its data stays in %s.
                       Pages                 %s/
-                      API                   %s/api   (token %s)
+                      API                   %s/api   (token %s; to try out: /swagger-ui/)
+                      Routes                %s/hawtio/
                       Shopify's twin        %s/
                       WooCommerce's twin    %s/   (https: %s/)
                       JTL-FFN's twin        %s/   (user %s, password %s)
@@ -113,6 +114,7 @@ public final class Demo {
                     local("http", port),
                     local("http", port),
                     token,
+                    local("http", port),
                     local(twins.shopify()),
                     local(twins.woocommerce()),
                     local(twins.secureWoocommerce()),

@@ -19,6 +19,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,6 +80,12 @@ public class Gate {
     /** Goes with everything a signed-in browser changes: {@link SessionSecret#forgeryToken()}. */
     public static final String FORGERY_HEADER = "X-CSRF-Token";
 
+    /** The same for scripts made by others: they read this cookie, which begins and ends with the session, … */
+    public static final String FORGERY_COOKIE = "XSRF-TOKEN";
+
+    /** … and send it under this name. */
+    private static final String FORGERY_COOKIE_HEADER = "X-XSRF-TOKEN";
+
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     /** Nothing but Serai's own files, nothing inline, and no other site may frame a page. */
@@ -109,12 +117,16 @@ public class Gate {
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         request.headers().remove(CALLER_HEADER);
+        String path = context.normalizedPath();
+        Optional<Tool> tool = Tool.at(path);
+        String policy = tool.map(Tool::contentSecurityPolicy).orElse(CONTENT_SECURITY_POLICY);
         context.addHeadersEndHandler(end -> context.response()
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(
+                        HttpHeaders.CACHE_CONTROL,
+                        tool.isPresent() && isFile(context) ? Tool.cacheControl(path) : "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "same-origin")
-                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY));
-        String path = context.normalizedPath();
+                .putHeader("Content-Security-Policy", policy));
         Optional<TokenSecret> token = presented(request);
         Optional<SessionSecret> session = token.isPresent() ? Optional.empty() : session(request);
         if (path.equals(PAGE) && session.isPresent()) {
@@ -127,8 +139,7 @@ public class Gate {
             lookUp(context, () -> tokens.caller(token.get()), found -> enter(context, path, found));
         } else if (session.isEmpty()) {
             refuse(context, new Unauthenticated(false));
-        } else if (!READING.contains(request.method().name())
-                && !session.get().hasForgeryToken(request.getHeader(FORGERY_HEADER))) {
+        } else if (!READING.contains(request.method().name()) && !isOurs(request, session.get())) {
             refuse(context, new Forbidden("A signed-in browser sends the page's " + FORGERY_HEADER + " along"));
         } else {
             lookUp(context, () -> sessions.caller(session.get()), found -> enter(context, path, found));
@@ -180,6 +191,7 @@ public class Gate {
         if (path.startsWith(OPERATIONS) && !caller.seesAll()) {
             throw new Forbidden("This needs a token that is not bound to one tenant");
         }
+        Tool.at(path).ifPresent(tool -> tool.admit(caller));
         if (!path.equals(contract.basePath()) && !path.startsWith(contract.basePath() + "/")) {
             return;
         }
@@ -292,7 +304,42 @@ public class Gate {
     }
 
     private static void refuse(RoutingContext context, Problem problem) {
-        answer(context, ProblemDocument.of(problem));
+        if (problem instanceof Unauthenticated
+                && Tool.at(context.normalizedPath()).isPresent()
+                && isVisit(context.request())) {
+            greetFirst(context);
+        } else {
+            answer(context, ProblemDocument.of(problem));
+        }
+    }
+
+    /** A person came by a bookmark: they sign in, and go on from there. */
+    private static void greetFirst(RoutingContext context) {
+        String place = context.request().uri();
+        context.response()
+                .setStatusCode(303)
+                .putHeader(
+                        HttpHeaders.LOCATION,
+                        Tool.isPlace(place) ? PAGE + "?to=" + URLEncoder.encode(place, StandardCharsets.UTF_8) : PAGE)
+                .end();
+        context.request().resume();
+    }
+
+    /** Whether a person looks at what is answered, in contrast to a script. */
+    private static boolean isVisit(HttpServerRequest request) {
+        String mode = request.getHeader("Sec-Fetch-Mode");
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return request.method().name().equals("GET")
+                && (mode == null ? accepted != null && accepted.contains("text/html") : mode.equals("navigate"));
+    }
+
+    private static boolean isFile(RoutingContext context) {
+        return context.response().headers().contains(HttpHeaders.LAST_MODIFIED);
+    }
+
+    private static boolean isOurs(HttpServerRequest request, SessionSecret session) {
+        return session.hasForgeryToken(request.getHeader(FORGERY_HEADER))
+                || session.hasForgeryToken(request.getHeader(FORGERY_COOKIE_HEADER));
     }
 
     private static void answer(RoutingContext context, ProblemDocument document) {

@@ -2,10 +2,12 @@ package io.serai.console;
 
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
+import io.serai.access.CallerHeader;
 import io.serai.access.Gate;
 import io.serai.access.SessionSecret;
 import io.serai.access.Sessions;
 import io.serai.access.SignIn;
+import io.serai.access.Tool;
 import io.serai.config.AccessConfig;
 import io.serai.problem.Problem;
 import io.serai.problem.TooManyRequests;
@@ -53,56 +55,90 @@ public class ConsolePages {
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_FORM))
                 .blockingHandler(this::signIn, false);
         router.post("/logout").blockingHandler(this::signOut, false);
+        router.get(Tool.HAWTIO.start() + "auth/logout").blockingHandler(this::leave, false);
     }
 
     private void page(RoutingContext context) {
-        boolean known = context.request().headers().contains(Gate.CALLER_HEADER);
-        if (known) {
+        String caller = context.request().getHeader(Gate.CALLER_HEADER);
+        if (caller != null) {
             String forgeryToken = Gate.session(context.request())
                     .map(SessionSecret::forgeryToken)
                     .orElse("");
-            html(context, console.data("forgeryToken", forgeryToken).render());
+            html(
+                    context,
+                    console.data("forgeryToken", forgeryToken)
+                            .data("seesRoutes", Tool.HAWTIO.admits(CallerHeader.read(caller)))
+                            .render());
         } else {
-            html(context, signInPage("", ""));
+            html(context, signInPage(place(context.request().getParam("to")), "", ""));
         }
     }
 
     private void signIn(RoutingContext context) {
         String token = context.request().getFormAttribute("token");
+        String to = place(context.request().getFormAttribute("to"));
         try {
             SessionSecret session = signIn.signIn(
                     token == null ? "" : token.strip(),
                     context.request().remoteAddress().hostAddress());
+            long lifetime = sessions.lifetime().toSeconds();
             context.response()
-                    .addCookie(cookie(context, session.text())
-                            .setMaxAge(sessions.lifetime().toSeconds()));
-            redirect(context, "/");
+                    .addCookie(forgeryCookie(context, session.forgeryToken()).setMaxAge(lifetime))
+                    .addCookie(cookie(context, session.text()).setMaxAge(lifetime));
+            redirect(context, to);
         } catch (TooManyRequests problem) {
             problem.headers().forEach(context.response()::putHeader);
             context.response().setStatusCode(problem.status());
-            html(context, signInPage("Too many wrong tokens. Wait a minute, then try again.", ""));
+            html(context, signInPage(to, "Too many wrong tokens. Wait a minute, then try again.", ""));
         } catch (Problem problem) {
             context.response().setStatusCode(problem.status());
             html(
                     context,
                     signInPage(
+                            to,
                             "This token is not valid.",
                             "Check that it was copied whole. It may also have expired or been revoked."));
         }
     }
 
     private void signOut(RoutingContext context) {
-        Gate.session(context.request()).ifPresent(sessions::end);
-        context.response().addCookie(cookie(context, "").setMaxAge(0));
+        end(context);
         context.response().setStatusCode(204).end();
     }
 
-    private String signInPage(String message, String hint) {
+    /** Hawtio leads here those who sign out there. */
+    private void leave(RoutingContext context) {
+        end(context);
+        redirect(context, "/");
+    }
+
+    private void end(RoutingContext context) {
+        Gate.session(context.request()).ifPresent(sessions::end);
+        context.response()
+                .addCookie(forgeryCookie(context, "").setMaxAge(0))
+                .addCookie(cookie(context, "").setMaxAge(0));
+    }
+
+    /** Where to go after the sign-in: to a tool, or else to the console. */
+    private static String place(String wanted) {
+        return Tool.isPlace(wanted) ? wanted : "/";
+    }
+
+    private String signInPage(String to, String message, String hint) {
         return signInPage
+                .data("to", to)
                 .data("message", message)
                 .data("hint", hint)
                 .data("shownToken", shownToken)
                 .render();
+    }
+
+    /** For scripts of tools to send along; worth nothing without the other cookie, which no script reads. */
+    private static Cookie forgeryCookie(RoutingContext context, String value) {
+        return Cookie.cookie(Gate.FORGERY_COOKIE, value)
+                .setPath("/")
+                .setSameSite(CookieSameSite.STRICT)
+                .setSecure(context.request().isSSL());
     }
 
     private static Cookie cookie(RoutingContext context, String value) {

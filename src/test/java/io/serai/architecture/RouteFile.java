@@ -23,14 +23,14 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param text the file as it stands
  * @param content as YAML gives it
  */
-record RouteFile(String name, String text, Object content) {
+public record RouteFile(String name, String text, Object content) {
 
     static RouteFile of(String name, String text) {
         return new RouteFile(name, text, new Load(LoadSettings.builder().build()).loadFromString(text));
     }
 
     /** Every file below the folder, whatever its name; none when there is no such folder. */
-    static List<RouteFile> below(Path folder) {
+    public static List<RouteFile> below(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -54,12 +54,12 @@ record RouteFile(String name, String text, Object content) {
         return entries().flatMap(entry -> entry.keySet().stream()).toList();
     }
 
-    Stream<Map<String, Object>> entries(String kind) {
+    public Stream<Map<String, Object>> entries(String kind) {
         return entries().map(entry -> map(entry.get(kind))).flatMap(Optional::stream);
     }
 
     /** The routes, those inside templates included; a template's route has the template's id when it has none. */
-    Stream<Route> routes() {
+    public Stream<Route> routes() {
         return Stream.concat(
                 entries("route").map(route -> new Route(this, route, Set.of(), false)),
                 entries("routeTemplate")
@@ -132,7 +132,7 @@ record RouteFile(String name, String text, Object content) {
     }
 
     @SuppressWarnings("unchecked")
-    static Optional<Map<String, Object>> map(Object node) {
+    public static Optional<Map<String, Object>> map(Object node) {
         return node instanceof Map<?, ?> map ? Optional.of((Map<String, Object>) map) : Optional.empty();
     }
 
@@ -144,13 +144,13 @@ record RouteFile(String name, String text, Object content) {
      * @param parameters the template's, by name; empty for a plain route
      * @param isTemplate whether others are made from it
      */
-    record Route(RouteFile file, Map<String, Object> model, Set<String> parameters, boolean isTemplate) {
+    public record Route(RouteFile file, Map<String, Object> model, Set<String> parameters, boolean isTemplate) {
 
-        Optional<String> text(String key) {
+        public Optional<String> text(String key) {
             return Optional.ofNullable(model.get(key)).map(String::valueOf).filter(text -> !text.isBlank());
         }
 
-        String id() {
+        public String id() {
             return text("id").orElse("a route without id in " + file.name());
         }
 

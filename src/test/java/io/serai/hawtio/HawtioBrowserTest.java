@@ -1,0 +1,134 @@
+package io.serai.hawtio;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.serai.support.Browser;
+import io.serai.support.PostgresResource;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@DisplayName("D14 Hawtio")
+class HawtioBrowserTest {
+
+    /** It draws a thousand boxes. */
+    private static final int PATIENCE = 60_000;
+
+    private static final String ROUTE = "[id='org.apache.camel-CamelContexts-serai-routes-%s-folder']"
+            + " > .pf-v6-c-tree-view__content .pf-v6-c-tree-view__node-text";
+
+    private static final String GROUPS = "[id='org.apache.camel-CamelContexts-serai-routes-folder'] > ul > li"
+            + " > .pf-v6-c-tree-view__content .pf-v6-c-tree-view__node-toggle";
+
+    /** Groups and the routes in them, as the tree shows them. */
+    private static final String TREE =
+            """
+            () => {
+              const text = item => item.querySelector(':scope > .pf-v6-c-tree-view__content .pf-v6-c-tree-view__node-text').textContent;
+              const below = item => [...item.querySelectorAll(':scope > ul > li')];
+              const routes = document.getElementById('org.apache.camel-CamelContexts-serai-routes-folder');
+              return below(routes).flatMap(group => below(group).map(route => text(group) + '/' + text(route)));
+            }
+            """;
+
+    private static Browser browser;
+
+    @TestHTTPResource("/")
+    URI site;
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @AfterEach
+    void hasNothingToComplainAbout() {
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("shows exactly the routes of the files, each with its id and what it is for, and draws them")
+    void showsTheRoutes() throws Exception {
+        Page page = browser.page(site, 1280, false);
+        page.setDefaultTimeout(PATIENCE);
+        page.navigate("/hawtio/");
+        page.getByLabel("API token").fill("serai-dev-admin");
+        Response routes = page.waitForResponse(
+                response -> String.valueOf(response.request().postData()).contains("dumpRoutesAsXml"),
+                () -> page.getByText("Sign in", new Page.GetByTextOptions().setExact(true))
+                        .click());
+
+        assertThat(WrittenRoutes.inXml(
+                        new ObjectMapper().readTree(routes.text()).path("value").asText()))
+                .isEqualTo(WrittenRoutes.inFiles());
+        // The first it shows are all routes in one picture.
+        assertThat(page.locator(".react-flow__node").first()).isVisible();
+        Locator groups = page.locator(GROUPS);
+        int count = groups.count();
+        for (int i = 0; i < count; i++) {
+            groups.nth(i).click();
+        }
+        page.locator(ROUTE.formatted("push-push-product")).waitFor();
+        assertThat(page.evaluate(TREE))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
+                .containsExactlyInAnyOrderElementsOf(placesInTheTree());
+
+        page.locator(ROUTE.formatted("api-sync-product")).click();
+        Locator drawn = page.locator(".react-flow__node");
+        assertThat(drawn).hasCount(11, new HasCountOptions().setTimeout(PATIENCE));
+        assertThat(page.locator(".react-flow")).containsText("enqueue-pushes");
+        assertThat(page.locator(".react-flow__edge")).hasCount(10);
+        Browser.picture(page, "hawtio-diagram");
+        page.locator("main")
+                .getByText("Attributes", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        // What Hawtio says of one route, on its page.
+        assertThat(page.locator("main"))
+                .containsText(
+                        "Queues a product's pushes ahead of others", new ContainsTextOptions().setTimeout(PATIENCE));
+        Browser.picture(page, "hawtio-attributes");
+    }
+
+    @Test
+    @DisplayName("leaves Serai when one signs out there")
+    void signsOut() {
+        Page page = browser.page(site, 1280, false);
+        page.setDefaultTimeout(PATIENCE);
+        Browser.signIn(page, "serai-dev-admin");
+        page.getByText("Routes", new Page.GetByTextOptions().setExact(true)).click();
+        page.getByText("bootstrap", new Page.GetByTextOptions().setExact(true)).click();
+        page.getByText("Log out", new Page.GetByTextOptions().setExact(true)).click();
+        page.getByLabel("API token").waitFor();
+        page.navigate("/hawtio/");
+        assertThat(page.getByLabel("API token")).isVisible();
+    }
+
+    private static List<String> placesInTheTree() {
+        return WrittenRoutes.inFiles().stream()
+                .map(route -> (route.group().isEmpty() ? "default" : route.group()) + "/" + route.id())
+                .toList();
+    }
+}

@@ -14,6 +14,7 @@ import io.serai.problem.UnsupportedContent;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +25,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -60,6 +63,10 @@ public class Gate {
     private static final Set<String> OPEN = Set.of(PAGE, SIGN_IN, SIGNED_IN, "/favicon.ico", "/q/health");
 
     private static final String DELIVERIES = "/api/integrations/webhooks/";
+
+    /** What is below and no route takes would reach the API's routes without a token. */
+    private static final Pattern DELIVERY =
+            Pattern.compile(DELIVERIES + "(?:shopify-enhanced/[^/]+/[^/]+|woocommerce-enhanced/[^/]+)");
 
     /** WooCommerce tries a new webhook with a form. */
     private static final String FORM_DELIVERIES = DELIVERIES + "woocommerce-enhanced/";
@@ -136,7 +143,12 @@ public class Gate {
     }
 
     private void letIn(RoutingContext context, String path) {
-        if (isOver(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+        if (path.startsWith(DELIVERIES) && !DELIVERY.matcher(path).matches()) {
+            refuse(context, new NotFound("path"));
+        } else if (path.startsWith(DELIVERIES)
+                && !context.request().method().name().equals("POST")) {
+            refuse(context, new MethodNotAllowed(new TreeSet<>(Set.of("POST"))));
+        } else if (isOver(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
             refuse(context, tooLarge());
         } else if (!isReadable(context.request(), path)) {
             refuse(context, new UnsupportedContent("Send JSON: Content-Type: application/json"));
@@ -199,14 +211,16 @@ public class Gate {
     private void checkBody(HttpServerRequest request, Operation operation) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean hasBody = request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || length != null && !length.strip().equals("0");
+                || length != null && !length.strip().equals("0")
+                // HTTP/2 tells of a body by its frames alone.
+                || length == null && operation.takesBody() && request.version() == HttpVersion.HTTP_2;
         if (!hasBody) {
             return;
         }
         if (isOver(length)) {
             throw tooLarge();
         }
-        if (operation.takesBody() && !isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+        if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
             throw new UnsupportedContent("Send JSON: Content-Type: application/json");
         }
         if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.serai.channel.Channel;
 import io.serai.channel.ChannelSecrets;
 import io.serai.channel.ChannelState;
@@ -115,8 +114,7 @@ public class WebhookReceiver {
                 shopifySignature,
                 known,
                 body);
-        Payload payload = read(Platform.SHOPIFY, topic, body)
-                .unless(contradiction(topic, headers, SHOPIFY_TOPIC));
+        Payload payload = read(Platform.SHOPIFY, topic, body).unless(contradiction(topic, headers, SHOPIFY_TOPIC));
         byte[] hash = hash(topic, body);
         String given = known.getOrDefault("x-shopify-webhook-id", "");
         String id =
@@ -151,8 +149,8 @@ public class WebhookReceiver {
                 wooCommerceSignature,
                 known,
                 body);
-        Payload payload = read(Platform.WOOCOMMERCE, topic, body)
-                .unless(contradiction(topic, headers, WOOCOMMERCE_TOPIC));
+        Payload payload =
+                read(Platform.WOOCOMMERCE, topic, body).unless(contradiction(topic, headers, WOOCOMMERCE_TOPIC));
         byte[] hash = hash(topic, body);
         // Nothing comes between two deliveries that are refused: the same content is the same refusal.
         Object id =
@@ -248,7 +246,9 @@ public class WebhookReceiver {
     }
 
     private static String sentence(JsonProcessingException e) {
-        return e instanceof MismatchedInputException ? "The body has a member twice" : "The body is not JSON";
+        return e.getOriginalMessage().startsWith("Duplicate field")
+                ? "The body has a member twice"
+                : "The body is not JSON";
     }
 
     private static String place(JsonProcessingException e) {

@@ -60,9 +60,15 @@ record BadInput(String what, Request sent, Answered answered, String says, Kept 
     private static void assertNothingOfTheInside(Answer answer) {
         assertThat(answer.body())
                 .doesNotContain("<marker>", ApiData.ADMIN, "serai-dev-secret")
-                .doesNotContain("Exception", "io.serai", "jackson", "org.", "java.", "SELECT", "\tat ", "/work/", "target/");
+                .doesNotContain(
+                        "Exception", "io.serai", "jackson", "org.", "java.", "SELECT", "\tat ", "/work/", "target/");
         assertThat(answer.headers())
                 .doesNotContainKeys(
-                        "authorization", "if-match", "x-marker", "server", "x-shopify-hmac-sha256", "x-wc-webhook-signature");
+                        "authorization",
+                        "if-match",
+                        "x-marker",
+                        "server",
+                        "x-shopify-hmac-sha256",
+                        "x-wc-webhook-signature");
     }
 }

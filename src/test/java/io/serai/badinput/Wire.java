@@ -62,6 +62,17 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Whether the other side says that it wants the body. */
+    boolean hearContinue() {
+        try {
+            InputStream in = socket.getInputStream();
+            String first = line(in);
+            return first != null && first.startsWith("HTTP/1.1 100 ") && "".equals(line(in));
+        } catch (IOException reset) {
+            return false;
+        }
+    }
+
     Answer hear() {
         try {
             InputStream in = socket.getInputStream();
@@ -137,7 +148,8 @@ final class Wire implements AutoCloseable {
             return new Request(
                     line,
                     headers.stream()
-                            .filter(header -> !header.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
+                            .filter(header ->
+                                    !header.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
                             .toList(),
                     body);
         }

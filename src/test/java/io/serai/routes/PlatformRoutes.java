@@ -1,5 +1,6 @@
 package io.serai.routes;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.serai.camel.CallerMessage;
 import io.serai.camel.JtlCalls;
 import io.serai.camel.JtlProducts;
@@ -9,7 +10,6 @@ import io.serai.camel.PlatformHttp;
 import io.serai.camel.PlatformTls;
 import io.serai.camel.ShopifyCalls;
 import io.serai.camel.WooCommerceCalls;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.serai.config.JtlConfig;
 import io.serai.config.PlatformConfig;
 import io.serai.config.ShopifyConfig;

@@ -56,11 +56,6 @@ abstract class ShopifyReader extends Conversation<ShopifyQuestion, ShopifyAnswer
         askFirst(
                 ShopifyQuestion.query(operation, variables),
                 answer -> collect(
-                        product,
-                        ShopifyAnswer.page(answer.data().path("node"), list),
-                        list,
-                        operation,
-                        into,
-                        then));
+                        product, ShopifyAnswer.page(answer.data().path("node"), list), list, operation, into, then));
     }
 }

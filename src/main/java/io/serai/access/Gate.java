@@ -12,6 +12,7 @@ import io.serai.problem.TooLarge;
 import io.serai.problem.Unauthenticated;
 import io.serai.problem.UnsupportedContent;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -192,7 +193,7 @@ public class Gate {
         if (path.startsWith(OPERATIONS) && !caller.seesAll()) {
             throw new Forbidden("This needs a token that is not bound to one tenant");
         }
-        if (!path.equals(contract.basePath()) && !path.startsWith(contract.basePath() + "/")) {
+        if (!path.startsWith(contract.basePath())) {
             return;
         }
         SortedSet<String> methods = contract.methods(path);
@@ -290,10 +291,18 @@ public class Gate {
             refuse(context, problem);
             return;
         }
+        if (context.failure() instanceof HttpClosedException) {
+            // Who sent it has gone, and hears no answer.
+            return;
+        }
         int status = context.statusCode();
         if (status == HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()) {
             // The body did not say how long it is, and was cut off.
             refuse(context, new TooLarge("The body is larger than is taken here"));
+            return;
+        }
+        if (status == HttpResponseStatus.NOT_FOUND.code()) {
+            refuse(context, new NotFound("path"));
             return;
         }
         if (status >= 400 && status < 500) {

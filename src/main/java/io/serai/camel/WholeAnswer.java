@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 
@@ -98,6 +99,11 @@ final class WholeAnswer implements ExecChainHandler {
         boolean isAnswer = response.getCode() / 100 == 2;
         if (isAnswer && isUtf8(type) && PlatformJson.utf8(content).isEmpty()) {
             throw new Unusable("its answer is not the UTF-8 that it says it is");
+        }
+        if (type != null && type.getCharset() == null) {
+            // Nobody after this has to know what to make of a charset that there is not.
+            type = ContentType.create(type.getMimeType(), StandardCharsets.UTF_8);
+            response.setHeader(HttpHeaders.CONTENT_TYPE, type.toString());
         }
         response.setEntity(new ByteArrayEntity(content, type));
         return response;

@@ -20,6 +20,7 @@ enum Answered {
 
     /** What is no request, or whose head is too large, is answered by the HTTP server beneath, which has no documents. */
     NO_REQUEST(400, ""),
+    CLOSED(0, ""),
     LINE_TOO_LONG(414, ""),
     HEADERS_TOO_LARGE(431, "");
 

@@ -1,5 +1,6 @@
 package io.serai.badinput;
 
+import static io.serai.badinput.Answered.CLOSED;
 import static io.serai.badinput.Answered.HEADERS_TOO_LARGE;
 import static io.serai.badinput.Answered.LINE_TOO_LONG;
 import static io.serai.badinput.Answered.NOT_FOUND;
@@ -62,16 +63,18 @@ class HttpBadInputTest {
                         TAKEN,
                         ""),
                 row("(good) the whole address", good.line("GET http://serai" + PRODUCTS + " HTTP/1.1"), TAKEN, ""),
-                row("HTTP/9.9", good.line("GET " + PRODUCTS + " HTTP/9.9"), NO_REQUEST, ""),
                 row("no version", good.line("GET " + PRODUCTS), NO_REQUEST, ""),
                 row("no HTTP", good.line("hello"), NO_REQUEST, ""),
                 row(
                         "TLS where there is none",
-                        new Request("\u0016\u0003\u0001\u0002\u0000\u0001", List.of(), new byte[0]),
+                        new Request("\u0016\u0003\u0001hello", List.of(), new byte[0]),
                         NO_REQUEST,
                         ""),
                 row("a path with a parameter", get(PRODUCTS + ";jsessionid=1"), NOT_FOUND, "no such path"),
                 row("a path with a slash too many inside", get("/api/channels//x"), NOT_FOUND, "no such"),
+                row("an encoded slash before", get("/%2fapi/tenants"), NOT_FOUND, "no such path"),
+                row("an encoded way out", get("/api/x%2f..%2ftenants"), NOT_FOUND, "no such path"),
+                row("a stranger with an encoded slash", stranger("/api%2ftenants"), UNAUTHENTICATED, "token"),
                 row("an encoded slash", get("/api%2fproducts"), NOT_FOUND, "no such path"),
                 row(
                         "a way out of the files",
@@ -117,8 +120,8 @@ class HttpBadInputTest {
                 row("two lengths", post(HOOK, "{}").with("Content-Length", "1"), NO_REQUEST, ""),
                 row("a length below zero", post(HOOK, "{}").instead("Content-Length", "-1"), NO_REQUEST, ""),
                 row("a length in words", post(HOOK, "{}").instead("Content-Length", "two"), NO_REQUEST, ""),
-                row("pieces of no size", chunks("zz\r\n{}\r\n0\r\n\r\n"), NO_REQUEST, ""),
-                row("pieces beyond 64 bits", chunks("fffffffffffffffff\r\n{}\r\n0\r\n\r\n"), NO_REQUEST, ""));
+                row("pieces of no size", chunks("zz\r\n{}\r\n0\r\n\r\n"), CLOSED, ""),
+                row("pieces beyond 64 bits", chunks("fffffffffffffffff\r\n{}\r\n0\r\n\r\n"), CLOSED, ""));
     }
 
     @ParameterizedTest(name = "{0}")

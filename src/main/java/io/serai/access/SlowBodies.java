@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +26,8 @@ public class SlowBodies {
     private static final int PRIORITY = 11_000;
 
     private static final long MILLIS = 1000;
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final long patience;
     private final int rate;
@@ -85,6 +88,7 @@ public class SlowBodies {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && !length.strip().equals("0")
                 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || request.version() == HttpVersion.HTTP_2;
+                || request.version() == HttpVersion.HTTP_2
+                        && !READING.contains(request.method().name());
     }
 }

@@ -1,6 +1,17 @@
 package io.serai.badinput;
 
-import static io.serai.badinput.Answered.*;
+import static io.serai.badinput.Answered.CONFLICT;
+import static io.serai.badinput.Answered.FORBIDDEN;
+import static io.serai.badinput.Answered.INVALID;
+import static io.serai.badinput.Answered.MALFORMED;
+import static io.serai.badinput.Answered.NOT_FOUND;
+import static io.serai.badinput.Answered.NO_SUCH_METHOD;
+import static io.serai.badinput.Answered.STALE;
+import static io.serai.badinput.Answered.TOO_LARGE;
+import static io.serai.badinput.Answered.UNAUTHENTICATED;
+import static io.serai.badinput.Answered.UNSIGNED;
+import static io.serai.badinput.Answered.UNSUPPORTED;
+import static io.serai.badinput.Answered.UNVERSIONED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

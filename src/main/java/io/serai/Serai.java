@@ -2,6 +2,7 @@ package io.serai;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.serai.access.Addresses;
 import io.serai.config.RequiredSettings;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ public final class Serai {
             System.err.println("Serai does not start: " + String.join("; ", problems));
             System.exit(1);
         }
+        Addresses.checkHere();
         Quarkus.run(arguments);
     }
 

@@ -46,6 +46,7 @@ public final class Demo {
         System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
         System.setProperty("quarkus.datasource.username", postgres.username());
         System.setProperty("quarkus.datasource.password", postgres.password());
+        io.serai.access.Addresses.checkHere();
         Quarkus.run(
                 Announcement.class,
                 (code, failure) -> {

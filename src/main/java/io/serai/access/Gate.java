@@ -12,8 +12,10 @@ import io.serai.problem.TooLarge;
 import io.serai.problem.Unauthenticated;
 import io.serai.problem.UnsupportedContent;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,8 +28,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -62,6 +66,10 @@ public class Gate {
     private static final Set<String> OPEN = Set.of(PAGE, SIGN_IN, SIGNED_IN, "/favicon.ico", "/q/health");
 
     private static final String DELIVERIES = "/api/integrations/webhooks/";
+
+    /** What is below and no route takes would reach the API's routes without a token. */
+    private static final Pattern DELIVERY =
+            Pattern.compile(DELIVERIES + "(?:shopify-enhanced/[^/]+/[^/]+|woocommerce-enhanced/[^/]+)");
 
     /** WooCommerce tries a new webhook with a form. */
     private static final String FORM_DELIVERIES = DELIVERIES + "woocommerce-enhanced/";
@@ -147,7 +155,12 @@ public class Gate {
     }
 
     private void letIn(RoutingContext context, String path) {
-        if (isOver(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+        if (path.startsWith(DELIVERIES) && !DELIVERY.matcher(path).matches()) {
+            refuse(context, new NotFound("path"));
+        } else if (path.startsWith(DELIVERIES)
+                && !context.request().method().name().equals("POST")) {
+            refuse(context, new MethodNotAllowed(new TreeSet<>(Set.of("POST"))));
+        } else if (isOver(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
             refuse(context, tooLarge());
         } else if (!isReadable(context.request(), path)) {
             refuse(context, new UnsupportedContent("Send JSON: Content-Type: application/json"));
@@ -192,7 +205,7 @@ public class Gate {
             throw new Forbidden("This needs a token that is not bound to one tenant");
         }
         Tool.at(path).ifPresent(tool -> tool.admit(caller));
-        if (!path.equals(contract.basePath()) && !path.startsWith(contract.basePath() + "/")) {
+        if (!path.startsWith(contract.basePath())) {
             return;
         }
         SortedSet<String> methods = contract.methods(path);
@@ -211,14 +224,16 @@ public class Gate {
     private void checkBody(HttpServerRequest request, Operation operation) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean hasBody = request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || length != null && !length.strip().equals("0");
+                || length != null && !length.strip().equals("0")
+                // HTTP/2 tells of a body by its frames alone.
+                || length == null && operation.takesBody() && request.version() == HttpVersion.HTTP_2;
         if (!hasBody) {
             return;
         }
         if (isOver(length)) {
             throw tooLarge();
         }
-        if (operation.takesBody() && !isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+        if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
             throw new UnsupportedContent("Send JSON: Content-Type: application/json");
         }
         if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
@@ -288,10 +303,18 @@ public class Gate {
             refuse(context, problem);
             return;
         }
+        if (context.failure() instanceof HttpClosedException) {
+            // Who sent it has gone, and hears no answer.
+            return;
+        }
         int status = context.statusCode();
         if (status == HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()) {
             // The body did not say how long it is, and was cut off.
             refuse(context, new TooLarge("The body is larger than is taken here"));
+            return;
+        }
+        if (status == HttpResponseStatus.NOT_FOUND.code()) {
+            refuse(context, new NotFound("path"));
             return;
         }
         if (status >= 400 && status < 500) {

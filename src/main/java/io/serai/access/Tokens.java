@@ -51,6 +51,9 @@ public class Tokens {
         if (tenant != null && (!caller.sees(tenant) || tenants.find(tenant).isEmpty())) {
             throw InvalidRequest.at(List.of("clientId"), "There is no such tenant", "GET /api/tenants lists them");
         }
+        if (wish.expiresAt() != null && !wish.expiresAt().isAfter(Instant.now())) {
+            throw InvalidRequest.at(List.of("expiresAt"), "It is over already", "Give a moment to come, or none");
+        }
         TokenSecret secret = TokenSecret.create(random);
         repository.add(secret.sha256(), new Grant(wish.name(), wish.role().key(), tenant), wish.expiresAt());
         return new CreatedToken(secret.id(), wish.name(), wish.role(), tenant, wish.expiresAt(), secret);

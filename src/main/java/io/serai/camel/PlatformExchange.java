@@ -7,6 +7,7 @@ import io.serai.platform.Unavailable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -95,9 +97,30 @@ final class PlatformExchange {
     Unavailable noAnswer(boolean write) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         return new Unavailable(
-                connection().url().getHost() + ": " + cause.getClass().getSimpleName() + ": " + cause.getMessage(),
-                write && !isBeforeRequest(cause),
-                cause);
+                connection().url().getHost() + ": " + sentence(cause), write && !isBeforeRequest(cause), cause);
+    }
+
+    /** In words: what is kept beside a row is read by people. */
+    private static String sentence(Exception cause) {
+        if (cause instanceof WholeAnswer.Unusable unusable) {
+            return unusable.getMessage();
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return "it takes no connection in time";
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return "it did not answer in time";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "nobody knows this host";
+        }
+        if (cause instanceof SSLException) {
+            return "no secure connection can be made: " + cause.getMessage();
+        }
+        if (isBeforeRequest(cause)) {
+            return "it takes no connection";
+        }
+        return "it cut the connection off";
     }
 
     private static boolean isBeforeRequest(Throwable cause) {

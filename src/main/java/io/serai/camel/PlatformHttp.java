@@ -1,5 +1,6 @@
 package io.serai.camel;
 
+import io.serai.config.PlatformConfig;
 import io.serai.config.ShopifyConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -25,7 +26,7 @@ public class PlatformHttp {
     @Produces
     @ApplicationScoped
     @Named("shopifyHttpClient")
-    public HttpClient shopifyHttpClient(ShopifyConfig config) {
+    public HttpClient shopifyHttpClient(ShopifyConfig config, PlatformConfig platform) {
         ConnectionConfig connection = ConnectionConfig.custom()
                 .setConnectTimeout(config.connectTimeoutMs(), TimeUnit.MILLISECONDS)
                 .build();
@@ -39,6 +40,7 @@ public class PlatformHttp {
                         .setMaxConnTotal(Integer.MAX_VALUE)
                         .build())
                 .setDefaultRequestConfig(request)
+                .addExecInterceptorFirst(WholeAnswer.NAME, wholeAnswer(platform))
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
@@ -48,8 +50,15 @@ public class PlatformHttp {
     @Produces
     @ApplicationScoped
     @Named("oneTry")
-    public HttpClientConfigurer oneTry() {
-        return client -> client.disableAutomaticRetries().disableCookieManagement();
+    public HttpClientConfigurer oneTry(PlatformConfig platform) {
+        WholeAnswer wholeAnswer = wholeAnswer(platform);
+        return client -> client.addExecInterceptorFirst(WholeAnswer.NAME, wholeAnswer)
+                .disableAutomaticRetries()
+                .disableCookieManagement();
+    }
+
+    private static WholeAnswer wholeAnswer(PlatformConfig platform) {
+        return new WholeAnswer(platform.maxAnswer().asLongValue());
     }
 
     /** Lets the Date header in, which tells the platform's clock. */

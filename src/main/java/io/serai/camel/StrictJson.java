@@ -33,6 +33,8 @@ final class StrictJson {
     private static final int MAX_DIGITS = 30;
     private static final int MAX_EXPONENT = 20;
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private static final ObjectReader READER = reader();
 
     private StrictJson() {}
@@ -42,7 +44,7 @@ final class StrictJson {
      * @throws InvalidRequest if it holds texts or numbers that cannot be kept
      */
     static JsonNode parse(byte[] body) {
-        JsonNode json = read(text(body));
+        JsonNode json = read(withoutMark(text(body)));
         List<Flaw> flaws = new ArrayList<>();
         inspect(json, new ArrayList<>(), flaws);
         if (!flaws.isEmpty()) {
@@ -60,6 +62,11 @@ final class StrictJson {
         } catch (CharacterCodingException e) {
             throw new MalformedRequest("The body is not UTF-8");
         }
+    }
+
+    /** Some editors and shells put a byte order mark before what they write. */
+    private static String withoutMark(String text) {
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
     private static JsonNode read(String text) {

@@ -15,6 +15,12 @@ public interface AccessConfig {
     /** The largest body of a request, deliveries included. */
     MemorySize maxBody();
 
+    /** How long a body may take, however slowly it comes. */
+    Duration bodyPatience();
+
+    /** Bytes a second that a body which takes longer has to bring, on average. */
+    int bodyRate();
+
     /** How long a browser stays signed in. */
     Duration sessionLifetime();
 

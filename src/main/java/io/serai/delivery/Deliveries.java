@@ -1,7 +1,7 @@
 package io.serai.delivery;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.channel.Channel;
 import io.serai.config.Backoff;
 import io.serai.config.IntakeConfig;
@@ -11,6 +11,7 @@ import io.serai.listing.Observations.Judgement;
 import io.serai.listing.Trigger;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.PlatformDeliveries;
+import io.serai.platform.PlatformJson;
 import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
@@ -23,7 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,6 @@ public class Deliveries {
     private final StockSeen stockSeen;
     private final PlatformAdapters adapters;
     private final IntakeConfig config;
-    private final ObjectMapper json;
     private final Clock clock;
 
     @Inject
@@ -66,7 +66,6 @@ public class Deliveries {
             StockSeen stockSeen,
             PlatformAdapters adapters,
             IntakeConfig config,
-            ObjectMapper json,
             Clock clock) {
         this.webhookLog = webhookLog;
         this.claims = claims;
@@ -78,7 +77,6 @@ public class Deliveries {
         this.stockSeen = stockSeen;
         this.adapters = adapters;
         this.config = config;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -211,8 +209,8 @@ public class Deliveries {
 
     private JsonNode body(Delivery delivery) {
         try {
-            return json.readTree(delivery.body());
-        } catch (IOException e) {
+            return PlatformJson.read(new String(delivery.body(), StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored delivery is no JSON: " + delivery.id(), e);
         }
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.channel.Channel;
 import io.serai.channel.ChannelSecrets;
 import io.serai.channel.ChannelState;
@@ -12,6 +11,7 @@ import io.serai.channel.Platform;
 import io.serai.channel.ShopUrl;
 import io.serai.delivery.Delivery.Sameness;
 import io.serai.platform.PayloadSchemas;
+import io.serai.platform.PlatformJson;
 import io.serai.platform.Signature;
 import io.serai.platform.shopify.ShopifySignature;
 import io.serai.platform.woocommerce.WooCommerceSignature;
@@ -20,11 +20,11 @@ import io.serai.problem.Flaw;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.MalformedRequest;
 import io.serai.problem.Problem;
+import io.serai.problem.UnsupportedContent;
 import io.serai.store.ChannelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.io.IOException;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,6 +55,9 @@ public class WebhookReceiver {
 
     static final String WOOCOMMERCE_SHOP = "x-wc-webhook-source";
 
+    private static final String SHOPIFY_TOPIC = "x-shopify-topic";
+    private static final String WOOCOMMERCE_TOPIC = "x-wc-webhook-topic";
+
     private static final Pattern WEBHOOK_ID = Pattern.compile("\\d+");
     private static final Pattern ID = Pattern.compile("[\\w-]{1,100}");
     private static final Pattern DELIVERY_ID = Pattern.compile("[!-~]{1,200}");
@@ -67,7 +70,6 @@ public class WebhookReceiver {
     private final ShopifySignature shopifySignature;
     private final WooCommerceSignature wooCommerceSignature;
     private final PayloadSchemas schemas;
-    private final ObjectMapper json;
     private final Clock clock;
 
     @Inject
@@ -77,14 +79,12 @@ public class WebhookReceiver {
             ShopifySignature shopifySignature,
             WooCommerceSignature wooCommerceSignature,
             PayloadSchemas schemas,
-            ObjectMapper json,
             Clock clock) {
         this.channels = channels;
         this.secrets = secrets;
         this.shopifySignature = shopifySignature;
         this.wooCommerceSignature = wooCommerceSignature;
         this.schemas = schemas;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -103,18 +103,18 @@ public class WebhookReceiver {
 
     /**
      * @throws BadSignature unless it is signed by the shop
-     * @throws MalformedRequest if the path is no topic, or the topic header contradicts it
+     * @throws MalformedRequest if the path is no topic
      */
     public Received shopify(String resource, String event, Map<String, Object> headers, byte[] received) {
         byte[] body = received == null ? new byte[0] : received;
         Map<String, String> known = lowerCased(headers);
-        String topic = topic(resource + "/" + event, known.get("x-shopify-topic"));
+        String topic = topic(resource + "/" + event);
         Channel channel = signedBy(
                 channel(Platform.SHOPIFY, known.get("channel"), known.get(SHOPIFY_SHOP)),
                 shopifySignature,
                 known,
                 body);
-        Payload payload = read(Platform.SHOPIFY, topic, body);
+        Payload payload = read(Platform.SHOPIFY, topic, body).unless(contradiction(topic, headers, SHOPIFY_TOPIC));
         byte[] hash = hash(topic, body);
         String given = known.getOrDefault("x-shopify-webhook-id", "");
         String id =
@@ -138,18 +138,19 @@ public class WebhookReceiver {
 
     /**
      * @throws BadSignature unless it is signed by the shop
-     * @throws MalformedRequest if the path is no topic, or the topic header contradicts it
+     * @throws MalformedRequest if the path is no topic
      */
     public Received woocommerce(String pathTopic, Map<String, Object> headers, byte[] received) {
         byte[] body = received == null ? new byte[0] : received;
         Map<String, String> known = lowerCased(headers);
-        String topic = topic(pathTopic, known.get("x-wc-webhook-topic"));
+        String topic = topic(pathTopic);
         Channel channel = signedBy(
                 channel(Platform.WOOCOMMERCE, known.get("channel"), host(known.get(WOOCOMMERCE_SHOP))),
                 wooCommerceSignature,
                 known,
                 body);
-        Payload payload = read(Platform.WOOCOMMERCE, topic, body);
+        Payload payload =
+                read(Platform.WOOCOMMERCE, topic, body).unless(contradiction(topic, headers, WOOCOMMERCE_TOPIC));
         byte[] hash = hash(topic, body);
         // Nothing comes between two deliveries that are refused: the same content is the same refusal.
         Object id =
@@ -186,14 +187,28 @@ public class WebhookReceiver {
                 .orElseThrow(BadSignature::new);
     }
 
-    private static String topic(String fromPath, String fromHeader) {
+    private static String topic(String fromPath) {
         if (!TOPIC.matcher(fromPath).matches()) {
             throw new MalformedRequest("The path names no topic");
         }
-        if (fromHeader != null && !fromHeader.equals(fromPath)) {
-            throw new MalformedRequest("The path says " + fromPath + ", the topic header " + fromHeader);
-        }
         return fromPath;
+    }
+
+    /** What the headers say that the path or the body does not bear out; null if nothing. */
+    private static Problem contradiction(String topic, Map<String, Object> headers, String topicHeader) {
+        for (Map.Entry<String, Object> header : headers.entrySet()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (name.equals(topicHeader) && !(header.getValue() instanceof String)) {
+                return new MalformedRequest("The topic header is given twice");
+            }
+            if (name.equals(topicHeader) && !topic.equals(header.getValue())) {
+                return new MalformedRequest("The path says " + topic + ", the topic header " + header.getValue());
+            }
+            if (name.equals("content-encoding") && !"identity".equals(header.getValue())) {
+                return new UnsupportedContent("Send the body without a Content-Encoding");
+            }
+        }
+        return null;
     }
 
     /**
@@ -202,16 +217,23 @@ public class WebhookReceiver {
      * @param resourceId of what it is about, null if it names none
      * @param refusal why it cannot be used, null if it can
      */
-    private record Payload(String resourceId, Problem refusal) {}
+    private record Payload(String resourceId, Problem refusal) {
+
+        Payload unless(Problem worse) {
+            return worse == null ? this : new Payload(resourceId, worse);
+        }
+    }
 
     private Payload read(Platform platform, String topic, byte[] body) {
+        Optional<String> text = PlatformJson.utf8(body);
+        if (text.isEmpty()) {
+            return new Payload(null, new MalformedRequest("The body is not UTF-8"));
+        }
         JsonNode content;
         try {
-            content = json.readTree(body);
+            content = PlatformJson.read(text.get());
         } catch (JsonProcessingException e) {
-            return new Payload(null, new MalformedRequest("The body is not JSON" + place(e)));
-        } catch (IOException e) {
-            return new Payload(null, new MalformedRequest("The body is not JSON"));
+            return new Payload(null, new MalformedRequest(sentence(e) + place(e)));
         }
         if (content == null || content.isMissingNode()) {
             return new Payload(null, new MalformedRequest("The body is empty"));
@@ -221,6 +243,12 @@ public class WebhookReceiver {
         }
         List<Flaw> flaws = schemas.check(platform, topic, content);
         return new Payload(resource(content), flaws.isEmpty() ? null : new InvalidRequest(flaws));
+    }
+
+    private static String sentence(JsonProcessingException e) {
+        return e.getOriginalMessage().startsWith("Duplicate field")
+                ? "The body has a member twice"
+                : "The body is not JSON";
     }
 
     private static String place(JsonProcessingException e) {

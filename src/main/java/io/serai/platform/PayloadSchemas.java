@@ -1,11 +1,13 @@
 package io.serai.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.Format;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.serai.channel.Platform;
 import io.serai.problem.Flaw;
@@ -14,6 +16,8 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +37,11 @@ public class PayloadSchemas {
 
     private static final Pattern RESOURCE = Pattern.compile("[a-z_]{1,50}");
 
-    private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    private final SchemaValidatorsConfig config =
-            SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+    private final JsonSchemaFactory factory = factory();
+    private final SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+            .pathType(PathType.JSON_POINTER)
+            .formatAssertionsEnabled(true)
+            .build();
     private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
 
     /**
@@ -62,6 +68,36 @@ public class PayloadSchemas {
                 schemas.computeIfAbsent("/schema/" + platform.key() + "/" + resource + ".json", this::load));
     }
 
+    private static JsonSchemaFactory factory() {
+        JsonMetaSchema meta = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+                .format(new Moment("offset-date-time", DateTimeFormatter.ISO_OFFSET_DATE_TIME))
+                .format(new Moment("local-date-time", DateTimeFormatter.ISO_LOCAL_DATE_TIME))
+                .build();
+        return JsonSchemaFactory.builder()
+                .defaultMetaSchemaIri(meta.getIri())
+                .metaSchema(meta)
+                .build();
+    }
+
+    /** A moment that is in the calendar, as the shops write theirs. */
+    private record Moment(String name, DateTimeFormatter formatter) implements Format {
+
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public boolean matches(ExecutionContext context, String value) {
+            try {
+                formatter.parse(value);
+                return true;
+            } catch (DateTimeException notInTheCalendar) {
+                return false;
+            }
+        }
+    }
+
     private JsonSchema load(String file) {
         try (InputStream content = PayloadSchemas.class.getResourceAsStream(file)) {
             if (content == null) {
@@ -79,6 +115,9 @@ public class PayloadSchemas {
         // The validator puts the place before its sentence; the pointer says it already.
         String place = message.getInstanceLocation().toString();
         String sentence = message.getMessage();
+        if (message.getType().equals("format")) {
+            return new Flaw("#" + place, null, "is no moment in the calendar", null);
+        }
         String detail = sentence.startsWith(place + ": ") ? sentence.substring(place.length() + 2) : sentence;
         return new Flaw("#" + place, null, detail, null);
     }

@@ -20,6 +20,7 @@ public abstract sealed class Problem extends RuntimeException
                 ShopUnavailable,
                 TooLarge,
                 TooManyRequests,
+                TooSlow,
                 Unauthenticated,
                 UnsupportedContent {
 

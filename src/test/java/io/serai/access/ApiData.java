@@ -7,24 +7,24 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Two tenants with one of everything each, and a token of each kind. */
-final class ApiData {
+public final class ApiData {
 
-    static final String ADMIN = "serai-dev-admin";
-    static final String OWN_VIEWER = "viewer-of-client-123";
-    static final String OWN_OPERATOR = "operator-of-client-123";
-    static final String OWN_ADMIN = "admin-of-client-123";
-    static final String REVOKED = "revoked";
-    static final String EXPIRED = "expired";
+    public static final String ADMIN = "serai-dev-admin";
+    public static final String OWN_VIEWER = "viewer-of-client-123";
+    public static final String OWN_OPERATOR = "operator-of-client-123";
+    public static final String OWN_ADMIN = "admin-of-client-123";
+    public static final String REVOKED = "revoked";
+    public static final String EXPIRED = "expired";
 
-    static final String TENANT = "client_123";
-    static final String OTHER_TENANT = "client_456";
-    static final String CHANNEL = "channel_shopify";
-    static final String LEFT_CHANNEL = "channel_woo";
-    static final String OTHER_CHANNEL = "channel_of_456";
-    static final UUID PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000123");
-    static final UUID VARIANT = UUID.fromString("00000000-0000-4000-8000-000000001230");
-    static final UUID OTHER_PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000456");
-    static final UUID CONFLICT = UUID.fromString("00000000-0000-4000-8000-00000000c0f1");
+    public static final String TENANT = "client_123";
+    public static final String OTHER_TENANT = "client_456";
+    public static final String CHANNEL = "channel_shopify";
+    public static final String LEFT_CHANNEL = "channel_woo";
+    public static final String OTHER_CHANNEL = "channel_of_456";
+    public static final UUID PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000123");
+    public static final UUID VARIANT = UUID.fromString("00000000-0000-4000-8000-000000001230");
+    public static final UUID OTHER_PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000456");
+    public static final UUID CONFLICT = UUID.fromString("00000000-0000-4000-8000-00000000c0f1");
 
     private static final String STAMP =
             "\"origin\": \"NOLIMITS\", \"channel\": null, \"after\": \"2025-01-15T10:30:00Z\", "
@@ -32,7 +32,7 @@ final class ApiData {
 
     private ApiData() {}
 
-    static void put(DataSource dataSource) throws SQLException {
+    public static void put(DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(tenant(TENANT, CHANNEL, PRODUCT));

@@ -8,6 +8,7 @@ import io.serai.docs.OperatorSettings.Setting;
 import io.serai.ownership.FieldOwnership;
 import io.serai.ownership.FieldOwnershipFile;
 import io.serai.ownership.FieldRule;
+import io.serai.problem.Problem;
 import io.serai.product.Field;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,46 @@ class ReferenceTest {
                     .append('\n');
         }
         compare(Path.of("config", "application.example.properties"), file.toString());
+    }
+
+    @Test
+    @DisplayName("has every problem that Serai answers with")
+    void hasEveryProblem() throws IOException {
+        assertThat(ProblemKinds.all())
+                .extracting(problem -> (Object) problem.getClass())
+                .containsExactlyInAnyOrder((Object[]) Problem.class.getPermittedSubclasses());
+        StringBuilder page = new StringBuilder(
+                """
+                # Problems
+
+                What Serai does not do it answers with a problem document (RFC 9457, `application/problem+json`): `type` is one of
+                those below, `detail` says what is wrong, `errors` names each flaw with its `pointer` into the body or its
+                `parameter`, and `instance` is the id to ask about. Nothing was changed, unless it says so.
+
+                | type | status | title | what it means |
+                |---|---|---|---|
+                """);
+        for (Problem problem : ProblemKinds.all()) {
+            page.append("| `urn:serai:problem:%s` | %d | %s | %s |\n"
+                    .formatted(problem.kind(), problem.status(), problem.title(), ProblemKinds.words(problem)));
+        }
+        page.append(
+                """
+                | `urn:serai:problem:unexpected` | 500 | Serai could not do it | The fault is Serai's. The log has it under the id in `instance`. |
+
+                What is no HTTP request, or has a head that is too large, is answered with 400, 414 or 431 and no document, or by
+                closing the connection.
+
+                ## What is kept
+
+                | what | where |
+                |---|---|
+                | A request to the API that is refused | nowhere; nothing is changed |
+                | A delivery that is not signed by its shop | nowhere: a stranger must not fill the disk |
+                | A delivery that its shop signed and that cannot be read | `webhook_log`, status `refused`, with the reason and every byte of the body; its repetitions are counted in the same row, and it is taken when it can be read one day |
+                | An answer of a platform that is none | the row that was to be done (`product_sync_queue`, `control.pending_reads`) waits with the reason in `last_error`, and so does the channel; a platform that refuses Serai's credentials pauses the channel, with the reason in `pause_reason` |
+                """);
+        compare(Path.of("docs", "reference", "problems.md"), page.toString());
     }
 
     @Test

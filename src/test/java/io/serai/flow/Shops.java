@@ -32,9 +32,9 @@ import javax.sql.DataSource;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Both twins, connected to a running Serai as a person connects shops, and what a person asks of all three. */
-final class Shops implements AutoCloseable {
+public final class Shops implements AutoCloseable {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What is not finished yet: pushes, deliveries, reads. */
@@ -64,11 +64,11 @@ final class Shops implements AutoCloseable {
                 WHERE c.tenant_id = ?) AS left_over
             """;
 
-    final String tenant;
-    final String shopifyChannel;
-    final String wooChannel;
-    final ShopifyTwin shopify = new ShopifyTwin();
-    final WooCommerceTwin woocommerce = new WooCommerceTwin();
+    public final String tenant;
+    public final String shopifyChannel;
+    public final String wooChannel;
+    public final ShopifyTwin shopify = new ShopifyTwin();
+    public final WooCommerceTwin woocommerce = new WooCommerceTwin();
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI serai;
     private final String token;
@@ -92,7 +92,7 @@ final class Shops implements AutoCloseable {
     private final List<String> connected = new ArrayList<>();
 
     /** @param name unique among the tests that share a database */
-    Shops(URI serai, String token, DataSource database, String name) {
+    public Shops(URI serai, String token, DataSource database, String name) {
         this.serai = serai;
         this.token = token;
         this.database = database;
@@ -104,7 +104,7 @@ final class Shops implements AutoCloseable {
         woocommerce.start(0);
     }
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
@@ -116,12 +116,12 @@ final class Shops implements AutoCloseable {
         }
     }
 
-    String domain() {
+    public String domain() {
         return tenant.replace('_', '-').toLowerCase(java.util.Locale.ROOT) + ".myshopify.com";
     }
 
     /** Connects both and waits until both catalogues are read. */
-    void connect() {
+    public void connect() {
         connectTenant();
         connectShopify();
         connectWooCommerce();
@@ -170,19 +170,19 @@ final class Shops implements AutoCloseable {
                 .until(() -> channel(id).path("lastProductSyncAt").isTextual());
     }
 
-    JsonNode channel(String id) {
+    public JsonNode channel(String id) {
         return ask("GET", "/api/channels/" + id, null).data();
     }
 
     /** An answer of Serai's API. */
-    record Answer(int status, JsonNode json, String etag) {
+    public record Answer(int status, JsonNode json, String etag) {
 
-        JsonNode data() {
+        public JsonNode data() {
             return json.path("data");
         }
     }
 
-    Answer ask(String method, String path, JsonNode body, String... headers) {
+    public Answer ask(String method, String path, JsonNode body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(serai.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .method(
@@ -223,11 +223,11 @@ final class Shops implements AutoCloseable {
     }
 
     /** The hub's product with a variant of this SKU. */
-    JsonNode product(String sku) {
+    public JsonNode product(String sku) {
         return find(sku).orElseThrow(() -> new IllegalStateException("the hub has no " + sku));
     }
 
-    Optional<JsonNode> find(String sku) {
+    public Optional<JsonNode> find(String sku) {
         JsonNode found = ask("GET", "/api/products?clientId=" + tenant + "&sku=" + sku, null)
                 .data()
                 .path("products");
@@ -241,7 +241,7 @@ final class Shops implements AutoCloseable {
     }
 
     /** Edits a product in the hub as a person does who has just read it. */
-    JsonNode patch(String id, JsonNode edit) {
+    public JsonNode patch(String id, JsonNode edit) {
         String etag = ask("GET", "/api/products/" + id, null).etag();
         Answer answer = ask("PATCH", "/api/products/" + id, edit, "If-Match", etag);
         assertThat(answer).as(edit.toString()).matches(patched -> patched.status() == 200);
@@ -249,7 +249,7 @@ final class Shops implements AutoCloseable {
     }
 
     /** Creates a product in the hub and in both shops. */
-    String create(ObjectNode product) {
+    public String create(ObjectNode product) {
         Answer answer = ask("POST", "/api/integrations/product-sync/create", product.put("clientId", tenant));
         assertThat(answer).matches(created -> created.status() == 201);
         return answer.data().path("productId").asText(answer.data().path("id").asText());
@@ -292,7 +292,7 @@ final class Shops implements AutoCloseable {
     }
 
     /** The Shopify shop's product with a variant of this SKU; missing if there is none. */
-    JsonNode inShopify(String sku) {
+    public JsonNode inShopify(String sku) {
         for (JsonNode product : shopify.state().path("products")) {
             for (JsonNode variant : product.path("variants")) {
                 if (sku.equals(variant.path("sku").asText())) {
@@ -303,7 +303,7 @@ final class Shops implements AutoCloseable {
         return JSON.missingNode();
     }
 
-    JsonNode variantInShopify(String sku) {
+    public JsonNode variantInShopify(String sku) {
         for (JsonNode variant : inShopify(sku).path("variants")) {
             if (sku.equals(variant.path("sku").asText())) {
                 return variant;
@@ -313,7 +313,7 @@ final class Shops implements AutoCloseable {
     }
 
     /** The WooCommerce shop's product or variation with this SKU; missing if there is none. */
-    JsonNode inWooCommerce(String sku) {
+    public JsonNode inWooCommerce(String sku) {
         JsonNode state = woocommerce.state();
         for (String kind : List.of("products", "variations")) {
             for (JsonNode product : state.path(kind)) {
@@ -353,11 +353,11 @@ final class Shops implements AutoCloseable {
     }
 
     /** Waits until nobody has anything left to do: no delivery under way, none unfinished, no read, no push. */
-    void settle() {
+    public void settle() {
         settle(PATIENCE);
     }
 
-    void settle(Duration patience) {
+    public void settle(Duration patience) {
         try {
             await().atMost(patience).pollInterval(Duration.ofMillis(100)).until(() -> isQuiet() && isQuiet());
         } catch (ConditionTimeoutException e) {
@@ -393,11 +393,11 @@ final class Shops implements AutoCloseable {
     }
 
     /** A look into Serai's database, for what no answer of the API tells. */
-    long count(String sql, Object... values) {
+    public long count(String sql, Object... values) {
         return Long.parseLong(text(sql, values));
     }
 
-    String text(String sql, Object... values) {
+    public String text(String sql, Object... values) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
@@ -412,7 +412,7 @@ final class Shops implements AutoCloseable {
         }
     }
 
-    void execute(String sql, Object... values) {
+    public void execute(String sql, Object... values) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {

@@ -1,5 +1,6 @@
 package io.serai.routes;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.serai.camel.CallerMessage;
 import io.serai.camel.JtlCalls;
 import io.serai.camel.JtlProducts;
@@ -10,10 +11,12 @@ import io.serai.camel.PlatformTls;
 import io.serai.camel.ShopifyCalls;
 import io.serai.camel.WooCommerceCalls;
 import io.serai.config.JtlConfig;
+import io.serai.config.PlatformConfig;
 import io.serai.config.ShopifyConfig;
 import io.serai.config.WooCommerceConfig;
 import io.serai.platform.Connection;
 import io.serai.platform.PlatformFailure;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,8 @@ import org.apache.camel.support.PluginHelper;
 
 /** The platform routes as they stand in {@code routes/platform}, in a Camel of their own. */
 final class PlatformRoutes implements AutoCloseable {
+
+    private static final PlatformConfig MAX_ANSWER = () -> new MemorySize(BigInteger.valueOf(64_000_000));
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
@@ -54,8 +59,8 @@ final class PlatformRoutes implements AutoCloseable {
         beans.bind("jtlTokens", new JtlTokens(null, jtl, Clock.systemUTC()));
         beans.bind("callerMessage", new CallerMessage());
         beans.bind("platformTls", new PlatformTls());
-        beans.bind("shopifyHttpClient", http.shopifyHttpClient(shopify));
-        beans.bind("oneTry", http.oneTry());
+        beans.bind("shopifyHttpClient", http.shopifyHttpClient(shopify, MAX_ANSWER));
+        beans.bind("oneTry", http.oneTry(MAX_ANSWER));
         beans.bind("dateComesIn", http.dateComesIn());
         camel.addRoutes(new RouteConfigurationBuilder() {
             @Override

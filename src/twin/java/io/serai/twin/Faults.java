@@ -2,7 +2,9 @@ package io.serai.twin;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * Decides what goes wrong. API calls and webhooks draw from streams of their own, and every decision draws the same number of
@@ -37,7 +39,28 @@ public final class Faults {
      */
     public record WebhookFault(boolean lost, int delay, int duplicateDelay) {}
 
+    /** How an answer comes. */
+    public enum Manner {
+        WHOLE,
+        /** The connection is closed in the middle. */
+        CUT,
+        /** A byte now and then. */
+        TRICKLED
+    }
+
+    /** What comes instead of the platform's answer. */
+    public record Instead(TwinResponse response, Manner manner) {}
+
+    /** Something that stands before the platform, such as a proxy, and answers in its place or changes what it answers. */
+    @FunctionalInterface
+    public interface StandIn {
+
+        /** @param platform answers as the platform does; without being asked the call does not reach it */
+        Instead answer(TwinRequest request, Supplier<TwinResponse> platform);
+    }
+
     private final Deque<Fate> ordered = new ArrayDeque<>();
+    private StandIn standIn;
     private FaultSettings settings = FaultSettings.NONE;
     private SplittableRandom api = new SplittableRandom(0);
     private SplittableRandom webhook = new SplittableRandom(0);
@@ -52,10 +75,20 @@ public final class Faults {
     public synchronized void clear() {
         set(FaultSettings.NONE);
         ordered.clear();
+        standIn = null;
     }
 
     public synchronized FaultSettings settings() {
         return settings;
+    }
+
+    /** From now on this stands before the platform, until {@link #clear}. */
+    public synchronized void standIn(StandIn before) {
+        standIn = before;
+    }
+
+    synchronized Optional<StandIn> standIn() {
+        return Optional.ofNullable(standIn);
     }
 
     /** Orders the fate of the next API call, before any drawn by lot. Ordered fates are served in their order. */

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public abstract class TwinServer implements Twin {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final int WORKERS = 16;
     private static final int SETTLE_MILLIS = 100;
+    private static final int TRICKLE_MILLIS = 100;
 
     private final TwinClock clock;
     private final Faults faults = new Faults();
@@ -286,8 +288,43 @@ public abstract class TwinServer implements Twin {
             case RESET_AFTER -> inBackground(request, () -> reset(http.connection()));
             case TIMEOUT_AFTER_EFFECT ->
                 inBackground(request, () -> vertx.setTimer(fault.hold(), id -> http.connection().close()));
-            case NORMAL -> answer(http, () -> counted(handled(request)));
+            case NORMAL ->
+                faults.standIn()
+                        .ifPresentOrElse(
+                                standIn -> answer(http, request, standIn),
+                                () -> answer(http, () -> counted(handled(request))));
         }
+    }
+
+    private void answer(HttpServerRequest http, TwinRequest request, Faults.StandIn standIn) {
+        vertx.executeBlocking(() -> standIn.answer(request, () -> handled(request)), false)
+                .onSuccess(instead -> write(http, instead))
+                .onFailure(e -> LOG.log(System.Logger.Level.ERROR, "what stands before the " + name() + " twin failed", e));
+    }
+
+    private void write(HttpServerRequest http, Faults.Instead instead) {
+        counted(instead.response());
+        if (instead.manner() == Faults.Manner.WHOLE || http.response().closed()) {
+            write(http, instead.response());
+            return;
+        }
+        byte[] body = instead.response().body();
+        head(http, instead.response()).putHeader("Content-Length", Integer.toString(body.length));
+        if (instead.manner() == Faults.Manner.CUT) {
+            http.response()
+                    .write(Buffer.buffer().appendBytes(body, 0, body.length / 2))
+                    .onComplete(written -> http.connection().close());
+        } else {
+            trickle(http, body, 0);
+        }
+    }
+
+    private void trickle(HttpServerRequest http, byte[] body, int from) {
+        if (http.response().closed() || from >= body.length) {
+            return;
+        }
+        http.response().write(Buffer.buffer().appendByte(body[from]));
+        vertx.setTimer(TRICKLE_MILLIS, id -> trickle(http, body, from + 1));
     }
 
     private String operationOf(TwinRequest request) {
@@ -320,9 +357,13 @@ public abstract class TwinServer implements Twin {
         if (http.response().closed()) {
             return;
         }
+        head(http, response).end(Buffer.buffer(response.body()));
+    }
+
+    private HttpServerResponse head(HttpServerRequest http, TwinResponse response) {
         http.response().setStatusCode(response.status()).putHeader("Date", HTTP_DATE.format(clock.instant()));
         response.headers().forEach(http.response()::putHeader);
-        http.response().end(Buffer.buffer(response.body()));
+        return http.response();
     }
 
     /** Closes with a RST, which is what a caller sees as a connection reset, where the transport lets us. */

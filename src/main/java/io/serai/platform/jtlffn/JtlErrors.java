@@ -1,13 +1,11 @@
 package io.serai.platform.jtlffn;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformFailure;
+import io.serai.platform.PlatformJson;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import io.serai.platform.RetryAfter;
@@ -23,11 +21,6 @@ import java.util.Set;
 
 /** Tells what an answer of JTL-FFN means, or of whatever stands before it. */
 public final class JtlErrors {
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /** What servers before the network say of a question that is too long for them. */
     private static final Set<Integer> TOO_MUCH = Set.of(400, 413, 414, 431);
@@ -100,7 +93,7 @@ public final class JtlErrors {
 
     static JsonNode parse(String body) {
         try {
-            return isBlank(body) ? MissingNode.getInstance() : JSON.readTree(body);
+            return isBlank(body) ? MissingNode.getInstance() : PlatformJson.read(body);
         } catch (JsonProcessingException htmlOrTruncated) {
             return MissingNode.getInstance();
         }

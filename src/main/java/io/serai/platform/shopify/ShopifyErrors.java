@@ -1,11 +1,9 @@
 package io.serai.platform.shopify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.serai.platform.PlatformJson;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import io.serai.platform.RetryAfter;
@@ -23,9 +21,6 @@ import java.util.Set;
 /** Tells what an answer of Shopify means. GraphQL's errors come with status 200 and must be read. */
 public final class ShopifyErrors {
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
     private static final Set<String> GONE = Set.of(
             "PRODUCT_DOES_NOT_EXIST",
             "NOT_FOUND",
@@ -70,7 +65,7 @@ public final class ShopifyErrors {
         try {
             return body == null
                     ? MissingNode.getInstance()
-                    : JSON.readTree(body).path("extensions").path("cost");
+                    : PlatformJson.read(body).path("extensions").path("cost");
         } catch (JsonProcessingException notJson) {
             return MissingNode.getInstance();
         }
@@ -78,7 +73,7 @@ public final class ShopifyErrors {
 
     private static JsonNode parse(String body, boolean write) {
         try {
-            JsonNode answer = body == null ? null : JSON.readTree(body);
+            JsonNode answer = body == null ? null : PlatformJson.read(body);
             if (answer != null && (answer.has("data") || answer.has("errors"))) {
                 return answer;
             }

@@ -21,7 +21,7 @@ public final class ShopifyFindCreated extends ShopifyReader {
         ObjectNode variables = JSON.objectNode();
         variables.set("customId", customId);
         ask(ShopifyQuestion.query("ProductByIdentity", variables), answer -> {
-            JsonNode product = answer.data().path("productByIdentifier");
+            JsonNode product = answer.node("productByIdentifier");
             if (product.path("id").isTextual()) {
                 complete(product, answer.at(), observation -> found = observation);
             }

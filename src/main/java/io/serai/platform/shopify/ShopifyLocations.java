@@ -22,7 +22,7 @@ public final class ShopifyLocations extends Conversation<ShopifyQuestion, Shopif
     }
 
     private void heard(ShopifyAnswer answer) {
-        JsonNode page = answer.data().path("locations");
+        JsonNode page = answer.page("locations");
         page.path("nodes")
                 .forEach(location -> locations.add(new ShopLocation(
                         ShopifyId.number(location.path("id").asText()),

@@ -36,7 +36,7 @@ public final class ShopifyOrderPage extends ShopifyOrders {
     }
 
     private void heard(ShopifyAnswer answer) {
-        JsonNode page = answer.data().path("orders");
+        JsonNode page = answer.page("orders");
         page.path("nodes").forEach(order -> {
             completeUntil = updatedAt(order);
             complete(order, orders::add);

@@ -23,9 +23,11 @@ import java.util.function.Consumer;
  */
 abstract class ShopifyOrders extends Conversation<ShopifyQuestion, ShopifyAnswer> {
 
+    private static final String LINES = "lineItems";
+
     /** Hands the order on as soon as all its lines are there. */
     final void complete(JsonNode order, Consumer<ObservedOrder> done) {
-        collect(order, order.path("lineItems"), new ArrayList<>(), done);
+        collect(order, ShopifyAnswer.page(order, LINES), new ArrayList<>(), done);
     }
 
     private void collect(JsonNode order, JsonNode page, List<JsonNode> lines, Consumer<ObservedOrder> done) {
@@ -39,7 +41,7 @@ abstract class ShopifyOrders extends Conversation<ShopifyQuestion, ShopifyAnswer
         variables.put("after", page.path("pageInfo").path("endCursor").asText());
         askFirst(
                 ShopifyQuestion.query("OrderLines", variables),
-                answer -> collect(order, answer.data().path("node").path("lineItems"), lines, done));
+                answer -> collect(order, ShopifyAnswer.page(answer.data().path("node"), LINES), lines, done));
     }
 
     private static ObservedOrder read(JsonNode order, List<JsonNode> lines) {

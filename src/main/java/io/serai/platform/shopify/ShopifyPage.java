@@ -33,7 +33,7 @@ public final class ShopifyPage extends ShopifyReader {
     }
 
     private void heard(ShopifyAnswer answer) {
-        JsonNode page = answer.data().path("products");
+        JsonNode page = answer.page("products");
         page.path("nodes").forEach(product -> complete(product, answer.at(), products::add));
         if (page.path("pageInfo").path("hasNextPage").asBoolean()) {
             next = page.path("pageInfo").path("endCursor").asText();

@@ -31,7 +31,7 @@ public final class ShopifyPush extends ShopifyReader {
     }
 
     private void heard(ShopifyAnswer heard) {
-        JsonNode payload = heard.data().elements().next();
+        JsonNode payload = heard.payload();
         ShopifyErrors.checkUserErrors(payload);
         Optional<String> unseen = ShopifyImages.productOf(call);
         if (unseen.isPresent()) {
@@ -40,14 +40,16 @@ public final class ShopifyPush extends ShopifyReader {
             variables.putArray("ids").add(unseen.get());
             ask(
                     ShopifyQuestion.query("Products", variables),
-                    read -> conclude(read.data().path("nodes").path(0), read));
+                    read -> conclude(read.nodes(1).path(0), read));
         } else {
             JsonNode product = payload.path("product");
             boolean isOneAnswerOfSeveral =
                     product.at("/variants/pageInfo/hasNextPage").asBoolean();
             if (isOneAnswerOfSeveral && payload.has(WRITTEN)) {
                 showsWrittenOnly = true;
-                ((ObjectNode) product).putObject("variants").set("nodes", payload.get(WRITTEN));
+                ObjectNode written = ((ObjectNode) product).putObject("variants");
+                written.set("nodes", payload.get(WRITTEN));
+                written.putObject("pageInfo").put("hasNextPage", false);
             }
             conclude(product, heard);
         }

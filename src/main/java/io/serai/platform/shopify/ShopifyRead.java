@@ -30,7 +30,7 @@ public final class ShopifyRead extends ShopifyReader {
     }
 
     private void hear(List<String> ids, ShopifyAnswer answer) {
-        JsonNode nodes = answer.data().path("nodes");
+        JsonNode nodes = answer.nodes(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             JsonNode product = nodes.path(i);
             if (product.path("id").isTextual()) {

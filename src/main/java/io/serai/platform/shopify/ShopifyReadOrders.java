@@ -29,7 +29,7 @@ public final class ShopifyReadOrders extends ShopifyOrders {
     }
 
     private void hear(List<String> ids, ShopifyAnswer answer) {
-        JsonNode nodes = answer.data().path("nodes");
+        JsonNode nodes = answer.nodes(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             JsonNode order = nodes.path(i);
             if (order.path("id").isTextual()) {

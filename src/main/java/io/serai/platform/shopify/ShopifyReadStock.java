@@ -44,7 +44,7 @@ public final class ShopifyReadStock extends Conversation<ShopifyQuestion, Shopif
             part.forEach(item -> ids.add(ShopifyId.inventoryItem(item)));
             variables.put("location", ShopifyId.location(location));
             ask(ShopifyQuestion.query("StockLevels", variables), answer -> {
-                JsonNode nodes = answer.data().path("nodes");
+                JsonNode nodes = answer.nodes(part.size());
                 for (int i = 0; i < part.size(); i++) {
                     items.put(new Place(part.get(i), location), nodes.path(i));
                 }

@@ -40,7 +40,7 @@ abstract class ShopifyReader extends Conversation<ShopifyQuestion, ShopifyAnswer
     }
 
     private void collect(JsonNode product, String list, String operation, List<JsonNode> into, Runnable then) {
-        collect(product.path("id").asText(), product.path(list), list, operation, into, then);
+        collect(product.path("id").asText(), ShopifyAnswer.page(product, list), list, operation, into, then);
     }
 
     private void collect(
@@ -55,6 +55,7 @@ abstract class ShopifyReader extends Conversation<ShopifyQuestion, ShopifyAnswer
         variables.put("after", page.path("pageInfo").path("endCursor").asText());
         askFirst(
                 ShopifyQuestion.query(operation, variables),
-                answer -> collect(product, answer.data().path("node").path(list), list, operation, into, then));
+                answer -> collect(
+                        product, ShopifyAnswer.page(answer.data().path("node"), list), list, operation, into, then));
     }
 }

@@ -59,7 +59,7 @@ public final class ShopifySetStock extends Conversation<ShopifyQuestion, Shopify
         if (!set.lines().isEmpty()) {
             ask(
                     ShopifyQuestion.mutation("InventorySetQuantities", variables(set)),
-                    answer -> ShopifyErrors.checkUserErrors(answer.data().path("inventorySetQuantities")));
+                    answer -> ShopifyErrors.checkUserErrors(answer.payload("inventorySetQuantities")));
         }
     }
 
@@ -101,7 +101,7 @@ public final class ShopifySetStock extends Conversation<ShopifyQuestion, Shopify
         variables.put("key", key(set.key() + " " + line.inventoryItemId() + " " + line.locationId()));
         ask(
                 ShopifyQuestion.mutation("InventoryActivate", variables),
-                answer -> ShopifyErrors.checkUserErrors(answer.data().path("inventoryActivate"), place));
+                answer -> ShopifyErrors.checkUserErrors(answer.payload("inventoryActivate"), place));
     }
 
     private static String key(String of) {

@@ -37,7 +37,7 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
 
     /** That it is there already is what is wanted. */
     private static void taken(ShopifyAnswer answer) {
-        JsonNode payload = answer.data().path("metafieldDefinitionCreate");
+        JsonNode payload = answer.payload("metafieldDefinitionCreate");
         if (!payload.path("userErrors").path(0).path("code").asText().equals("TAKEN")) {
             ShopifyErrors.checkUserErrors(payload);
         }
@@ -75,7 +75,7 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
                 .forEach(other -> ask(
                         ShopifyQuestion.mutation(
                                 "WebhookSubscriptionDelete", JSON.objectNode().put("id", other.externalId())),
-                        answer -> ShopifyErrors.checkUserErrors(answer.data().path("webhookSubscriptionDelete"))));
+                        answer -> ShopifyErrors.checkUserErrors(answer.payload("webhookSubscriptionDelete"))));
     }
 
     private String address(String topic) {
@@ -87,7 +87,7 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
         variables.set("subscription", input(address(topic)));
         ask(
                 ShopifyQuestion.mutation("WebhookSubscriptionCreate", variables),
-                answer -> keep(answer.data().path("webhookSubscriptionCreate")));
+                answer -> keep(answer.payload("webhookSubscriptionCreate")));
     }
 
     private void mend(Subscription wrong, String wanted) {
@@ -95,7 +95,7 @@ public final class ShopifySubscribe extends ShopifySubscriptions {
         variables.set("subscription", input(wanted));
         ask(
                 ShopifyQuestion.mutation("WebhookSubscriptionUpdate", variables),
-                answer -> keep(answer.data().path("webhookSubscriptionUpdate")));
+                answer -> keep(answer.payload("webhookSubscriptionUpdate")));
     }
 
     private void keep(JsonNode payload) {

@@ -25,7 +25,7 @@ public class ShopifySubscriptions extends Conversation<ShopifyQuestion, ShopifyA
     }
 
     private void heard(ShopifyAnswer answer) {
-        JsonNode page = answer.data().path("webhookSubscriptions");
+        JsonNode page = answer.page("webhookSubscriptions");
         page.path("nodes").forEach(node -> listed.add(subscription(node)));
         if (page.path("pageInfo").path("hasNextPage").asBoolean()) {
             askPage(page.path("pageInfo").path("endCursor").asText());

@@ -22,7 +22,7 @@ public final class ShopifyUnsubscribe extends Conversation<ShopifyQuestion, Shop
 
     private static void gone(ShopifyAnswer answer) {
         try {
-            ShopifyErrors.checkUserErrors(answer.data().path("webhookSubscriptionDelete"));
+            ShopifyErrors.checkUserErrors(answer.payload("webhookSubscriptionDelete"));
         } catch (Rejected refused) {
             if (!refused.has(Reason.NOT_FOUND)) {
                 throw refused;

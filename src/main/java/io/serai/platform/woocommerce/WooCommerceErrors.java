@@ -1,12 +1,10 @@
 package io.serai.platform.woocommerce;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.serai.platform.JsonValues;
+import io.serai.platform.PlatformJson;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import io.serai.platform.RetryAfter;
@@ -19,11 +17,6 @@ import java.util.Map;
 
 /** Tells what an answer of WooCommerce means, or of whatever stands before it. */
 public final class WooCommerceErrors {
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private WooCommerceErrors() {}
 
@@ -58,7 +51,7 @@ public final class WooCommerceErrors {
 
     private static JsonNode parse(String body) {
         try {
-            return body == null || body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
+            return body == null || body.isBlank() ? MissingNode.getInstance() : PlatformJson.read(body);
         } catch (JsonProcessingException htmlOrTruncated) {
             return MissingNode.getInstance();
         }

@@ -22,7 +22,7 @@ public final class WooCommerceFindCreated extends WooCommerceReader {
         }
         String identity = product.path(key).asText();
         ask(WooCommerceQuestion.get("products", key, identity, "status", "any", RAW[0], RAW[1]), answer -> {
-            for (JsonNode candidate : answer.taken()) {
+            for (JsonNode candidate : answer.list()) {
                 // by SKU the shop also finds products that only contain it, and parents of variations
                 if (found == null && candidate.path(key).asText().equalsIgnoreCase(identity)) {
                     complete(candidate, answer.at(), observation -> found = observation);

@@ -100,7 +100,7 @@ public final class WooCommerceOrderPage extends WooCommerceOrders {
     }
 
     private void heard(WooCommerceAnswer answer) {
-        JsonNode page = answer.taken();
+        JsonNode page = answer.list();
         // a page may be short without being the last (fact 51), so only the total tells
         if (place.offset() + PER_PAGE < answer.total()) {
             next = after(page);

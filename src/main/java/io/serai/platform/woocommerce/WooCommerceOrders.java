@@ -58,7 +58,7 @@ abstract class WooCommerceOrders extends Conversation<WooCommerceQuestion, WooCo
                 "_fields",
                 "id,line_items");
         askFirst(question, answer -> {
-            answer.taken().forEach(refund -> refund.path("line_items")
+            answer.list().forEach(refund -> refund.path("line_items")
                     .forEach(line -> refunded.merge(
                             meta(line, REFUNDED_LINE),
                             number(line.path("quantity")).abs(),

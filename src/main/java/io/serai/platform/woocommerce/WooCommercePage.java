@@ -71,7 +71,7 @@ public final class WooCommercePage extends WooCommerceReader {
 
     private void heard(WooCommerceAnswer answer, long from) {
         boolean shifted =
-                last > 0 && from == offset && from > 0 && id(answer.taken().path(0), Long.MAX_VALUE) > last;
+                last > 0 && from == offset && from > 0 && id(answer.list().path(0), Long.MAX_VALUE) > last;
         if (shifted) {
             long back = Math.max(0, from - PER_PAGE);
             askFirst(page(back), before -> {
@@ -95,7 +95,7 @@ public final class WooCommercePage extends WooCommerceReader {
     }
 
     private List<JsonNode> unseen(WooCommerceAnswer answer) {
-        return StreamSupport.stream(answer.taken().spliterator(), false)
+        return StreamSupport.stream(answer.list().spliterator(), false)
                 .filter(product -> id(product, 0) > last)
                 .toList();
     }

@@ -50,7 +50,7 @@ public final class WooCommercePush extends WooCommerceReader {
 
     private void mergeAttributes(WooCommerceAnswer held) {
         WooCommerceAttributes attributes =
-                new WooCommerceAttributes(held.taken().path(ATTRIBUTES), product.path(ATTRIBUTES));
+                new WooCommerceAttributes(held.one(false).path(ATTRIBUTES), product.path(ATTRIBUTES));
         attributes.identify(variations.path("create"));
         attributes.identify(variations.path("update"));
         product.set(ATTRIBUTES, attributes.merged());
@@ -67,7 +67,7 @@ public final class WooCommercePush extends WooCommerceReader {
                         ? WooCommerceQuestion.post(call.path(), product)
                         : WooCommerceQuestion.put(call.path(), product),
                 written -> {
-                    JsonNode stored = written.taken();
+                    JsonNode stored = written.one(true);
                     tookEffect();
                     if (variations.isEmpty()) {
                         complete(stored, written.at(), this::conclude);
@@ -84,7 +84,7 @@ public final class WooCommercePush extends WooCommerceReader {
             tookEffect();
             ask(
                     WooCommerceQuestion.get(call.path(), RAW),
-                    read -> complete(asWritten(read.taken()), read.at(), this::conclude));
+                    read -> complete(asWritten(read.one(false)), read.at(), this::conclude));
         });
     }
 

@@ -35,7 +35,7 @@ public final class WooCommerceRead extends WooCommerceReader {
     }
 
     private void heard(WooCommerceAnswer answer) {
-        answer.taken().forEach(product -> {
+        answer.list().forEach(product -> {
             missing.remove(product.path("id").asText());
             complete(product, answer.at(), found::add);
         });

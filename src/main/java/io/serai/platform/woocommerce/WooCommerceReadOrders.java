@@ -41,7 +41,7 @@ public final class WooCommerceReadOrders extends WooCommerceOrders {
     }
 
     private void heard(WooCommerceAnswer answer) {
-        answer.taken().forEach(order -> {
+        answer.list().forEach(order -> {
             missing.remove(order.path("id").asText());
             complete(order, found::add);
         });

@@ -48,7 +48,7 @@ abstract class WooCommerceReader extends Conversation<WooCommerceQuestion, WooCo
                 "order",
                 "asc");
         askFirst(question, answer -> {
-            answer.taken().forEach(variation -> variations.add(seen(variation)));
+            answer.list().forEach(variation -> variations.add(seen(variation)));
             if ((long) page * PER_PAGE < answer.total()) {
                 askVariations(product, page + 1, variations, done);
             } else {

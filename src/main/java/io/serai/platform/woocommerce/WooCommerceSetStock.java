@@ -50,7 +50,7 @@ public final class WooCommerceSetStock extends WooCommerceStock {
         if (!due.isEmpty()) {
             askFirst(
                     WooCommerceQuestion.post(part.resource() + "/batch", body(due)),
-                    answer -> collect(due, answer.taken().path("update")));
+                    answer -> collect(due, answer.batch("update", due.size())));
         }
     }
 

@@ -82,7 +82,7 @@ abstract class WooCommerceStock extends Conversation<WooCommerceQuestion, WooCom
                 String.join(",", "id", MANAGED, QUANTITY));
         ask(question, answer -> {
             Map<String, JsonNode> held = new HashMap<>();
-            answer.taken().forEach(item -> held.put(item.path("id").asText(), item));
+            answer.list().forEach(item -> held.put(item.path("id").asText(), item));
             then.accept(held);
         });
     }

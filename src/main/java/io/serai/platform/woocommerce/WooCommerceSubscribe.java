@@ -73,7 +73,7 @@ public final class WooCommerceSubscribe extends WooCommerceSubscriptions {
     }
 
     private void keep(WooCommerceAnswer answer) {
-        ours.add(subscription(answer.taken()));
+        ours.add(subscription(answer.one(true)));
     }
 
     @Override

@@ -21,7 +21,7 @@ public class WooCommerceSubscriptions extends Conversation<WooCommerceQuestion, 
         WooCommerceQuestion question =
                 WooCommerceQuestion.get("webhooks", "per_page", String.valueOf(PER_PAGE), "page", String.valueOf(page));
         ask(question, answer -> {
-            answer.taken().forEach(webhook -> listed.add(subscription(webhook)));
+            answer.list().forEach(webhook -> listed.add(subscription(webhook)));
             if ((long) page * PER_PAGE < answer.total()) {
                 askPage(page + 1);
             } else {

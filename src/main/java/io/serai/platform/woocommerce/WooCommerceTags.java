@@ -31,7 +31,7 @@ final class WooCommerceTags {
     static void resolve(ObjectNode body, String name, WooCommerceAnswer answer) {
         JsonNode id = answer.body().path("code").asText().equals("term_exists")
                 ? answer.body().path("data").path("resource_id")
-                : answer.taken().path("id");
+                : answer.one(true).path("id");
         ArrayNode tags = body.withArrayProperty("tags");
         for (int i = 0; i < tags.size(); i++) {
             if (!tags.get(i).has("id") && tags.get(i).path("name").asText().equals(name)) {

@@ -80,7 +80,7 @@ class WooCommercePushTest {
 
     private static void hear(WooCommercePush push, String method, String body) {
         assertThat(push.question().method()).isEqualTo(method);
-        push.hear(new WooCommerceAnswer(200, Map.of(), tree(body), Instant.EPOCH));
+        push.hear(new WooCommerceAnswer(200, Map.of("x-wp-total", "3"), tree(body), Instant.EPOCH));
     }
 
     private static JsonNode tree(String json) {

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,15 +26,22 @@ public class Contract {
     private static final String FILE = "openapi.yaml";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
+    private final String text;
     private final String basePath;
     private final List<Operation> operations = new ArrayList<>();
 
     Contract() {
-        JsonNode contract = read();
+        text = read();
+        JsonNode contract = parsed(text);
         basePath = contract.at("/servers/0/url").asText();
         contract.path("paths").properties().forEach(path -> path.getValue().properties().stream()
                 .filter(entry -> METHODS.contains(entry.getKey()))
                 .forEach(entry -> operations.add(operation(contract, path.getKey(), entry))));
+    }
+
+    /** As it is written. */
+    public String text() {
+        return text;
     }
 
     /** Where the API is, without a slash at the end. */
@@ -82,9 +90,17 @@ public class Contract {
                 .toList();
     }
 
-    private static JsonNode read() {
+    private static String read() {
         try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(FILE)) {
-            return new YAMLMapper().readTree(in);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parsed(String yaml) {
+        try {
+            return new YAMLMapper().readTree(yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,8 +122,14 @@ public class Contract {
                 segments(path),
                 role,
                 parameters,
-                spec.has("requestBody"),
+                contentTypes(spec),
                 spec.at("/requestBody/required").asBoolean());
+    }
+
+    private static Set<String> contentTypes(JsonNode spec) {
+        Set<String> types = new TreeSet<>();
+        spec.at("/requestBody/content").fieldNames().forEachRemaining(types::add);
+        return types;
     }
 
     private static Parameter parameter(JsonNode contract, JsonNode node) {

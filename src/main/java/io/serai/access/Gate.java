@@ -233,7 +233,13 @@ public class Gate {
         if (isOver(length)) {
             throw tooLarge();
         }
-        if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        boolean isOther = operation.takesBody() && !operation.takesJson();
+        if (isOther && operation.contentTypes().stream().noneMatch(type -> is(contentType, type))) {
+            throw new UnsupportedContent(
+                    "Send one of these: Content-Type: " + String.join(" or ", new TreeSet<>(operation.contentTypes())));
+        }
+        if (!isOther && !isJson(contentType)) {
             throw new UnsupportedContent("Send JSON: Content-Type: application/json");
         }
         if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {

@@ -2,6 +2,7 @@ package io.serai.access;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One operation of the contract.
@@ -9,7 +10,8 @@ import java.util.Map;
  * @param segments of the path, those in braces are parameters
  * @param role the least that may do it
  * @param parameters by name, those of the path included
- * @param takesBody whether it reads a body
+ * @param contentTypes what its body may be, empty where it reads none
+ * @param needsBody whether it is refused without one
  */
 public record Operation(
         String id,
@@ -17,8 +19,10 @@ public record Operation(
         List<String> segments,
         Role role,
         Map<String, Parameter> parameters,
-        boolean takesBody,
+        Set<String> contentTypes,
         boolean needsBody) {
+
+    private static final String JSON = "application/json";
 
     /**
      * A parameter of an operation.
@@ -31,6 +35,17 @@ public record Operation(
     public Operation {
         segments = List.copyOf(segments);
         parameters = Map.copyOf(parameters);
+        contentTypes = Set.copyOf(contentTypes);
+    }
+
+    /** Whether its body is JSON, and one document. */
+    public boolean takesJson() {
+        return contentTypes.contains(JSON);
+    }
+
+    /** Whether it reads a body. */
+    public boolean takesBody() {
+        return !contentTypes.isEmpty();
     }
 
     boolean matches(List<String> path) {

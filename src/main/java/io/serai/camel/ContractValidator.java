@@ -16,7 +16,6 @@ import io.serai.problem.MalformedRequest;
 import io.serai.problem.NotFound;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemDocument;
-import io.swagger.v3.oas.models.OpenAPI;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -32,7 +31,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Holds every request against the contract before its route sees it, and lets in what the contract names and nothing
- * else: of the headers only declared parameters, as the variable {@code json} the body, as {@code caller} who asks.
+ * else: of the headers only declared parameters, as the variable {@code json} the body, or as {@code content} where it is no JSON, as
+ * {@code caller} who asks.
  */
 @ApplicationScoped
 @Named("contractValidator")
@@ -62,23 +62,50 @@ public class ContractValidator implements RestClientRequestValidator {
         }
     }
 
+    /**
+     * Holds a body that came in another way against the contract of an operation.
+     *
+     * @throws Problem naming each thing that is not as it must be
+     */
+    void checkBody(String operationId, JsonNode json) {
+        Operation operation = contract.operations().stream()
+                .filter(known -> known.id().equals(operationId))
+                .findFirst()
+                .orElseThrow();
+        String path = contract.basePath() + "/" + String.join("/", operation.segments());
+        ContractFindings.throwIfAny(
+                validator().validateRequest(request(operation.method(), path, operation, Map.of(), json)));
+    }
+
     private void admit(Exchange exchange) {
         Message message = exchange.getMessage();
         String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
         String path = message.getHeader(Exchange.HTTP_PATH, String.class);
         Operation operation = contract.find(method, path).orElseThrow(() -> new NotFound("path"));
         Map<String, String> given = parameters(message, operation, path);
-        JsonNode json = operation.takesBody() ? json(message, operation) : null;
-        ValidationReport report = validator(exchange).validateRequest(request(method, path, operation, given, json));
+        JsonNode json = operation.takesJson() ? json(message, operation) : null;
+        ValidationReport report = validator().validateRequest(request(method, path, operation, given, json));
         ContractFindings.throwIfAny(report);
         exchange.setVariable("caller", CallerHeader.read(message.getHeader(Gate.CALLER_HEADER, String.class)));
         exchange.setVariable("json", json);
+        if (operation.takesBody() && !operation.takesJson()) {
+            exchange.setVariable("contentType", message.getHeader(Exchange.CONTENT_TYPE, "", String.class));
+            exchange.setVariable("content", content(message));
+        }
         message.removeHeaders("*");
         message.setBody(null);
         operation.parameters().values().forEach(parameter -> {
             String value = given.getOrDefault(parameter.name(), parameter.fallback());
             message.setHeader(parameter.name(), value == null ? "" : value);
         });
+    }
+
+    private static byte[] content(Message message) {
+        byte[] content = message.getBody(byte[].class);
+        if (content == null || content.length == 0) {
+            throw new MalformedRequest("The body is missing");
+        }
+        return content;
     }
 
     private Map<String, String> parameters(Message message, Operation operation, String path) {
@@ -163,10 +190,9 @@ public class ContractValidator implements RestClientRequestValidator {
         return request.build();
     }
 
-    private OpenApiInteractionValidator validator(Exchange exchange) {
+    private OpenApiInteractionValidator validator() {
         if (validator == null) {
-            validator = OpenApiInteractionValidator.createFor(
-                            exchange.getProperty(Exchange.REST_OPENAPI, OpenAPI.class))
+            validator = OpenApiInteractionValidator.createForInlineApiSpecification(contract.text())
                     // The gate has seen to it, and the token goes no further than there.
                     .withLevelResolver(LevelResolver.create()
                             .withLevel("validation.request.security", ValidationReport.Level.IGNORE)

@@ -70,6 +70,12 @@ public class ProductEdits {
      */
     @Transactional
     public UUID create(CreateProduct wish, String caller) {
+        return createFor(wish, Trigger.live(Origin.NOLIMITS, caller));
+    }
+
+    /** As {@link #create}, for whatever has set it in motion. */
+    @Transactional
+    public UUID createFor(CreateProduct wish, Trigger trigger) {
         wish.requireChannels(
                 channels.ofTenant(wish.tenant()).stream().map(Channel::id).collect(toSet()));
         UUID id = UUID.randomUUID();
@@ -85,7 +91,6 @@ public class ProductEdits {
             cells.putAll(cells(variantId, variant.fields()));
             cells.putAll(newVariant(variantId, variant.fields()));
         }
-        Trigger trigger = Trigger.live(Origin.NOLIMITS, caller);
         GivenImages given = GivenImages.of(HubProduct.unset(id), cells);
         MergeResult created = merge(wish.tenant())
                 .resolve(HubProduct.unset(id).knowing(given.files()), given.cells(), clock.instant(), Rule.CREATED);
@@ -125,10 +130,20 @@ public class ProductEdits {
         if (expectedVersion != null && expectedVersion != version) {
             throw new PreconditionFailed("The product is at version " + version + " now; read it and decide again");
         }
+        patch(product, patch, Trigger.live(Origin.NOLIMITS, caller));
+    }
+
+    /** As {@link #patch}, whatever the version, for whatever has set it in motion. */
+    @Transactional
+    public void patchFor(UUID productId, ProductPatch patch, Trigger trigger) {
+        patch(ledger.lock(productId).orElseThrow(() -> new NotFound("product")), patch, trigger);
+    }
+
+    private void patch(LockedProduct product, ProductPatch patch, Trigger trigger) {
         GivenImages given = GivenImages.of(product.hub(), cells(product.hub(), patch));
         MergeResult edited = new Merge(product.ownership())
                 .edit(product.hub().knowing(given.files()), given.cells(), Origin.NOLIMITS, clock.instant());
-        ledger.write(product, edited, Trigger.live(Origin.NOLIMITS, caller));
+        ledger.write(product, edited, trigger);
     }
 
     private Map<Cell, Value> cells(HubProduct hub, ProductPatch patch) {

@@ -5,9 +5,14 @@ import io.serai.product.SyncStatus;
 import io.serai.provenance.Origin;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -87,6 +92,50 @@ public class ProductRepository {
                 .mapTo(UUID.class)
                 .list());
         return products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty();
+    }
+
+    /** Until the end of the transaction nobody else makes a product with any of these SKUs by this way. */
+    public void lockSkus(String tenantId, Collection<String> skus) {
+        // one after the other in their order, or two would wait for each other
+        skus.stream()
+                .sorted()
+                .forEach(sku -> jdbi.useHandle(handle -> handle.createQuery(
+                                "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:tenant || ' ' || :sku, 0))")
+                        .bind("tenant", tenantId)
+                        .bind("sku", sku)
+                        .mapTo(Integer.class)
+                        .one()));
+    }
+
+    /** The products that have a living variant with any of these SKUs. */
+    public Set<UUID> withSkus(String tenantId, Collection<String> skus) {
+        if (skus.isEmpty()) {
+            return Set.of();
+        }
+        return jdbi.withHandle(handle -> new TreeSet<>(handle.createQuery(
+                        """
+                        SELECT DISTINCT product_id FROM public.product_variants
+                        WHERE organization_id = :tenant AND deleted_at IS NULL
+                          AND left(btrim(sku), 255) = ANY (CAST(:skus AS text[]))
+                        """)
+                .bind("tenant", tenantId)
+                .bindArray("skus", String.class, skus.toArray())
+                .mapTo(UUID.class)
+                .list()));
+    }
+
+    /** The living variants of a product by their SKUs; of doubled ones either. */
+    public Map<String, UUID> variantsBySku(UUID productId) {
+        Map<String, UUID> variants = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(
+                        """
+                        SELECT id, btrim(sku) AS sku FROM public.product_variants
+                        WHERE product_id = :product AND deleted_at IS NULL AND btrim(sku) <> ''
+                        """)
+                .bind("product", productId)
+                .map((row, context) -> Map.entry(row.getString("sku"), row.getObject("id", UUID.class)))
+                .forEach(variant -> variants.put(variant.getKey(), variant.getValue())));
+        return variants;
     }
 
     /** Rises by one with every change; what an If-Match is compared with. Empty if there is no such product. */

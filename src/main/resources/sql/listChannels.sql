@@ -1,6 +1,17 @@
+WITH found AS (
+    SELECT * FROM control.channels
+    WHERE :?tenant = '' OR tenant_id = :?tenant
+), page AS (
+    SELECT * FROM found
+    ORDER BY id
+    LIMIT cast(:?limit AS integer) OFFSET cast(:?offset AS integer)
+)
 SELECT json_build_object(
     'success', true,
     'data', json_build_object(
+        'total', (SELECT count(*) FROM found),
+        'limit', cast(:?limit AS integer),
+        'offset', cast(:?offset AS integer),
         'channels', coalesce(json_agg(
             json_build_object(
                 'id', c.id,
@@ -34,5 +45,4 @@ SELECT json_build_object(
                     WHERE l.channel_id = c.id),
                 'createdAt', to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
             ORDER BY c.id), '[]')))::text AS answer
-FROM control.channels c
-WHERE :?tenant = '' OR c.tenant_id = :?tenant
+FROM page c

@@ -3,11 +3,14 @@ package io.serai.camel;
 import io.serai.channel.AuthorizationTokens;
 import io.serai.channel.Authorizations;
 import io.serai.channel.HeldTokens;
+import io.serai.channel.Platform;
 import io.serai.config.JtlConfig;
+import io.serai.health.SyncFigures;
 import io.serai.platform.CallRate;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
 import io.serai.platform.PlatformFailure;
+import io.serai.platform.Unavailable;
 import io.serai.platform.jtlffn.JtlAnswer;
 import io.serai.platform.jtlffn.JtlDescribe;
 import io.serai.platform.jtlffn.JtlErrors;
@@ -38,13 +41,15 @@ public class JtlCalls {
     private final AuthorizationTokens tokens;
     private final CallRate rate;
     private final Duration longestWait;
+    private final SyncFigures figures;
     private final Clock clock;
 
     @Inject
-    public JtlCalls(AuthorizationTokens tokens, JtlConfig config, Clock clock) {
+    public JtlCalls(AuthorizationTokens tokens, JtlConfig config, SyncFigures figures, Clock clock) {
         this.tokens = tokens;
         this.rate = new CallRate(config.requestsPerSecond(), clock);
         this.longestWait = Duration.ofMillis(config.longestWaitMs());
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -112,7 +117,9 @@ public class JtlCalls {
         try {
             conversation.hear(JtlErrors.judge(
                     question, platform.status(), headers, platform.body(), now, Authorizations.howToSignIn(channel)));
+            figures.answered(Platform.JTL);
         } catch (PlatformFailure failure) {
+            figures.failed(Platform.JTL, failure);
             platform.failed(failure, question.isWrite(), now, longestWait);
         }
     }
@@ -132,7 +139,9 @@ public class JtlCalls {
         PlatformExchange platform = new PlatformExchange(exchange);
         Conversation<JtlQuestion, JtlAnswer> conversation = platform.conversation();
         boolean write = conversation.question().isWrite();
-        platform.failed(platform.noAnswer(write), write, clock.instant(), longestWait);
+        Unavailable noAnswer = platform.noAnswer(write);
+        figures.failed(Platform.JTL, noAnswer);
+        platform.failed(noAnswer, write, clock.instant(), longestWait);
     }
 
     /** There is no token to put the question with; what was done before it stays done. */

@@ -3,7 +3,9 @@ package io.serai.camel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.channel.Platform;
 import io.serai.config.ShopifyConfig;
+import io.serai.health.SyncFigures;
 import io.serai.listing.PlannedCall;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
@@ -12,6 +14,7 @@ import io.serai.platform.StockLine;
 import io.serai.platform.StockSet;
 import io.serai.platform.Subscription;
 import io.serai.platform.Throttled;
+import io.serai.platform.Unavailable;
 import io.serai.platform.shopify.ShopifyAnswer;
 import io.serai.platform.shopify.ShopifyBudget;
 import io.serai.platform.shopify.ShopifyDescribe;
@@ -56,12 +59,14 @@ public class ShopifyCalls {
 
     private final ShopifyBudget budget;
     private final Duration longestWait;
+    private final SyncFigures figures;
     private final Clock clock;
 
     @Inject
-    public ShopifyCalls(ShopifyConfig config, Clock clock) {
+    public ShopifyCalls(ShopifyConfig config, SyncFigures figures, Clock clock) {
         this.budget = new ShopifyBudget(clock);
         this.longestWait = Duration.ofMillis(config.longestWaitMs());
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -171,7 +176,9 @@ public class ShopifyCalls {
         try {
             JsonNode answer = ShopifyErrors.judge(platform.status(), headers, body, question.write());
             conversation.hear(new ShopifyAnswer(answer.path("data"), now));
+            figures.answered(Platform.SHOPIFY);
         } catch (PlatformFailure failure) {
+            figures.failed(Platform.SHOPIFY, failure);
             platform.failed(failure, question.write(), now, longestWait);
         }
     }
@@ -186,6 +193,8 @@ public class ShopifyCalls {
         PlatformExchange platform = new PlatformExchange(exchange);
         Conversation<ShopifyQuestion, ShopifyAnswer> conversation = platform.conversation();
         boolean write = conversation.question().write();
-        platform.failed(platform.noAnswer(write), write, clock.instant(), longestWait);
+        Unavailable noAnswer = platform.noAnswer(write);
+        figures.failed(Platform.SHOPIFY, noAnswer);
+        platform.failed(noAnswer, write, clock.instant(), longestWait);
     }
 }

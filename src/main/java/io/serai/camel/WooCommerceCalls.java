@@ -1,6 +1,8 @@
 package io.serai.camel;
 
+import io.serai.channel.Platform;
 import io.serai.config.WooCommerceConfig;
+import io.serai.health.SyncFigures;
 import io.serai.listing.PlannedCall;
 import io.serai.platform.CallRate;
 import io.serai.platform.Connection;
@@ -9,6 +11,7 @@ import io.serai.platform.PlatformFailure;
 import io.serai.platform.StockLine;
 import io.serai.platform.StockSet;
 import io.serai.platform.Subscription;
+import io.serai.platform.Unavailable;
 import io.serai.platform.woocommerce.WooCommerceAnswer;
 import io.serai.platform.woocommerce.WooCommerceDescribe;
 import io.serai.platform.woocommerce.WooCommerceErrors;
@@ -50,12 +53,14 @@ public class WooCommerceCalls {
 
     private final CallRate rate;
     private final Duration longestWait;
+    private final SyncFigures figures;
     private final Clock clock;
 
     @Inject
-    public WooCommerceCalls(WooCommerceConfig config, Clock clock) {
+    public WooCommerceCalls(WooCommerceConfig config, SyncFigures figures, Clock clock) {
         this.rate = new CallRate(config.requestsPerSecond(), clock);
         this.longestWait = Duration.ofMillis(config.longestWaitMs());
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -183,7 +188,9 @@ public class WooCommerceCalls {
         boolean once = !conversation.question().isRepeatable();
         try {
             conversation.hear(WooCommerceErrors.judge(platform.status(), headers, platform.body(), write, now));
+            figures.answered(Platform.WOOCOMMERCE);
         } catch (PlatformFailure failure) {
+            figures.failed(Platform.WOOCOMMERCE, failure);
             platform.failed(failure, once, now, longestWait);
         }
     }
@@ -193,7 +200,8 @@ public class WooCommerceCalls {
         PlatformExchange platform = new PlatformExchange(exchange);
         Conversation<WooCommerceQuestion, WooCommerceAnswer> conversation = platform.conversation();
         boolean write = conversation.question().isWrite();
-        platform.failed(
-                platform.noAnswer(write), !conversation.question().isRepeatable(), clock.instant(), longestWait);
+        Unavailable noAnswer = platform.noAnswer(write);
+        figures.failed(Platform.WOOCOMMERCE, noAnswer);
+        platform.failed(noAnswer, !conversation.question().isRepeatable(), clock.instant(), longestWait);
     }
 }

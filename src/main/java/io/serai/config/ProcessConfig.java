@@ -8,4 +8,7 @@ public interface ProcessConfig {
 
     /** Where browsers and the platforms' webhooks reach Serai, without a slash at the end. */
     String publicUrl();
+
+    /** How often what waits is counted for Prometheus, milliseconds. */
+    long figuresIntervalMs();
 }

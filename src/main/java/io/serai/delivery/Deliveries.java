@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Channel;
 import io.serai.config.Backoff;
 import io.serai.config.IntakeConfig;
+import io.serai.health.SyncFigures;
 import io.serai.listing.Lane;
 import io.serai.listing.Observations;
 import io.serai.listing.Observations.Judgement;
@@ -52,6 +53,7 @@ public class Deliveries {
     private final StockSeen stockSeen;
     private final PlatformAdapters adapters;
     private final IntakeConfig config;
+    private final SyncFigures figures;
     private final Clock clock;
 
     @Inject
@@ -66,6 +68,7 @@ public class Deliveries {
             StockSeen stockSeen,
             PlatformAdapters adapters,
             IntakeConfig config,
+            SyncFigures figures,
             Clock clock) {
         this.webhookLog = webhookLog;
         this.claims = claims;
@@ -77,6 +80,7 @@ public class Deliveries {
         this.stockSeen = stockSeen;
         this.adapters = adapters;
         this.config = config;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -87,7 +91,9 @@ public class Deliveries {
      */
     @Transactional
     public boolean store(Delivery delivery) {
-        return webhookLog.store(delivery, clock.instant().plus(config.handover()));
+        boolean isNew = webhookLog.store(delivery, clock.instant().plus(config.handover()));
+        figures.received(delivery.platform(), isNew ? "accepted" : "duplicate");
+        return isNew;
     }
 
     /**
@@ -98,6 +104,7 @@ public class Deliveries {
     @Transactional
     public void refuse(Received received) {
         webhookLog.refuse(received.delivery(), received.reason(), clock.instant());
+        figures.received(received.delivery().platform(), "refused");
     }
 
     /** Ids of deliveries whose work never began or whose worker is gone. */
@@ -148,11 +155,11 @@ public class Deliveries {
         }
         Optional<String> product = adapter.productOf(delivery.topic(), body);
         if (product.isEmpty() && stockSeen.take(channel, delivery.topic(), body)) {
-            claims.finish(delivery.id(), clock.instant());
+            finish(delivery);
             return;
         }
         if (product.isEmpty()) {
-            claims.ignore(delivery.id(), "nothing in Serai uses this topic yet", clock.instant());
+            ignore(delivery, "nothing in Serai uses this topic yet");
             return;
         }
         Trigger trigger = new Trigger(channel.platform().origin(), delivery.id(), Lane.LIVE);
@@ -167,15 +174,27 @@ public class Deliveries {
         if (judgement == Judgement.PARKED) {
             claims.park(delivery.id(), product.get(), clock.instant().plus(config.parked()));
         } else {
-            claims.finish(delivery.id(), clock.instant());
+            finish(delivery);
         }
+    }
+
+    private void finish(Delivery delivery) {
+        Instant now = clock.instant();
+        claims.finish(delivery.id(), now);
+        figures.delivered(delivery.platform(), "processed", Duration.between(delivery.receivedAt(), now));
+    }
+
+    private void ignore(Delivery delivery, String reason) {
+        Instant now = clock.instant();
+        claims.ignore(delivery.id(), reason, now);
+        figures.delivered(delivery.platform(), "ignored", Duration.between(delivery.receivedAt(), now));
     }
 
     /** The delivery is a hint: what it is about is asked of the shop. */
     private void read(Channel channel, Resource resource, String externalId, Delivery delivery) {
         Instant now = clock.instant();
         pendingReads.request(channel.id(), resource, externalId, delivery.topic(), Lane.LIVE, now, now);
-        claims.finish(delivery.id(), now);
+        finish(delivery);
     }
 
     /** What is deleted may be a variant, of which the platform says no more than the id; it is gone if its product says so. */
@@ -190,11 +209,11 @@ public class Deliveries {
 
     private void pause(Channel channel, Delivery delivery, String shop) {
         if (!shop.equalsIgnoreCase(channel.shopDomain())) {
-            claims.ignore(delivery.id(), "it is about another shop than this channel's: " + shop, clock.instant());
+            ignore(delivery, "it is about another shop than this channel's: " + shop);
         } else if (channelStates.accessTakenAway(channel.id(), happened(channel, delivery), UNINSTALLED)) {
-            claims.finish(delivery.id(), clock.instant());
+            finish(delivery);
         } else {
-            claims.ignore(delivery.id(), "the channel was changed after the app was uninstalled", clock.instant());
+            ignore(delivery, "the channel was changed after the app was uninstalled");
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.serai.config.PushConfig;
 import io.serai.conflict.Conflict;
 import io.serai.conflict.Conflict.Applied;
+import io.serai.health.SyncFigures;
 import io.serai.listing.Lane;
 import io.serai.listing.LockedProduct;
 import io.serai.listing.ProductAudit;
@@ -72,6 +73,7 @@ public class PushFailures {
     private final PendingReadRepository pendingReads;
     private final DeliveryClaims deliveries;
     private final PushConfig config;
+    private final SyncFigures figures;
     private final Clock clock;
 
     @Inject
@@ -88,6 +90,7 @@ public class PushFailures {
             PendingReadRepository pendingReads,
             DeliveryClaims deliveries,
             PushConfig config,
+            SyncFigures figures,
             Clock clock) {
         this.ledger = ledger;
         this.audit = audit;
@@ -101,6 +104,7 @@ public class PushFailures {
         this.pendingReads = pendingReads;
         this.deliveries = deliveries;
         this.config = config;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -165,6 +169,7 @@ public class PushFailures {
         externalId(job).ifPresent(id -> requestRead(job, id, "stale"));
         if (job.attempts() >= job.maxAttempts()) {
             claims.fail(job, "stale", clock.instant());
+            figures.pushed(job.platform(), "failed", Duration.between(job.scheduledFor(), clock.instant()));
         } else {
             claims.retry(job, "stale", clock.instant().plus(config.staleDelay()));
         }
@@ -212,6 +217,7 @@ public class PushFailures {
         Instant now = clock.instant();
         if (job.attempts() >= job.maxAttempts()) {
             claims.fail(job, reasons, now);
+            figures.pushed(job.platform(), "failed", Duration.between(job.scheduledFor(), clock.instant()));
         } else {
             long factor = (long) Math.pow(config.retryMultiplier(), job.attempts() - 1.0);
             claims.retry(job, reasons, now.plus(config.retryDelay().multipliedBy(factor)));

@@ -1,6 +1,7 @@
 package io.serai.push;
 
 import io.serai.config.PushConfig;
+import io.serai.health.SyncFigures;
 import io.serai.listing.Difference;
 import io.serai.listing.LockedProduct;
 import io.serai.listing.OpenIntent;
@@ -25,6 +26,7 @@ import io.serai.store.PushClaims;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -45,6 +47,7 @@ class PushPlanning {
     private final PlatformAdapters adapters;
     private final PushFailures failures;
     private final PushConfig config;
+    private final SyncFigures figures;
     private final Clock clock;
 
     @Inject
@@ -58,6 +61,7 @@ class PushPlanning {
             PlatformAdapters adapters,
             PushFailures failures,
             PushConfig config,
+            SyncFigures figures,
             Clock clock) {
         this.ledger = ledger;
         this.statuses = statuses;
@@ -68,6 +72,7 @@ class PushPlanning {
         this.adapters = adapters;
         this.failures = failures;
         this.config = config;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -183,6 +188,7 @@ class PushPlanning {
     /** The job is done: the platform holds what it should, as far as it ever will. */
     PushStep complete(PushJob job) {
         claims.complete(job, clock.instant());
+        figures.pushed(job.platform(), "completed", Duration.between(job.scheduledFor(), clock.instant()));
         statuses.refresh(job.productId());
         return PushStep.done();
     }

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import io.serai.channel.Channel;
 import io.serai.config.Backoff;
 import io.serai.config.PushConfig;
+import io.serai.health.SyncFigures;
 import io.serai.listing.Difference;
 import io.serai.listing.LockedProduct;
 import io.serai.listing.Observations;
@@ -32,6 +33,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,7 @@ public class Pushes {
     private final PushPlanning planning;
     private final PushFailures failures;
     private final PushConfig config;
+    private final SyncFigures figures;
     private final Clock clock;
 
     @Inject
@@ -70,6 +73,7 @@ public class Pushes {
             PushPlanning planning,
             PushFailures failures,
             PushConfig config,
+            SyncFigures figures,
             Clock clock) {
         this.ledger = ledger;
         this.audit = audit;
@@ -82,6 +86,7 @@ public class Pushes {
         this.planning = planning;
         this.failures = failures;
         this.config = config;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -124,6 +129,7 @@ public class Pushes {
         Optional<Listing> listing = locked.flatMap(product -> product.on(job.channelId()));
         if (listing.isEmpty()) {
             claims.skip(job, "there is no such listing", clock.instant());
+            figures.pushed(job.platform(), "skipped", Duration.between(job.scheduledFor(), clock.instant()));
             return PushStep.done();
         }
         return listing.get().intent() == null

@@ -1,5 +1,6 @@
 package io.serai.routes;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.serai.camel.CallerMessage;
 import io.serai.camel.JtlCalls;
@@ -14,6 +15,7 @@ import io.serai.config.JtlConfig;
 import io.serai.config.PlatformConfig;
 import io.serai.config.ShopifyConfig;
 import io.serai.config.WooCommerceConfig;
+import io.serai.health.SyncFigures;
 import io.serai.platform.Connection;
 import io.serai.platform.PlatformFailure;
 import java.math.BigInteger;
@@ -35,6 +37,8 @@ import org.apache.camel.support.PluginHelper;
 /** The platform routes as they stand in {@code routes/platform}, in a Camel of their own. */
 final class PlatformRoutes implements AutoCloseable {
 
+    private static final SyncFigures FIGURES = new SyncFigures(new SimpleMeterRegistry());
+
     private static final PlatformConfig MAX_ANSWER = () -> new MemorySize(BigInteger.valueOf(64_000_000));
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -50,10 +54,12 @@ final class PlatformRoutes implements AutoCloseable {
         ShopifyConfig shopify = new Shopify(responseTimeoutMs);
         PlatformHttp http = new PlatformHttp();
         Registry beans = camel.getRegistry();
-        beans.bind("shopifyCalls", new ShopifyCalls(shopify, Clock.systemUTC()));
-        beans.bind("wooCommerceCalls", new WooCommerceCalls(new WooCommerce(responseTimeoutMs), Clock.systemUTC()));
+        beans.bind("shopifyCalls", new ShopifyCalls(shopify, FIGURES, Clock.systemUTC()));
+        beans.bind(
+                "wooCommerceCalls",
+                new WooCommerceCalls(new WooCommerce(responseTimeoutMs), FIGURES, Clock.systemUTC()));
         JtlConfig jtl = new Jtl(responseTimeoutMs);
-        beans.bind("jtlCalls", new JtlCalls(null, jtl, Clock.systemUTC()));
+        beans.bind("jtlCalls", new JtlCalls(null, jtl, FIGURES, Clock.systemUTC()));
         beans.bind("jtlStock", new JtlStock(null));
         beans.bind("jtlProducts", new JtlProducts(null));
         beans.bind("jtlTokens", new JtlTokens(null, jtl, Clock.systemUTC()));

@@ -126,7 +126,7 @@ class ReservationFlowTest extends StockFlowTestBase {
             String order = shops.woocommerce.buy(hats(3));
             expect(7, 7, "7", "3");
             String jfsku = jtl.twin.state().at("/products/0/jfsku").asText();
-            shape.replace("/outbounds/updates", "\"jfsku\":\"" + jfsku + "\"", "\"itemType\":\"Product\"");
+            shape.replace("/outbounds/updates", "\"jfsku\":\"" + jfsku + "\"", "\"note\":null");
             outbound("woocommerce", order, 3);
             jtl.poll();
             assertThat(shops.text(

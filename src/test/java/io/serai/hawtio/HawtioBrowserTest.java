@@ -98,9 +98,9 @@ class HawtioBrowserTest {
 
         page.locator(ROUTE.formatted("api-sync-product")).click();
         Locator drawn = page.locator(".react-flow__node");
-        assertThat(drawn).hasCount(11, new HasCountOptions().setTimeout(PATIENCE));
+        assertThat(drawn).hasCount(12, new HasCountOptions().setTimeout(PATIENCE));
         assertThat(page.locator(".react-flow")).containsText("enqueue-pushes");
-        assertThat(page.locator(".react-flow__edge")).hasCount(10);
+        assertThat(page.locator(".react-flow__edge")).hasCount(11);
         Browser.picture(page, "hawtio-diagram");
         page.locator("main")
                 .getByText("Attributes", new Locator.GetByTextOptions().setExact(true))

@@ -29,7 +29,7 @@ abstract class WooCommerceStock extends Conversation<WooCommerceQuestion, WooCom
     private static final int AT_ONCE = 100;
 
     /** Each costs a read and a write. */
-    private static final int LISTS_AT_ONCE = 5;
+    private static final int LISTS_AT_ONCE = 2;
 
     /**
      * Lines that go into one request.
@@ -50,7 +50,7 @@ abstract class WooCommerceStock extends Conversation<WooCommerceQuestion, WooCom
         return parts;
     }
 
-    /** How many lines, from the first on, are of so few lists that little more than a second of calls is enough. */
+    /** How many lines, from the first on, are of so few lists that half a second of calls is enough. */
     static int atOnce(List<StockLine> lines) {
         Set<String> lists = new HashSet<>();
         for (int i = 0; i < lines.size(); i++) {

@@ -122,13 +122,27 @@ final class DeliveryLoad {
     private static boolean isAccepted(InputStream in) throws IOException {
         String status = line(in);
         int length = 0;
+        boolean isChunked = false;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
                 length = Integer.parseInt(header.substring(15).strip());
             }
+            isChunked |= header.equalsIgnoreCase("transfer-encoding: chunked");
         }
         in.readNBytes(length);
+        if (isChunked) {
+            skipChunks(in);
+        }
         return status.startsWith("HTTP/1.1 200");
+    }
+
+    private static void skipChunks(InputStream in) throws IOException {
+        int size;
+        do {
+            size = Integer.parseInt(line(in).strip(), 16);
+            in.readNBytes(size);
+            line(in);
+        } while (size > 0);
     }
 
     private static String line(InputStream in) throws IOException {

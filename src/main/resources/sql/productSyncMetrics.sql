@@ -16,7 +16,7 @@ WITH pushes AS (
 ), unfinished AS (
     SELECT count(*) AS number, min(received_at) AS oldest
     FROM webhook_log
-    WHERE status IN ('received', 'processing', 'parked') AND (:?tenant = '' OR tenant_id = :?tenant)
+    WHERE status IN ('received', 'parked') AND (:?tenant = '' OR tenant_id = :?tenant)
 ), reads AS (
     SELECT count(*) AS number, min(r.requested_at) AS oldest
     FROM control.pending_reads r

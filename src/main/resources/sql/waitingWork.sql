@@ -9,7 +9,7 @@ queued AS (
 ), deliveries AS (
     SELECT platform, count(*) AS rows, extract(epoch FROM now() - min(received_at)) AS oldest
     FROM webhook_log
-    WHERE status IN ('received', 'processing', 'parked')
+    WHERE status IN ('received', 'parked')
     GROUP BY 1
 ), reads AS (
     SELECT c.platform, count(*) AS rows, extract(epoch FROM now() - min(r.requested_at)) AS oldest

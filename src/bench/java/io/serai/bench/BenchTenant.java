@@ -55,18 +55,32 @@ final class BenchTenant {
         this.skus = IntStream.range(0, items).mapToObj("P-%05d"::formatted).toList();
     }
 
-    /** Everybody has and counts all of it, and Serai knows so. */
-    void begin() {
+    /** Both shops have all of it, described in so many characters; nothing is connected. */
+    void fillShops(int described) {
+        giveShopifyTime();
+        skus.parallelStream().forEach(sku -> create(sku, described));
+        ask("POST", "/api/tenants", JSON.createObjectNode().put("id", "bench").put("name", "Bench"));
+    }
+
+    private void giveShopifyTime() {
         twins.ask("shopify", "PUT", "settings", JSON.createObjectNode()
                 .put("shopDomain", DOMAIN)
                 .put("maximumAvailable", 1_000_000)
                 .put("restoreRate", 1_000_000));
+    }
+
+    /** Everybody has and counts all of it, and Serai knows so. */
+    void begin() {
+        giveShopifyTime();
         twins.ask("jtl-ffn", "POST", "clients", JSON.createObjectNode()
                 .put("id", JtlFfnTwin.CLIENT_ID)
                 .put("secret", JtlFfnTwin.CLIENT_SECRET)
                 .put("callback", serai.url() + "/connect/jtl-ffn/callback"));
         twins.ask("jtl-ffn", "PUT", "settings", JSON.createObjectNode().put("chunkSize", 500));
-        skus.parallelStream().forEach(this::create);
+        skus.parallelStream().forEach(sku -> create(sku, 0));
+        skus.parallelStream().forEach(sku -> twins.ask("jtl-ffn", "POST", "products", JSON.createObjectNode()
+                .put("merchantSku", sku)
+                .put("name", sku)));
         move("inbound", skus, stock);
         ask("POST", "/api/tenants", JSON.createObjectNode().put("id", "bench").put("name", "Bench"));
         connectShops();
@@ -75,9 +89,11 @@ final class BenchTenant {
         awaitShown(stock);
     }
 
-    private void create(String sku) {
+    private void create(String sku, int described) {
+        String words = described == 0 ? "" : "<p>" + "Enamel, safe for the dishwasher. ".repeat(described / 33) + "</p>";
         ObjectNode inShopify = JSON.createObjectNode()
                 .put("title", sku)
+                .put("descriptionHtml", words)
                 .put("sku", sku)
                 .put("price", "9.00")
                 .put("stock", stock);
@@ -85,19 +101,25 @@ final class BenchTenant {
         twins.ask("shopify", "POST", "products", inShopify);
         twins.ask("woocommerce", "POST", "products", JSON.createObjectNode()
                 .put("name", sku)
+                .put("description", words)
                 .put("sku", sku)
                 .put("price", "9.00")
                 .put("stock", stock));
-        twins.ask("jtl-ffn", "POST", "products", JSON.createObjectNode()
-                .put("merchantSku", sku)
-                .put("name", sku));
     }
 
-    private void connectShops() {
+    void connectShops() {
+        connectShopify();
+        connectWooCommerce();
+    }
+
+    void connectShopify() {
         ObjectNode shopify = channel(SHOPIFY, "shopify", "shopify").put("shopDomain", DOMAIN);
         shopify.putObject("credentials").put("accessToken", "shpat_serai_dev");
         ask("POST", "/api/channels", shopify);
         awaitRead(SHOPIFY);
+    }
+
+    void connectWooCommerce() {
         ObjectNode woocommerce = channel(WOOCOMMERCE, "woocommerce", "woocommerce");
         woocommerce.putObject("credentials").put("consumerKey", "ck_serai_dev").put("consumerSecret", "cs_serai_dev");
         ask("POST", "/api/channels", woocommerce);
@@ -202,6 +224,15 @@ final class BenchTenant {
                         "SELECT count(*) FROM control.shop_stock WHERE tenant_id = 'bench' AND held = "
                                 + quantity + " AND due_at IS NULL")
                 == 2L * skus.size());
+    }
+
+    /** @return deliveries, reads and pushes that are still to be done */
+    long unfinished() {
+        return count(
+                """
+                SELECT (SELECT count(*) FROM product_sync_queue WHERE status IN ('pending', 'processing'))
+                     + (SELECT count(*) FROM webhook_log WHERE status IN ('received', 'parked'))
+                     + (SELECT count(*) FROM control.pending_reads)""");
     }
 
     JsonNode ask(String method, String path, JsonNode body) {

@@ -1,14 +1,12 @@
 package io.serai.bench;
 
 import static io.serai.bench.TwinsProcess.JSON;
+import static io.serai.bench.BenchProcesses.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.serai.support.PostgresResource;
 import io.serai.support.SeraiProcess;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * How quickly and with how many calls stock goes from the warehouse to both shops. Serai, PostgreSQL and the twins each have
@@ -66,7 +63,7 @@ class StockBench {
             "serai.jtl.longest-wait-ms", "500",
             "serai.woocommerce.requests-per-second", String.valueOf(REQUESTS_PER_SECOND));
 
-    private final List<String> rows = new ArrayList<>();
+    private BenchProcesses processes;
     private TwinsProcess twins;
     private SeraiProcess serai;
     private BenchTenant tenant;
@@ -76,15 +73,10 @@ class StockBench {
 
     @BeforeAll
     void begin() throws Exception {
-        String jdbcUrl = PostgresResource.newDatabase();
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(jdbcUrl);
-        database.setUser("serai");
-        database.setPassword("serai");
-        twins = new TwinsProcess();
-        serai = SeraiProcess.on(
-                jdbcUrl.replace("jdbc:postgresql://", "postgres://serai:serai@"), Map.of(), SETTINGS);
-        tenant = new BenchTenant(serai, twins, database, ITEMS, STOCK);
+        processes = new BenchProcesses("stock");
+        twins = processes.twins;
+        serai = processes.serai(Map.of(), SETTINGS);
+        tenant = new BenchTenant(serai, twins, processes.database, ITEMS, STOCK);
         Instant begun = Instant.now();
         tenant.begin();
         say("setup: %d products in both shops and the warehouse, linked and counted".formatted(ITEMS), begun, Instant.now());
@@ -95,12 +87,8 @@ class StockBench {
     }
 
     @AfterAll
-    void end() throws Exception {
-        Path file = Files.createDirectories(Path.of("target", "benchmarks")).resolve("stock.md");
-        Files.writeString(file, String.join("\n", rows) + "\n");
-        System.out.println(Files.readString(file));
-        serai.close();
-        twins.close();
+    void end() {
+        processes.close();
     }
 
     @Test
@@ -350,16 +338,11 @@ class StockBench {
         return (items + each - 1) / each;
     }
 
-    private static double seconds(Instant from, Instant to) {
-        return Duration.between(from, to).toMillis() / 1000.0;
-    }
-
     private void say(String what, Instant from, Instant to) {
         say(String.format(Locale.ROOT, "%s: %.1f s", what, seconds(from, to)));
     }
 
     private void say(String line) {
-        System.out.println(line);
-        rows.add(line);
+        processes.say(line);
     }
 }

@@ -1,6 +1,6 @@
 package io.serai.camel;
 
-import io.serai.delivery.Deliveries;
+import io.serai.delivery.Intake;
 import io.serai.delivery.Received;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,16 +17,16 @@ import org.apache.camel.support.service.ServiceSupport;
 @Named("webhookLogRepository")
 public class WebhookLogRepository extends ServiceSupport implements IdempotentRepository {
 
-    private final Deliveries deliveries;
+    private final Intake intake;
 
     @Inject
-    WebhookLogRepository(Deliveries deliveries) {
-        this.deliveries = deliveries;
+    WebhookLogRepository(Intake intake) {
+        this.intake = intake;
     }
 
     @Override
     public boolean add(Exchange exchange, String key) {
-        return deliveries.store(exchange.getMessage().getBody(Received.class).delivery());
+        return intake.store(exchange.getMessage().getBody(Received.class).delivery());
     }
 
     @Override

@@ -16,9 +16,6 @@ public interface IntakeConfig {
     /** How long a worker may hold a delivery before another takes it for dead. */
     Duration lease();
 
-    /** How long a delivery that was handed over in process is left to it before a sweep hands it out again. */
-    Duration handover();
-
     /** How long a delivery waits at most for the end of a write to its product (rule 5). */
     Duration parked();
 
@@ -31,12 +28,12 @@ public interface IntakeConfig {
     /** Tries before a delivery is given up and shown as failed. */
     int maxTries();
 
-    /** Deliveries handed out again by one sweep. */
-    int sweepBatch();
+    /** Deliveries that one worker takes at once. */
+    int batchSize();
 
     /** Deliveries worked on at once. */
     int workers();
 
-    /** Deliveries handed over in process and not yet begun; more are left to the sweep. */
-    int handoverSize();
+    /** Transactions at once that store deliveries. */
+    int writers();
 }

@@ -6,6 +6,9 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "serai.process")
 public interface ProcessConfig {
 
+    /** What this process does, see {@link WorkerMode#parse}. */
+    String workerMode();
+
     /** Where browsers and the platforms' webhooks reach Serai, without a slash at the end. */
     String publicUrl();
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What Serai does not start without, outside the demo and the tests. */
+/** What Serai does not start without, or not with, outside the demo and the tests. */
 public final class RequiredSettings {
 
     private static final int KEY_BYTES = 32;
@@ -37,6 +37,9 @@ public final class RequiredSettings {
         if (setting.apply("serai.admin-token").filter(DEMO_TOKEN::equals).isPresent()) {
             problems.add("SERAI_ADMIN_TOKEN is the demo's, which everybody knows");
         }
+        setting.apply("serai.process.worker-mode")
+                .filter(mode -> !WorkerMode.isOne(mode))
+                .ifPresent(mode -> problems.add("WORKER_MODE is none of all, web, worker"));
         return problems;
     }
 

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finishes stored deliveries. A delivery is finished in the transaction that merged it; until then it is a row that a
@@ -85,15 +86,17 @@ public class Deliveries {
     }
 
     /**
-     * Stores a delivery as it came.
+     * Stores deliveries as they came, all or none.
      *
-     * @return false if it repeats one that is stored already
+     * @param received see {@link WebhookLog#store}
+     * @return of each whether it is new; one that is not repeats what is stored already
      */
     @Transactional
-    public boolean store(Delivery delivery) {
-        boolean isNew = webhookLog.store(delivery, clock.instant().plus(config.handover()));
-        figures.received(delivery.platform(), isNew ? "accepted" : "duplicate");
-        return isNew;
+    public List<Boolean> store(List<Delivery> received) {
+        Set<String> taken = webhookLog.store(received);
+        received.forEach(delivery ->
+                figures.received(delivery.platform(), taken.contains(delivery.id()) ? "accepted" : "duplicate"));
+        return received.stream().map(delivery -> taken.contains(delivery.id())).toList();
     }
 
     /**
@@ -107,38 +110,16 @@ public class Deliveries {
         figures.received(received.delivery().platform(), "refused");
     }
 
-    /** Ids of deliveries whose work never began or whose worker is gone. */
+    /** Takes deliveries that nobody works on, a batch of them; empty when there are none. */
     @Transactional
-    public List<String> unfinished() {
+    public List<Delivery> claim() {
         Instant now = clock.instant();
-        return claims.handOut(config.sweepBatch(), now, now.plus(config.handover()));
+        return claims.claim(config.batchSize(), now, now.plus(config.lease()));
     }
 
-    /** Does what one delivery asks for; nothing if somebody else has it or it is finished. */
+    /** Does what a claimed delivery asks for. Twice does no harm. */
     @Transactional
-    public void process(String id) {
-        Instant now = clock.instant();
-        claims.claim(id, now, now.plus(config.lease())).ifPresent(this::process);
-    }
-
-    /**
-     * A delivery that could not be worked on keeps the reason and is tried again, later each time; after so many tries it
-     * ends as failed. The try is counted here, since what was rolled back with the work counts nothing.
-     */
-    @Transactional
-    public void failed(String id, Throwable failure) {
-        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        claims.countFailure(id).ifPresent(failures -> {
-            if (failures >= config.maxTries()) {
-                claims.fail(id, reason, clock.instant());
-            } else {
-                Duration wait = new Backoff(config.retryDelay(), config.retryAtMost()).after(failures);
-                claims.retry(id, reason, clock.instant().plus(wait));
-            }
-        });
-    }
-
-    private void process(Delivery delivery) {
+    public void process(Delivery delivery) {
         Channel channel = channels.find(delivery.channelId()).orElseThrow();
         PlatformDeliveries adapter =
                 adapters.of(channel.platform()).deliveries().orElseThrow();
@@ -176,6 +157,24 @@ public class Deliveries {
         } else {
             finish(delivery);
         }
+    }
+
+    /**
+     * A delivery that could not be worked on keeps the reason and is tried again, later each time; after so many tries it
+     * ends as failed. The try is counted here, since what was rolled back with the work counts nothing.
+     */
+    @Transactional
+    public void failed(Delivery delivery, Throwable failure) {
+        String id = delivery.id();
+        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        claims.countFailure(id).ifPresent(failures -> {
+            if (failures >= config.maxTries()) {
+                claims.fail(id, reason, clock.instant());
+            } else {
+                Duration wait = new Backoff(config.retryDelay(), config.retryAtMost()).after(failures);
+                claims.retry(id, reason, clock.instant().plus(wait));
+            }
+        });
     }
 
     private void finish(Delivery delivery) {

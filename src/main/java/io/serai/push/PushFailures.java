@@ -260,9 +260,9 @@ public class PushFailures {
 
     private void unpark(PushJob job, Listing listing, Intent closed) {
         if (closed.create()) {
-            deliveries.unparkAll(job.channelId(), clock.instant());
+            deliveries.unparkAll(job.channelId());
         } else {
-            deliveries.unpark(job.channelId(), listing.externalId(), clock.instant());
+            deliveries.unpark(job.channelId(), listing.externalId());
         }
     }
 

@@ -280,11 +280,10 @@ public class Pushes {
 
     /** What waited for the intent is handed out again; a create may have been any product the hub does not know. */
     private void unpark(PushJob job, Listing before) {
-        Instant now = clock.instant();
         if (before.intent() != null && before.intent().create()) {
-            deliveries.unparkAll(job.channelId(), now);
+            deliveries.unparkAll(job.channelId());
         } else {
-            deliveries.unpark(job.channelId(), before.externalId(), now);
+            deliveries.unpark(job.channelId(), before.externalId());
         }
     }
 

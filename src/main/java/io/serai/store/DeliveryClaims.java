@@ -22,36 +22,25 @@ public class DeliveryClaims {
         this.jdbi = jdbi;
     }
 
-    /** @return empty if somebody else has it, or it is finished */
-    public Optional<Delivery> claim(String id, Instant now, Instant leaseUntil) {
+    /**
+     * Takes deliveries that nobody works on, in the order they came: new ones, and those whose lease, or time to wait, ran
+     * out.
+     *
+     * @param batch how many at most
+     * @param leaseUntil when they may be given to somebody else
+     */
+    public List<Delivery> claim(int batch, Instant now, Instant leaseUntil) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        UPDATE public.webhook_log
-                        SET status = 'processing', attempts = attempts + 1, lease_until = :lease
-                        WHERE id = :id
-                          AND (status = 'received' OR (status IN ('processing', 'parked') AND lease_until < :now))
-                        RETURNING *
-                        """)
-                .bind("id", id)
-                .bind("now", now)
-                .bind("lease", leaseUntil)
-                .map((row, context) -> delivery(row))
-                .findOne());
-    }
-
-    /** Deliveries that nobody took, or whose worker or waiting time ran out, in the order they came. */
-    public List<Delivery> claimUnfinished(int batch, Instant now, Instant leaseUntil) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        WITH left_over AS MATERIALIZED (
+                        WITH due AS MATERIALIZED (
                             SELECT id FROM public.webhook_log
-                            WHERE status IN ('received', 'processing', 'parked') AND lease_until < :now
+                            WHERE status IN ('received', 'parked') AND (lease_until IS NULL OR lease_until <= :now)
                             ORDER BY accepted LIMIT :batch
                             FOR UPDATE SKIP LOCKED),
                         claimed AS (
                             UPDATE public.webhook_log w
-                            SET status = 'processing', attempts = attempts + 1, lease_until = :lease
-                            FROM left_over WHERE w.id = left_over.id
+                            SET status = 'received', attempts = attempts + 1, lease_until = :lease
+                            FROM due WHERE w.id = due.id
                             RETURNING w.*)
                         SELECT * FROM claimed ORDER BY accepted
                         """)
@@ -59,32 +48,6 @@ public class DeliveryClaims {
                 .bind("lease", leaseUntil)
                 .bind("batch", batch)
                 .map((row, context) -> delivery(row))
-                .list());
-    }
-
-    /**
-     * Deliveries that nobody took, or whose worker or waiting time ran out, in the order they came: each may be claimed
-     * again, and is not handed out a second time before the moment given.
-     */
-    public List<String> handOut(int batch, Instant now, Instant handedOverUntil) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        WITH left_over AS MATERIALIZED (
-                            SELECT id FROM public.webhook_log
-                            WHERE status IN ('received', 'processing', 'parked') AND lease_until <= :now
-                            ORDER BY accepted LIMIT :batch
-                            FOR UPDATE SKIP LOCKED),
-                        handed_out AS (
-                            UPDATE public.webhook_log w
-                            SET status = 'received', lease_until = :lease
-                            FROM left_over WHERE w.id = left_over.id
-                            RETURNING w.id, w.accepted)
-                        SELECT id FROM handed_out ORDER BY accepted
-                        """)
-                .bind("now", now)
-                .bind("lease", handedOverUntil)
-                .bind("batch", batch)
-                .mapTo(String.class)
                 .list());
     }
 
@@ -108,7 +71,7 @@ public class DeliveryClaims {
                         """
                         UPDATE public.webhook_log
                         SET status = 'parked', parked_for = :product, lease_until = :until, error = NULL
-                        WHERE id = :id AND status = 'processing'
+                        WHERE id = :id AND status = 'received'
                         """)
                 .bind("id", id)
                 .bind("product", productId)
@@ -122,15 +85,15 @@ public class DeliveryClaims {
     }
 
     /**
-     * Counts a try that failed, and the claim that went with its transaction.
+     * Counts a try that failed.
      *
      * @return how many have failed by now; empty if it is finished or waits
      */
     public Optional<Integer> countFailure(String id) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        UPDATE public.webhook_log SET attempts = attempts + 1, failures = failures + 1
-                        WHERE id = :id AND status IN ('processing', 'received')
+                        UPDATE public.webhook_log SET failures = failures + 1
+                        WHERE id = :id AND status = 'received'
                         RETURNING failures
                         """)
                 .bind("id", id)
@@ -138,16 +101,13 @@ public class DeliveryClaims {
                 .findOne());
     }
 
-    /**
-     * It could not be worked on now; it is handed out again after the moment given. The claim may have gone with the
-     * transaction that failed.
-     */
+    /** It could not be worked on now; it is handed out again after the moment given. */
     public void retry(String id, String error, Instant tryAt) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         UPDATE public.webhook_log
-                        SET status = 'processing', lease_until = :until, error = :error
-                        WHERE id = :id AND status IN ('processing', 'received')
+                        SET lease_until = :until, error = :error
+                        WHERE id = :id AND status = 'received'
                         """)
                 .bind("id", id)
                 .bind("until", tryAt)
@@ -155,35 +115,26 @@ public class DeliveryClaims {
                 .execute());
     }
 
-    /**
-     * Frees what was parked about one product.
-     *
-     * @return the ids, in the order they came
-     */
-    public List<String> unpark(String channelId, String externalId, Instant handedOverUntil) {
-        return unparkWhere("AND parked_for = :product", channelId, externalId, handedOverUntil);
+    /** Frees what was parked about one product. */
+    public void unpark(String channelId, String externalId) {
+        unparkWhere("AND parked_for = :product", channelId, externalId);
     }
 
     /** Frees all that was parked on the channel, as when a create was closed. */
-    public List<String> unparkAll(String channelId, Instant handedOverUntil) {
-        return unparkWhere("AND CAST(:product AS text) IS NULL", channelId, null, handedOverUntil);
+    public void unparkAll(String channelId) {
+        unparkWhere("AND CAST(:product AS text) IS NULL", channelId, null);
     }
 
-    private List<String> unparkWhere(String which, String channelId, String externalId, Instant handedOverUntil) {
-        return jdbi.withHandle(handle -> handle.createQuery(
+    private void unparkWhere(String which, String channelId, String externalId) {
+        jdbi.useHandle(handle -> handle.createUpdate(
                         """
-                        WITH freed AS (
-                            UPDATE public.webhook_log SET status = 'received', lease_until = :lease
-                            WHERE channel_id = :channel AND status = 'parked' %s
-                            RETURNING id, accepted)
-                        SELECT id FROM freed ORDER BY accepted
+                        UPDATE public.webhook_log SET status = 'received', lease_until = NULL
+                        WHERE channel_id = :channel AND status = 'parked' %s
                         """
                                 .formatted(which))
                 .bind("channel", channelId)
                 .bind("product", externalId)
-                .bind("lease", handedOverUntil)
-                .mapTo(String.class)
-                .list());
+                .execute());
     }
 
     private void end(String id, String status, String error, Instant at) {

@@ -1,11 +1,20 @@
 package io.serai.store;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.serai.delivery.Delivery;
 import io.serai.delivery.Delivery.Sameness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 
 /** Takes deliveries in, each once (E1). {@link DeliveryClaims} hands them out. */
 @ApplicationScoped
@@ -18,37 +27,41 @@ public class WebhookLog {
     }
 
     /**
-     * Stores the delivery, or counts it as a repetition. Must run in a transaction: two deliveries about one resource
-     * are compared one after the other.
+     * Stores deliveries, or counts them as repetitions. Must run in a transaction: two deliveries about one resource are
+     * compared one after the other.
      *
-     * @param handedOverUntil until then the caller sees to it that the delivery is worked on; after that it counts as
-     *     unfinished
-     * @return false if it is a repetition
+     * @param deliveries no two with the same id, and no two about the same resource that are told by their content
+     * @return the ids of those that are no repetition
      */
-    public boolean store(Delivery delivery, Instant handedOverUntil) {
+    public Set<String> store(List<Delivery> deliveries) {
         return jdbi.withHandle(handle -> {
-            if (delivery.sameness() == Sameness.CONTENT && repeatsTheLast(handle, delivery)) {
-                return false;
-            }
-            return insert(handle, delivery, Fate.taken(handedOverUntil))
-                    || takeWhatWasRefused(handle, delivery, handedOverUntil);
+            Set<String> repetitions = repeatTheLast(handle, deliveries);
+            List<Delivery> others = deliveries.stream()
+                    .filter(delivery -> !repetitions.contains(delivery.id()))
+                    .toList();
+            Set<String> taken = others.isEmpty() ? new HashSet<>() : insert(handle, others, Fate.TAKEN);
+            others.stream()
+                    .filter(delivery -> !taken.contains(delivery.id()))
+                    .filter(delivery -> takeWhatWasRefused(handle, delivery))
+                    .map(Delivery::id)
+                    .toList()
+                    .forEach(taken::add);
+            return taken;
         });
     }
 
     /** Keeps a delivery that cannot be used, with the reason, or counts it as a repetition. */
     public void refuse(Delivery delivery, String reason, Instant at) {
-        jdbi.useHandle(handle -> insert(handle, delivery, Fate.refused(reason, at)));
+        jdbi.useHandle(handle -> insert(handle, List.of(delivery), Fate.refused(reason, at)));
     }
 
-    /** What is to become of a row that is new. */
-    private record Fate(String status, Instant leaseUntil, String error, Instant processedAt) {
+    /** What is to become of rows that are new. */
+    private record Fate(String status, String error, Instant processedAt) {
 
-        static Fate taken(Instant handedOverUntil) {
-            return new Fate("received", handedOverUntil, null, null);
-        }
+        private static final Fate TAKEN = new Fate("received", null, null);
 
         static Fate refused(String reason, Instant at) {
-            return new Fate("refused", null, Json.withoutNul(reason), at);
+            return new Fate("refused", Json.withoutNul(reason), at);
         }
     }
 
@@ -56,16 +69,15 @@ public class WebhookLog {
      * A repetition of what was refused that can be read now, since Serai learned to: were it only counted, what the shop
      * tries to say would stay unsaid.
      */
-    private static boolean takeWhatWasRefused(Handle handle, Delivery delivery, Instant handedOverUntil) {
+    private static boolean takeWhatWasRefused(Handle handle, Delivery delivery) {
         return handle.createUpdate(
                                 """
                                 UPDATE public.webhook_log
-                                SET status = 'received', error = NULL, processed_at = NULL, lease_until = :lease,
+                                SET status = 'received', error = NULL, processed_at = NULL, lease_until = NULL,
                                     shopify_id = CAST(:resource AS text), content_hash = :hash, body = :body
                                 WHERE id = :id AND status = 'refused'
                                 """)
                         .bind("id", delivery.id())
-                        .bind("lease", handedOverUntil)
                         .bind("resource", delivery.resourceId())
                         .bind("hash", delivery.contentHash())
                         .bind("body", delivery.body())
@@ -73,61 +85,108 @@ public class WebhookLog {
                 == 1;
     }
 
-    private static boolean repeatsTheLast(Handle handle, Delivery delivery) {
-        if (delivery.resourceId() == null) {
-            return false;
+    /** @return the ids of those that say again what their resource's last delivery said */
+    private static Set<String> repeatTheLast(Handle handle, List<Delivery> deliveries) {
+        List<Delivery> compared = deliveries.stream()
+                .filter(delivery -> delivery.sameness() == Sameness.CONTENT && delivery.resourceId() != null)
+                .toList();
+        if (compared.isEmpty()) {
+            return Set.of();
         }
-        handle.createQuery("SELECT pg_advisory_xact_lock(hashtextextended(:resource, 0))")
-                .bind("resource", delivery.channelId() + '\n' + delivery.resourceId())
-                .map((row, context) -> true)
+        String[] channels = column(compared, Delivery::channelId);
+        String[] resources = column(compared, Delivery::resourceId);
+        // In one order, so that two who hold some of them do not wait for each other.
+        handle.createQuery(
+                        """
+                        SELECT count(pg_advisory_xact_lock(key))
+                        FROM (SELECT DISTINCT hashtextextended(channel || E'\\n' || resource, 0) AS key
+                              FROM unnest(CAST(:channels AS text[]), CAST(:resources AS text[])) AS named (channel, resource)
+                              ORDER BY key) AS keys
+                        """)
+                .bind("channels", channels)
+                .bind("resources", resources)
+                .mapTo(Long.class)
                 .one();
-        return handle.createUpdate(
-                                """
-                                UPDATE public.webhook_log SET duplicates = duplicates + 1
-                                WHERE id = (SELECT id FROM public.webhook_log
-                                            WHERE channel_id = :channel AND shopify_id = :resource
-                                              AND status NOT IN ('refused', 'failed')
-                                            ORDER BY accepted DESC LIMIT 1)
-                                  AND content_hash = :hash
-                                """)
-                        .bind("channel", delivery.channelId())
-                        .bind("resource", delivery.resourceId())
-                        .bind("hash", delivery.contentHash())
-                        .execute()
-                == 1;
+        return new HashSet<>(handle.createQuery(
+                        """
+                        WITH given AS MATERIALIZED (
+                            SELECT * FROM unnest(CAST(:ids AS text[]), CAST(:channels AS text[]), CAST(:resources AS text[]),
+                                                 CAST(:hashes AS bytea[])) AS given (id, channel_id, resource, hash)),
+                        repeated AS (
+                            SELECT given.id AS repetition, given.hash, last.id
+                            FROM given CROSS JOIN LATERAL (
+                                SELECT w.id FROM public.webhook_log w
+                                WHERE w.channel_id = given.channel_id AND w.shopify_id = given.resource
+                                  AND w.status NOT IN ('refused', 'failed')
+                                ORDER BY w.accepted DESC LIMIT 1) AS last)
+                        UPDATE public.webhook_log w SET duplicates = duplicates + 1
+                        FROM repeated WHERE w.id = repeated.id AND w.content_hash = repeated.hash
+                        RETURNING repeated.repetition
+                        """)
+                .bind("ids", column(compared, Delivery::id))
+                .bind("channels", channels)
+                .bind("resources", resources)
+                .bind("hashes", bytes(compared, Delivery::contentHash))
+                .mapTo(String.class)
+                .list());
     }
 
-    private static boolean insert(Handle handle, Delivery delivery, Fate fate) {
-        return handle.createQuery(
+    /** @return the ids of those that are new */
+    private static Set<String> insert(Handle handle, List<Delivery> deliveries, Fate fate) {
+        Map<String, Boolean> isNew = handle.createQuery(
                         """
                         INSERT INTO public.webhook_log AS stored
                             (id, topic, shopify_id, received_at, tenant_id, channel_id, platform, event_id,
-                             sameness, triggered_at, content_hash, headers, body, status, lease_until, error, processed_at)
-                        VALUES (:id, :topic, CAST(:resource AS text), :receivedAt, :tenant, :channel, :platform,
-                                CAST(:event AS text), :sameness, CAST(:triggeredAt AS timestamptz), :hash,
-                                CAST(:headers AS jsonb), :body, :status, CAST(:lease AS timestamptz),
-                                CAST(:error AS text), CAST(:processedAt AS timestamptz))
+                             sameness, triggered_at, content_hash, headers, body, status, error, processed_at)
+                        SELECT id, topic, resource, received_at, tenant_id, channel_id, platform, event_id,
+                               sameness, triggered_at, hash, CAST(headers AS jsonb), body, :status,
+                               CAST(:error AS text), CAST(:processedAt AS timestamptz)
+                        FROM unnest(CAST(:ids AS text[]), CAST(:topics AS text[]), CAST(:resources AS text[]),
+                                    CAST(:receivedAt AS timestamptz[]), CAST(:tenants AS text[]), CAST(:channels AS text[]),
+                                    CAST(:platforms AS text[]), CAST(:events AS text[]), CAST(:samenesses AS text[]),
+                                    CAST(:triggeredAt AS timestamptz[]), CAST(:hashes AS bytea[]), CAST(:headers AS text[]),
+                                    CAST(:bodies AS bytea[]))
+                             AS given (id, topic, resource, received_at, tenant_id, channel_id, platform, event_id,
+                                       sameness, triggered_at, hash, headers, body)
                         ON CONFLICT (id) DO UPDATE SET duplicates = stored.duplicates + 1
-                        RETURNING duplicates = 0
+                        RETURNING id, duplicates = 0 AS is_new
                         """)
-                .bind("id", delivery.id())
-                .bind("topic", delivery.topic())
-                .bind("resource", delivery.resourceId())
-                .bind("receivedAt", delivery.receivedAt())
-                .bind("tenant", delivery.tenantId())
-                .bind("channel", delivery.channelId())
-                .bind("platform", delivery.platform().key())
-                .bind("event", delivery.eventId())
-                .bind("sameness", delivery.sameness().name())
-                .bind("triggeredAt", delivery.triggeredAt())
-                .bind("hash", delivery.contentHash())
-                .bind("headers", Json.write(delivery.headers()))
-                .bind("body", delivery.body())
+                .bind("ids", column(deliveries, Delivery::id))
+                .bind("topics", column(deliveries, Delivery::topic))
+                .bind("resources", column(deliveries, Delivery::resourceId))
+                .bind("receivedAt", moments(deliveries, Delivery::receivedAt))
+                .bind("tenants", column(deliveries, Delivery::tenantId))
+                .bind("channels", column(deliveries, Delivery::channelId))
+                .bind("platforms", column(deliveries, delivery -> delivery.platform()
+                        .key()))
+                .bind("events", column(deliveries, Delivery::eventId))
+                .bind("samenesses", column(deliveries, delivery -> delivery.sameness()
+                        .name()))
+                .bind("triggeredAt", moments(deliveries, Delivery::triggeredAt))
+                .bind("hashes", bytes(deliveries, Delivery::contentHash))
+                .bind("headers", column(deliveries, delivery -> Json.write(delivery.headers())))
+                .bind("bodies", bytes(deliveries, Delivery::body))
                 .bind("status", fate.status())
-                .bind("lease", fate.leaseUntil())
                 .bind("error", fate.error())
                 .bind("processedAt", fate.processedAt())
-                .mapTo(Boolean.class)
-                .one();
+                .map((row, context) -> Map.entry(row.getString("id"), row.getBoolean("is_new")))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        isNew.values().removeIf(known -> !known);
+        return new HashSet<>(isNew.keySet());
+    }
+
+    private static String[] column(List<Delivery> deliveries, Function<Delivery, String> value) {
+        return deliveries.stream().map(value).toArray(String[]::new);
+    }
+
+    /** As text with its zone: as timestamps they would be told in the zone of this process, where an hour can come twice. */
+    private static String[] moments(List<Delivery> deliveries, Function<Delivery, Instant> value) {
+        return column(deliveries, delivery -> Objects.toString(value.apply(delivery), null));
+    }
+
+    private static Argument bytes(List<Delivery> deliveries, Function<Delivery, byte[]> value) {
+        byte[][] all = deliveries.stream().map(value).toArray(byte[][]::new);
+        return (position, statement, context) ->
+                statement.setArray(position, statement.getConnection().createArrayOf("bytea", all));
     }
 }

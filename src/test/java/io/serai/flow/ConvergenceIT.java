@@ -42,7 +42,6 @@ class ConvergenceIT {
             Map.entry("serai.read.unavailable-wait", "300MS"),
             Map.entry("serai.read.again-after", "200MS"),
             Map.entry("serai.intake.lease", "5S"),
-            Map.entry("serai.intake.handover", "2S"),
             Map.entry("serai.intake.parked", "5S"),
             Map.entry("serai.intake.retry-delay", "500MS"),
             Map.entry("serai.catch-up.cron", "0/4 * * * * ?"),

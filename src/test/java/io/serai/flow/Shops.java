@@ -43,7 +43,7 @@ public final class Shops implements AutoCloseable {
             SELECT (SELECT count(*) FROM product_sync_queue
                     WHERE tenant_id = ? AND status IN ('pending', 'processing'))
                  + (SELECT count(*) FROM webhook_log
-                    WHERE tenant_id = ? AND status IN ('received', 'processing', 'parked'))
+                    WHERE tenant_id = ? AND status IN ('received', 'parked'))
                  + (SELECT count(*) FROM control.pending_reads r JOIN control.channels c ON c.id = r.channel_id
                     WHERE c.tenant_id = ?)
             """;
@@ -56,7 +56,7 @@ public final class Shops implements AutoCloseable {
                 FROM product_sync_queue q WHERE q.tenant_id = ? AND q.status IN ('pending', 'processing')
                 UNION ALL
                 SELECT w.topic || ' ' || w.status || ' ' || w.attempts || ' ' || coalesce(w.error, '')
-                FROM webhook_log w WHERE w.tenant_id = ? AND w.status IN ('received', 'processing', 'parked')
+                FROM webhook_log w WHERE w.tenant_id = ? AND w.status IN ('received', 'parked')
                 UNION ALL
                 SELECT r.channel_id || ' ' || r.external_id || ' ' || r.reason || ' ' || r.attempts || ' due '
                        || r.not_before || ' ' || coalesce(r.last_error, '')

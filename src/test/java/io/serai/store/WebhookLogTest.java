@@ -81,32 +81,77 @@ class WebhookLogTest {
         Delivery sent = shopify(SHOP, "d1", "7", "{\"a\": \"\\u003c\\/\u0000\"}");
         store(sent);
 
-        Delivery claimed = claims.claim(sent.id(), NOON, LEASE).orElseThrow();
+        Delivery claimed = claimed(NOON).get(0);
         assertThat(claimed.body()).isEqualTo(sent.body());
         assertThat(claimed).usingRecursiveComparison().isEqualTo(sent);
-        assertThat(claims.claim(sent.id(), NOON, LEASE)).isEmpty();
+        assertThat(claimed(NOON)).isEmpty();
     }
 
     @Test
     @DisplayName("K11 what nobody took or finished is handed out again, in the order it came")
     void whatNobodyFinishedIsHandedOutAgain() throws Exception {
-        store(shopify(SHOP, "untaken", "1", "a"));
-        store(shopify(SHOP, "dead", "2", "b"));
-        store(shopify(SHOP, "done", "3", "c"));
+        store(shopify(SHOP, "dead", "1", "a"));
+        store(shopify(SHOP, "done", "2", "b"));
+        store(shopify(SHOP, "nothing", "3", "c"));
         refuse(shopify(SHOP, "bad", "4", "d"));
-        store(shopify(SHOP, "nothing", "5", "e"));
-        claims.claim("channel_1:dead", NOON, LEASE);
+        assertThat(claims.claim(10, NOON, LEASE)).hasSize(3);
+        store(shopify(SHOP, "untaken", "5", "e"));
         claims.finish("channel_1:done", NOON);
         claims.ignore("channel_1:nothing", "no use for it", NOON);
 
-        assertThat(claims.claimUnfinished(10, LEASE, LEASE.plusSeconds(9))).isEmpty();
-        assertThat(claims.claimUnfinished(10, LEASE.plusMillis(1), LEASE.plusSeconds(9)))
-                .extracting(Delivery::id)
-                .containsExactly("channel_1:untaken", "channel_1:dead");
-        claims.retry("channel_1:untaken", "database full", LEASE.plusSeconds(1));
-        assertThat(claims.claimUnfinished(10, LEASE.plusSeconds(2), LEASE.plusSeconds(9)))
+        assertThat(claims.claim(1, LEASE.minusMillis(1), LEASE))
                 .extracting(Delivery::id)
                 .containsExactly("channel_1:untaken");
+        assertThat(claims.claim(10, LEASE, LEASE.plusSeconds(9)))
+                .extracting(Delivery::id)
+                .containsExactly("channel_1:dead", "channel_1:untaken");
+        claims.retry("channel_1:untaken", "database full", LEASE.plusSeconds(1));
+        assertThat(claims.claim(10, LEASE.plusSeconds(1), LEASE.plusSeconds(9)))
+                .extracting(Delivery::id)
+                .containsExactly("channel_1:untaken");
+    }
+
+    @Test
+    @DisplayName("E1 two workers never have the same one")
+    void twoWorkersNeverHaveTheSameOne() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            store(shopify(SHOP, "d" + i, "7", "a" + i));
+        }
+        List<CompletableFuture<List<Delivery>>> workers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            workers.add(CompletableFuture.supplyAsync(() -> {
+                List<Delivery> mine = new ArrayList<>();
+                for (List<Delivery> more = claimed(NOON); !more.isEmpty(); more = claimed(NOON)) {
+                    mine.addAll(more);
+                }
+                return mine;
+            }));
+        }
+        assertThat(workers.stream().flatMap(worker -> worker.join().stream()))
+                .extracting(Delivery::id)
+                .hasSize(100)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("E1 many are stored at once, each with what it holds, and each repetition is told")
+    void manyAtOnce() throws Exception {
+        store(shopify(SHOP, "known", "1", "a"));
+        store(woo("7", "stock 5"));
+        refuse(shopify(SHOP, "bad", null, "x"));
+        Delivery fresh = shopify(SHOP, "fresh", "1", "b");
+        Delivery repaired = shopify(SHOP, "bad", "9", "x");
+        Delivery other = woo("8", "stock 5");
+        Delivery nameless = woo(null, "no id");
+        List<Delivery> all =
+                List.of(shopify(SHOP, "known", "1", "a"), fresh, repaired, woo("7", "stock 5"), other, nameless);
+
+        assertThat(TestDatabase.inTransaction(() -> log.store(all)))
+                .containsExactlyInAnyOrder(fresh.id(), repaired.id(), other.id(), nameless.id());
+        assertThat(claimed(NOON))
+                .usingRecursiveFieldByFieldElementComparator()
+                .contains(fresh, repaired, other, nameless)
+                .hasSize(6);
     }
 
     @Test
@@ -116,7 +161,7 @@ class WebhookLogTest {
         refuse(bad);
         refuse(bad);
 
-        assertThat(claims.claim(bad.id(), LEASE, LEASE)).isEmpty();
+        assertThat(claimed(LEASE)).isEmpty();
         assertThat(number("SELECT count(*) FROM webhook_log WHERE status = 'refused' AND error = 'not JSON'"
                         + " AND duplicates = 1 AND processed_at IS NOT NULL AND lease_until IS NULL"))
                 .isOne();
@@ -130,9 +175,7 @@ class WebhookLogTest {
 
         assertThat(store(repeated)).isTrue();
         assertThat(store(repeated)).isFalse();
-        assertThat(claims.claim(repeated.id(), NOON, LEASE).orElseThrow())
-                .usingRecursiveComparison()
-                .isEqualTo(repeated);
+        assertThat(claimed(NOON)).usingRecursiveFieldByFieldElementComparator().containsExactly(repeated);
         assertThat(number("SELECT count(*) FROM webhook_log WHERE error IS NULL AND duplicates = 2"))
                 .isOne();
     }
@@ -144,9 +187,7 @@ class WebhookLogTest {
         store(good);
         refuse(shopify(SHOP, "d1", null, "b"));
 
-        assertThat(claims.claim(good.id(), NOON, LEASE).orElseThrow())
-                .usingRecursiveComparison()
-                .isEqualTo(good);
+        assertThat(claimed(NOON)).usingRecursiveFieldByFieldElementComparator().containsExactly(good);
     }
 
     @Test
@@ -162,35 +203,38 @@ class WebhookLogTest {
     void whatIsParkedWaits() throws Exception {
         for (String id : List.of("a", "b", "c")) {
             store(shopify(SHOP, id, id.equals("c") ? "8" : "7", id));
-            claims.claim("channel_1:" + id, NOON, LEASE);
+            claimed(NOON);
             claims.park("channel_1:" + id, id.equals("c") ? "8" : "7", LEASE.plusSeconds(60));
         }
-        assertThat(claims.claimUnfinished(9, LEASE.plusSeconds(60), LEASE)).isEmpty();
-        assertThat(claims.claim("channel_1:a", LEASE, LEASE)).isEmpty();
+        assertThat(claimed(LEASE.plusSeconds(59))).isEmpty();
 
-        assertThat(claims.unpark(SHOP, "7", LEASE)).containsExactly("channel_1:a", "channel_1:b");
-        assertThat(claims.claim("channel_1:a", NOON, LEASE)).isPresent();
-        assertThat(claims.unparkAll(SHOP, LEASE)).containsExactly("channel_1:c");
-        claims.claim("channel_1:c", NOON, LEASE);
-        claims.park("channel_1:c", "8", LEASE);
-        assertThat(claims.claimUnfinished(9, LEASE.plusSeconds(1), LEASE.plusSeconds(9)))
-                .extracting(Delivery::id)
-                .contains("channel_1:c");
+        claims.unpark(SHOP, "7");
+        assertThat(claimed(NOON)).extracting(Delivery::id).containsExactly("channel_1:a", "channel_1:b");
+        claims.unparkAll(SHOP);
+        assertThat(claimed(NOON)).extracting(Delivery::id).containsExactly("channel_1:c");
+        claims.park("channel_1:c", "8", LEASE.plusSeconds(60));
+        assertThat(claimed(LEASE.plusSeconds(60))).extracting(Delivery::id).contains("channel_1:c");
     }
 
     @Test
     @DisplayName("Rule 5 a variation's delivery is freed with the product it belongs to")
     void aVariationIsFreedWithItsProduct() throws Exception {
         store(shopify(SHOP, "variation", "71", "a"));
-        claims.claim("channel_1:variation", NOON, LEASE);
+        claimed(NOON);
         claims.park("channel_1:variation", "7", LEASE.plusSeconds(60));
 
-        assertThat(claims.unpark(SHOP, "71", LEASE)).isEmpty();
-        assertThat(claims.unpark(SHOP, "7", LEASE)).containsExactly("channel_1:variation");
+        claims.unpark(SHOP, "71");
+        assertThat(claimed(NOON)).isEmpty();
+        claims.unpark(SHOP, "7");
+        assertThat(claimed(NOON)).extracting(Delivery::id).containsExactly("channel_1:variation");
+    }
+
+    private List<Delivery> claimed(Instant now) {
+        return claims.claim(10, now, LEASE);
     }
 
     private boolean store(Delivery delivery) throws Exception {
-        return TestDatabase.inTransaction(() -> log.store(delivery, LEASE));
+        return TestDatabase.inTransaction(() -> log.store(List.of(delivery)).contains(delivery.id()));
     }
 
     private void refuse(Delivery delivery) throws Exception {

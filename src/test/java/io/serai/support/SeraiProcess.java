@@ -37,13 +37,20 @@ public final class SeraiProcess implements AutoCloseable {
             "SERAI_ADMIN_TOKEN",
             "packaged-test-admin");
 
+    /** It lives for seconds: what the second compiler would gain, it would first cost. */
+    private static final List<String> SHORT_LIFE = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+
+    private static final List<String> LONG_LIFE = List.of("-Xmx512m");
+
+    private final List<String> options;
     private final Map<String, String> environment;
     private final Map<String, String> properties;
     private final Path log;
     private final int port = freePort();
     private Process process;
 
-    private SeraiProcess(Map<String, String> environment, Map<String, String> properties) {
+    private SeraiProcess(List<String> options, Map<String, String> environment, Map<String, String> properties) {
+        this.options = options;
         this.environment = environment;
         this.properties = properties;
         try {
@@ -62,17 +69,28 @@ public final class SeraiProcess implements AutoCloseable {
      * @param properties system properties
      */
     public static SeraiProcess on(String databaseUrl, Map<String, String> environment, Map<String, String> properties) {
+        return started(SHORT_LIFE, databaseUrl, environment, properties);
+    }
+
+    /** As {@link #on}, but with all of the virtual machine that Serai has in production: quick, once it is warm. */
+    public static SeraiProcess asInProduction(
+            String databaseUrl, Map<String, String> environment, Map<String, String> properties) {
+        return started(LONG_LIFE, databaseUrl, environment, properties);
+    }
+
+    private static SeraiProcess started(
+            List<String> options, String databaseUrl, Map<String, String> environment, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(DEFAULTS);
         all.put("DATABASE_URL", databaseUrl);
         all.putAll(environment);
-        SeraiProcess serai = new SeraiProcess(all, properties);
+        SeraiProcess serai = new SeraiProcess(options, all, properties);
         serai.start();
         return serai;
     }
 
     /** Runs Serai with this environment and no other setting until it ends by itself. */
     public static Ended toItsEnd(Map<String, String> environment) {
-        SeraiProcess serai = new SeraiProcess(environment, Map.of());
+        SeraiProcess serai = new SeraiProcess(SHORT_LIFE, environment, Map.of());
         serai.launch();
         return new Ended(serai.awaitEnd(), serai.output());
     }
@@ -103,9 +121,7 @@ public final class SeraiProcess implements AutoCloseable {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
-        // It lives for seconds: what the second compiler would gain, it would first cost.
-        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(options);
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dserai.process.public-url=" + url());
@@ -149,6 +165,11 @@ public final class SeraiProcess implements AutoCloseable {
     /** Where Serai answers; the same after each start. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Of the running process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** The admin's token it was started with. */

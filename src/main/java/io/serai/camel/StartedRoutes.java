@@ -1,0 +1,36 @@
+package io.serai.camel;
+
+import io.serai.config.ProcessConfig;
+import io.serai.config.WorkerMode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelContextCustomizer;
+
+/**
+ * Which routes run in this process (C8). Routes that begin at a clock or at a wake-up are work; routes that begin at HTTP
+ * answer. What they hand to each other is in the database, so either kind does without the other's process for a while.
+ */
+@ApplicationScoped
+public class StartedRoutes implements CamelContextCustomizer {
+
+    private static final String WORK = "seda://wake-*,timer://*,quartz://*";
+    private static final String ANSWERS = "platform-http:*,rest-openapi:*,rest-api:*,seda://import-lines*";
+
+    private final WorkerMode mode;
+
+    @Inject
+    StartedRoutes(ProcessConfig config) {
+        this.mode = WorkerMode.parse(config.workerMode());
+    }
+
+    @Override
+    public void configure(CamelContext context) {
+        context.setAutoStartupExcludePattern(
+                switch (mode) {
+                    case ALL -> null;
+                    case WEB -> WORK;
+                    case WORKER -> ANSWERS;
+                });
+    }
+}

@@ -12,6 +12,7 @@ import io.serai.store.LocationRepository;
 import io.serai.store.StockLevelRepository;
 import io.serai.store.TenantRepository;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
@@ -44,6 +45,7 @@ public class Channels {
     private final UnsettledChannels unsettled;
     private final ChannelConfig config;
     private final ShopifyConfig shopify;
+    private final Event<ChannelChanged> changed;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -59,6 +61,7 @@ public class Channels {
             UnsettledChannels unsettled,
             ChannelConfig config,
             ShopifyConfig shopify,
+            Event<ChannelChanged> changed,
             Clock clock) {
         this.channels = channels;
         this.states = states;
@@ -70,6 +73,7 @@ public class Channels {
         this.unsettled = unsettled;
         this.config = config;
         this.shopify = shopify;
+        this.changed = changed;
         this.clock = clock;
     }
 
@@ -108,8 +112,14 @@ public class Channels {
             throw new Conflicting(
                     "A channel with the id " + id + " is there already. Give another id, or change that one");
         }
-        unsettled.put(id);
+        tellOf(id);
         return id;
+    }
+
+    /** Its platform is to be told, and whoever knows the channel as it was. */
+    private void tellOf(String id) {
+        unsettled.put(id);
+        changed.fire(new ChannelChanged(id));
     }
 
     private static String name(ConnectChannel wish) {
@@ -158,7 +168,7 @@ public class Channels {
         if (wish.settings() != null || isDisconnected) {
             locations.reckonAgain(id, clock.instant());
         }
-        unsettled.put(id);
+        tellOf(id);
         if (isDisconnected) {
             beforeItComesOrGoes(before);
         }
@@ -220,7 +230,7 @@ public class Channels {
     @Transactional
     public void disconnect(String id, String caller) {
         Channel channel = channels.lock(id).orElseThrow(() -> new NotFound("channel"));
-        unsettled.put(id);
+        tellOf(id);
         beforeItComesOrGoes(channel);
         states.disconnect(id, "disconnected by " + caller);
     }

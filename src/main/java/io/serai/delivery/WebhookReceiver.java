@@ -10,6 +10,7 @@ import io.serai.channel.ChannelState;
 import io.serai.channel.Platform;
 import io.serai.channel.ShopUrl;
 import io.serai.delivery.Delivery.Sameness;
+import io.serai.delivery.Senders.Sender;
 import io.serai.platform.PayloadSchemas;
 import io.serai.platform.PlatformJson;
 import io.serai.platform.Signature;
@@ -21,7 +22,6 @@ import io.serai.problem.InvalidRequest;
 import io.serai.problem.MalformedRequest;
 import io.serai.problem.Problem;
 import io.serai.problem.UnsupportedContent;
-import io.serai.store.ChannelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -65,7 +65,7 @@ public class WebhookReceiver {
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
     private static final Pattern TOPIC = Pattern.compile("[\\w-]{1,60}[/.][\\w.-]{1,100}");
 
-    private final ChannelRepository channels;
+    private final Senders senders;
     private final ChannelSecrets secrets;
     private final ShopifySignature shopifySignature;
     private final WooCommerceSignature wooCommerceSignature;
@@ -74,13 +74,13 @@ public class WebhookReceiver {
 
     @Inject
     WebhookReceiver(
-            ChannelRepository channels,
+            Senders senders,
             ChannelSecrets secrets,
             ShopifySignature shopifySignature,
             WooCommerceSignature wooCommerceSignature,
             PayloadSchemas schemas,
             Clock clock) {
-        this.channels = channels;
+        this.senders = senders;
         this.secrets = secrets;
         this.shopifySignature = shopifySignature;
         this.wooCommerceSignature = wooCommerceSignature;
@@ -110,10 +110,7 @@ public class WebhookReceiver {
         Map<String, String> known = lowerCased(headers);
         String topic = topic(resource + "/" + event);
         Channel channel = signedBy(
-                channel(Platform.SHOPIFY, known.get("channel"), known.get(SHOPIFY_SHOP)),
-                shopifySignature,
-                known,
-                body);
+                sender(Platform.SHOPIFY, known.get("channel"), known.get(SHOPIFY_SHOP)), shopifySignature, known, body);
         Payload payload = read(Platform.SHOPIFY, topic, body).unless(contradiction(topic, headers, SHOPIFY_TOPIC));
         byte[] hash = hash(topic, body);
         String given = known.getOrDefault("x-shopify-webhook-id", "");
@@ -145,7 +142,7 @@ public class WebhookReceiver {
         Map<String, String> known = lowerCased(headers);
         String topic = topic(pathTopic);
         Channel channel = signedBy(
-                channel(Platform.WOOCOMMERCE, known.get("channel"), host(known.get(WOOCOMMERCE_SHOP))),
+                sender(Platform.WOOCOMMERCE, known.get("channel"), host(known.get(WOOCOMMERCE_SHOP))),
                 wooCommerceSignature,
                 known,
                 body);
@@ -172,19 +169,21 @@ public class WebhookReceiver {
         return new Received(delivery, payload.refusal());
     }
 
-    /** By the id in the address Serai registered; the seeds' plain addresses name the shop only in a header. */
-    private Optional<Channel> channel(Platform platform, String id, String shopDomain) {
-        Optional<Channel> byId = id == null || !ID.matcher(id).matches() ? Optional.empty() : channels.find(id);
-        Optional<Channel> found = byId.isPresent() || shopDomain == null
-                ? byId
-                : channels.byShopDomain(platform, shopDomain.toLowerCase(Locale.ROOT));
-        return found.filter(channel -> channel.platform() == platform);
+    private static Sender sender(Platform platform, String channelId, String shopDomain) {
+        return new Sender(
+                platform, channelId != null && ID.matcher(channelId).matches() ? channelId : null, shopDomain);
     }
 
-    private Channel signedBy(Optional<Channel> channel, Signature signature, Map<String, String> headers, byte[] body) {
-        return channel.filter(known -> known.state().status() != ChannelState.Status.DISCONNECTED)
-                .filter(known -> signature.isValid(headers, body, secrets.webhookSecrets(known, clock.instant())))
+    private Channel signedBy(Sender sender, Signature signature, Map<String, String> headers, byte[] body) {
+        return senders.known(sender)
+                .filter(channel -> isSignedBy(channel, signature, headers, body))
+                .or(() -> senders.find(sender).filter(channel -> isSignedBy(channel, signature, headers, body)))
                 .orElseThrow(BadSignature::new);
+    }
+
+    private boolean isSignedBy(Channel channel, Signature signature, Map<String, String> headers, byte[] body) {
+        return channel.state().status() != ChannelState.Status.DISCONNECTED
+                && signature.isValid(headers, body, secrets.webhookSecrets(channel, clock.instant()));
     }
 
     private static String topic(String fromPath) {

@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -372,6 +373,8 @@ class DeliveryBadInputTest {
         assertThat(Wire.exchange(serai, current).status()).isEqualTo(200);
 
         shops.execute("UPDATE control.channels SET previous_webhook_secret_until = now() WHERE id = ?", SHOPIFY);
+        // as if another process had done so, which is known here a second later
+        await().until(() -> Wire.exchange(serai, old).status() == 401);
         new BadInput("old", old, UNSIGNED, "signature", Kept.NOTHING).assertAnswered(Wire.exchange(serai, old));
         assertThat(Wire.exchange(serai, current).status()).isEqualTo(200);
         assertThat(shops.ask("PATCH", "/api/channels/" + SHOPIFY, Shops.object().put("webhookSecret", SECRET))

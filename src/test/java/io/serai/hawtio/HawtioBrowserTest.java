@@ -113,6 +113,9 @@ class HawtioBrowserTest {
         page.setDefaultTimeout(PATIENCE);
         Browser.signIn(page, "serai-dev-admin");
         page.getByText("Routes", new Page.GetByTextOptions().setExact(true)).click();
+        page.waitForURL("**/hawtio/**");
+        // A page without the picture of all routes, which keeps every click waiting.
+        page.navigate("/hawtio/preferences");
         page.getByText("bootstrap", new Page.GetByTextOptions().setExact(true)).click();
         page.getByText("Log out", new Page.GetByTextOptions().setExact(true)).click();
         page.getByLabel("API token").waitFor();

@@ -2,7 +2,6 @@ package io.serai.access;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.serai.config.AccessConfig;
 import io.serai.problem.Forbidden;
 import io.serai.problem.MethodNotAllowed;
 import io.serai.problem.NotFound;
@@ -10,12 +9,10 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemDocument;
 import io.serai.problem.TooLarge;
 import io.serai.problem.Unauthenticated;
-import io.serai.problem.UnsupportedContent;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +21,6 @@ import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -103,14 +99,14 @@ public class Gate {
     private final Contract contract;
     private final Tokens tokens;
     private final Sessions sessions;
-    private final long maxBody;
+    private final RequestBodies bodies;
 
     @Inject
-    Gate(Contract contract, Tokens tokens, Sessions sessions, AccessConfig config) {
+    Gate(Contract contract, Tokens tokens, Sessions sessions, RequestBodies bodies) {
         this.contract = contract;
         this.tokens = tokens;
         this.sessions = sessions;
-        this.maxBody = config.maxBody().asLongValue();
+        this.bodies = bodies;
     }
 
     void register(@Observes Filters filters) {
@@ -155,18 +151,26 @@ public class Gate {
     }
 
     private void letIn(RoutingContext context, String path) {
-        if (path.startsWith(DELIVERIES) && !DELIVERY.matcher(path).matches()) {
-            refuse(context, new NotFound("path"));
-        } else if (path.startsWith(DELIVERIES)
-                && !context.request().method().name().equals("POST")) {
-            refuse(context, new MethodNotAllowed(new TreeSet<>(Set.of("POST"))));
-        } else if (isOver(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
-            refuse(context, tooLarge());
-        } else if (!isReadable(context.request(), path)) {
-            refuse(context, new UnsupportedContent("Send JSON: Content-Type: application/json"));
-        } else {
+        try {
+            if (path.startsWith(DELIVERIES)) {
+                checkDelivery(context.request(), path);
+            } else {
+                bodies.checkLength(context.request());
+            }
             context.next();
+        } catch (Problem problem) {
+            refuse(context, problem);
         }
+    }
+
+    private void checkDelivery(HttpServerRequest request, String path) {
+        if (!DELIVERY.matcher(path).matches()) {
+            throw new NotFound("path");
+        }
+        if (!request.method().name().equals("POST")) {
+            throw new MethodNotAllowed(new TreeSet<>(Set.of("POST")));
+        }
+        bodies.checkDelivery(request, path.startsWith(FORM_DELIVERIES));
     }
 
     private static void lookUp(
@@ -218,63 +222,7 @@ public class Gate {
             throw new Forbidden(
                     "This needs a token with the role " + operation.role().key());
         }
-        checkBody(request, operation);
-    }
-
-    private void checkBody(HttpServerRequest request, Operation operation) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean hasBody = request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || length != null && !length.strip().equals("0")
-                // HTTP/2 tells of a body by its frames alone.
-                || length == null && operation.takesBody() && request.version() == HttpVersion.HTTP_2;
-        if (!hasBody) {
-            return;
-        }
-        if (isOver(length)) {
-            throw tooLarge();
-        }
-        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        boolean isOther = operation.takesBody() && !operation.takesJson();
-        if (isOther && operation.contentTypes().stream().noneMatch(type -> is(contentType, type))) {
-            throw new UnsupportedContent(
-                    "Send one of these: Content-Type: " + String.join(" or ", new TreeSet<>(operation.contentTypes())));
-        }
-        if (!isOther && !isJson(contentType)) {
-            throw new UnsupportedContent("Send JSON: Content-Type: application/json");
-        }
-        if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
-            throw new UnsupportedContent("Send the body without a Content-Encoding");
-        }
-    }
-
-    private boolean isOver(String length) {
-        try {
-            return length != null && Long.parseLong(length.strip()) > maxBody;
-        } catch (NumberFormatException e) {
-            return true;
-        }
-    }
-
-    private TooLarge tooLarge() {
-        return new TooLarge("A body has at most " + maxBody + " bytes");
-    }
-
-    private static boolean isReadable(HttpServerRequest request, String path) {
-        if (!path.startsWith(DELIVERIES) || !request.method().name().equals("POST")) {
-            return true;
-        }
-        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return isJson(contentType)
-                || path.startsWith(FORM_DELIVERIES) && is(contentType, "application/x-www-form-urlencoded");
-    }
-
-    private static boolean isJson(String contentType) {
-        return is(contentType, "application/json");
-    }
-
-    private static boolean is(String contentType, String type) {
-        return contentType != null
-                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(type);
+        bodies.check(request, operation);
     }
 
     private static boolean isOpen(String path) {

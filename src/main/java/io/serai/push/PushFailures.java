@@ -1,10 +1,6 @@
 package io.serai.push;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.serai.config.PushConfig;
-import io.serai.conflict.Conflict;
-import io.serai.conflict.Conflict.Applied;
 import io.serai.health.SyncFigures;
 import io.serai.listing.Lane;
 import io.serai.listing.LockedProduct;
@@ -18,24 +14,17 @@ import io.serai.merge.Listing;
 import io.serai.merge.Merge;
 import io.serai.merge.MergeResult;
 import io.serai.merge.Observation;
-import io.serai.merge.Shadow;
 import io.serai.platform.PlatformFailure;
 import io.serai.platform.Reason;
 import io.serai.platform.Rejected;
 import io.serai.platform.Throttled;
 import io.serai.platform.Unauthorized;
 import io.serai.platform.Unavailable;
-import io.serai.product.Cell;
-import io.serai.product.Field;
-import io.serai.product.Value;
-import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
-import io.serai.store.ConflictRepository;
 import io.serai.store.DeliveryClaims;
 import io.serai.store.IntentRepository;
 import io.serai.store.ListingRepository;
-import io.serai.store.ListingRepository.LinkedVariant;
 import io.serai.store.PendingReadRepository;
 import io.serai.store.PushClaims;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,13 +34,8 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * What each of the platforms' failures means for a job. A refusal of the content and a lost compare-and-set cost a try; for the rest the
@@ -69,7 +53,7 @@ public class PushFailures {
     private final ListingRepository listings;
     private final ChannelStates states;
     private final ChannelRepository channels;
-    private final ConflictRepository conflicts;
+    private final TakenSkus takenSkus;
     private final PendingReadRepository pendingReads;
     private final DeliveryClaims deliveries;
     private final PushConfig config;
@@ -86,7 +70,7 @@ public class PushFailures {
             ListingRepository listings,
             ChannelStates states,
             ChannelRepository channels,
-            ConflictRepository conflicts,
+            TakenSkus takenSkus,
             PendingReadRepository pendingReads,
             DeliveryClaims deliveries,
             PushConfig config,
@@ -100,7 +84,7 @@ public class PushFailures {
         this.listings = listings;
         this.states = states;
         this.channels = channels;
-        this.conflicts = conflicts;
+        this.takenSkus = takenSkus;
         this.pendingReads = pendingReads;
         this.deliveries = deliveries;
         this.config = config;
@@ -200,8 +184,7 @@ public class PushFailures {
         if (!failure.has(Reason.SKU_TAKEN)) {
             return false;
         }
-        return intent.filter(closed -> linkExisting(job, closed, failure) || skuTaken(job, closed, failure))
-                .isPresent();
+        return intent.filter(closed -> takenSkus.setAside(job, closed, failure)).isPresent();
     }
 
     /** Serai's own mistake: it costs a try like a refusal, so that it can neither loop nor vanish. */
@@ -264,90 +247,6 @@ public class PushFailures {
         } else {
             deliveries.unpark(job.channelId(), listing.externalId());
         }
-    }
-
-    /**
-     * Where variants stand alone a refused SKU names the very thing that was to be made, which somebody else made before. If it
-     * is nobody's it is linked, and read before anything is written to it (rule 1).
-     *
-     * @return whether it was
-     */
-    private boolean linkExisting(PushJob job, Intent intent, Rejected failure) {
-        Set<UUID> made = intent.meant().entrySet().stream()
-                .filter(meant -> meant.getKey().field() == Field.EXISTS
-                        && meant.getValue().equals(Value.flag(true)))
-                .map(meant -> meant.getKey().variant())
-                .collect(toSet());
-        String existing = existing(failure).orElse(null);
-        if (job.platform().groupsVariants() || made.size() != 1 || existing == null) {
-            return false;
-        }
-        listings.lockExternalId(job.channelId(), existing);
-        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
-        Listing listing = product.on(job.channelId()).orElseThrow();
-        UUID variant = made.iterator().next();
-        boolean isFree = listings.byExternalVariant(job.channelId(), existing).isEmpty()
-                && listing.externalVariant(variant).isEmpty();
-        if (isFree) {
-            Map<String, UUID> ids = new TreeMap<>(listing.variants());
-            ids.put(existing, variant);
-            ledger.writeListing(product, listing.linkedTo(listing.externalId(), ids));
-            requestRead(job, listing.externalId(), "its SKU was there already");
-        }
-        return isFree;
-    }
-
-    private static Optional<String> existing(Rejected failure) {
-        return failure.reasons().stream()
-                .map(Reason::existingExternalId)
-                .filter(id -> id != null)
-                .findFirst();
-    }
-
-    /**
-     * Rule 13: names both products and stops restoring the SKU until a person decides.
-     *
-     * @return whether it did: of several SKUs it is not known which is meant, one that was never there cannot be left as it
-     *     is, and one that was withheld before is refused for something else
-     */
-    private boolean skuTaken(PushJob job, Intent intent, Rejected failure) {
-        LockedProduct product = ledger.lock(job.productId()).orElseThrow();
-        Listing listing = product.on(job.channelId()).orElseThrow();
-        List<Cell> skus = intent.meant().entrySet().stream()
-                .filter(meant ->
-                        meant.getKey().field() == Field.SKU && !meant.getValue().isNone())
-                .map(Map.Entry::getKey)
-                .filter(cell -> listing.at(cell)
-                        .filter(shadow ->
-                                shadow.standsFor(Field.SKU, intent.meant().get(cell)))
-                        .isEmpty())
-                .toList();
-        if (skus.size() != 1) {
-            return false;
-        }
-        Cell sku = skus.get(0);
-        UUID other = existing(failure).flatMap(id -> productOf(job, id)).orElse(null);
-        Value held = listing.at(sku).map(Shadow::held).orElse(Value.NONE);
-        Origin origin =
-                product.hub().at(sku).map(stamped -> stamped.stamp().origin()).orElse(null);
-        Conflict conflict = new Conflict(
-                sku,
-                Conflict.Kind.SKU_TAKEN,
-                job.channelId(),
-                intent.meant().get(sku),
-                origin,
-                held,
-                job.platform().origin(),
-                Applied.NONE);
-        conflicts.record(job.productId(), conflict, other, clock.instant());
-        ledger.writeListing(product, listing.withholding(Set.of(sku)));
-        return listing.at(sku).filter(shadow -> !shadow.withheld()).isPresent();
-    }
-
-    private Optional<UUID> productOf(PushJob job, String existing) {
-        return job.platform().groupsVariants()
-                ? listings.byExternalId(job.channelId(), existing)
-                : listings.byExternalVariant(job.channelId(), existing).map(LinkedVariant::productId);
     }
 
     private Optional<String> externalId(PushJob job) {

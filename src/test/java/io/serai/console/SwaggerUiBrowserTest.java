@@ -51,9 +51,7 @@ class SwaggerUiBrowserTest {
     void triesOut() {
         Page page = browser.page(site, 1280, false);
         page.setDefaultTimeout(PATIENCE);
-        page.navigate("/swagger-ui/");
-        page.getByLabel("API token").fill("serai-dev-admin");
-        page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
+        Browser.signIn(page, "/swagger-ui/", "serai-dev-admin");
 
         Locator create = operation(page, "createTenant");
         create.locator("textarea.body-param__text").fill("{\"id\": \"by-swagger\", \"name\": \"By Swagger UI\"}");

@@ -74,23 +74,17 @@ class HawtioBrowserTest {
     void showsTheRoutes() throws Exception {
         Page page = browser.page(site, 1280, false);
         page.setDefaultTimeout(PATIENCE);
-        page.navigate("/hawtio/");
-        page.getByLabel("API token").fill("serai-dev-admin");
         Response routes = page.waitForResponse(
                 response -> String.valueOf(response.request().postData()).contains("dumpRoutesAsXml"),
-                () -> page.getByText("Sign in", new Page.GetByTextOptions().setExact(true))
-                        .click());
+                () -> Browser.signIn(page, "/hawtio/", "serai-dev-admin"));
 
         assertThat(WrittenRoutes.inXml(
                         new ObjectMapper().readTree(routes.text()).path("value").asText()))
                 .isEqualTo(WrittenRoutes.inFiles());
         // The first it shows are all routes in one picture.
         assertThat(page.locator(".react-flow__node").first()).isVisible();
-        Locator groups = page.locator(GROUPS);
-        int count = groups.count();
-        for (int i = 0; i < count; i++) {
-            groups.nth(i).click();
-        }
+        // All at once: that picture is drawn anew every two seconds, and each click of a mouse would wait for it.
+        page.locator(GROUPS).evaluateAll("toggles => toggles.forEach(toggle => toggle.click())");
         page.locator(ROUTE.formatted("push-push-product")).waitFor();
         assertThat(page.evaluate(TREE))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
@@ -119,6 +113,9 @@ class HawtioBrowserTest {
         page.setDefaultTimeout(PATIENCE);
         Browser.signIn(page, "serai-dev-admin");
         page.getByText("Routes", new Page.GetByTextOptions().setExact(true)).click();
+        page.waitForURL("**/hawtio/**");
+        // A page without the picture of all routes, which keeps every click waiting.
+        page.navigate("/hawtio/preferences");
         page.getByText("bootstrap", new Page.GetByTextOptions().setExact(true)).click();
         page.getByText("Log out", new Page.GetByTextOptions().setExact(true)).click();
         page.getByLabel("API token").waitFor();

@@ -47,10 +47,11 @@ final class PlatformRoutes implements AutoCloseable {
         Properties settings = new Properties();
         settings.setProperty("serai.woocommerce.connect-timeout-ms", "2000");
         settings.setProperty("serai.woocommerce.response-timeout-ms", String.valueOf(responseTimeoutMs));
-        camel.getPropertiesComponent().setInitialProperties(settings);
         settings.setProperty("serai.jtl.connect-timeout-ms", "2000");
         settings.setProperty("serai.jtl.response-timeout-ms", String.valueOf(responseTimeoutMs));
         settings.setProperty("serai.jtl.refresh-poll-ms", "100");
+        // Initial ones would give way to the application's own, and a minute would be waited for an answer.
+        camel.getPropertiesComponent().setOverrideProperties(settings);
         ShopifyConfig shopify = new Shopify(responseTimeoutMs);
         PlatformHttp http = new PlatformHttp();
         Registry beans = camel.getRegistry();

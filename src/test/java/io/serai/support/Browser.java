@@ -99,12 +99,17 @@ public final class Browser implements AutoCloseable {
         return page;
     }
 
-    /** Signs in on the page that {@code /} shows to strangers. */
+    /** Signs in on Serai's own page and waits until it is live. */
     public static void signIn(Page page, String token) {
-        page.navigate("/");
+        signIn(page, "/", token);
+        page.locator("#live[data-state=live]").waitFor();
+    }
+
+    /** Goes to a place that shows the sign-in to strangers, and signs in there; what it shows then has yet to come. */
+    public static void signIn(Page page, String place, String token) {
+        page.navigate(place);
         page.getByLabel("API token").fill(token);
         page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
-        page.locator("#live[data-state=live]").waitFor();
     }
 
     /** Keeps a picture in the folder that the system property {@code serai.shots} names, if it names one. */

@@ -75,7 +75,11 @@ final class DocumentedSettings {
     /** The table of variables of the first page. */
     static Set<String> firstVariables() {
         Set<String> variables = new TreeSet<>();
-        VARIABLE_ROW.matcher(text(FIRST_PAGE)).results().map(row -> row.group(1)).forEach(variables::add);
+        VARIABLE_ROW
+                .matcher(text(FIRST_PAGE))
+                .results()
+                .map(row -> row.group(1))
+                .forEach(variables::add);
         return variables;
     }
 

@@ -64,7 +64,8 @@ class EnvironmentVariableTest {
     void isKnownWhereverItIsNamed() {
         Set<String> known = new TreeSet<>(DocumentedSettings.variables().keySet());
         known.add(DocumentedSettings.DATABASE);
-        keys().map(key -> key.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT)).forEach(known::add);
+        keys().map(key -> key.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT))
+                .forEach(known::add);
         assertThat(DocumentedSettings.firstVariables()).hasSizeGreaterThan(3).isSubsetOf(known);
         known.add("REDIS_URL");
         assertThat(pages()).allSatisfy(page -> assertThat(DocumentedSettings.namedVariables(page))
@@ -118,7 +119,8 @@ class EnvironmentVariableTest {
                     .addDefaultInterceptors()
                     .withProfile("prod")
                     .withSources(
-                            new PropertiesConfigSource(DocumentedSettings.PACKAGED.toUri().toURL(), PACKAGED),
+                            new PropertiesConfigSource(
+                                    DocumentedSettings.PACKAGED.toUri().toURL(), PACKAGED),
                             new EnvConfigSource(environment, ENVIRONMENT))
                     .withSources(new DatabaseUrlSource())
                     .build();

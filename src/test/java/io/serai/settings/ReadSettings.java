@@ -19,8 +19,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +43,8 @@ final class ReadSettings {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z][a-z0-9.-]*)(?::[^}]*)?}}");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([a-z][a-z0-9.-]*)(?::[^}]*)?}");
     private static final Pattern QUOTED_KEY = Pattern.compile("\"(serai\\.[a-z-]+(?:\\.[a-z-]+)?)\"");
-    private static final Path START = Path.of("src", "main", "java", "io", "serai", "config", "RequiredSettings.java");
+    private static final Path CONFIG = Path.of("src", "main", "java", "io", "serai", "config");
+    private static final Path START = CONFIG.resolve("RequiredSettings.java");
 
     private final JavaClasses classes = new ClassFileImporter().importPath(Path.of("target", "classes"));
     private final String routes = loadedRoutes();
@@ -55,14 +58,33 @@ final class ReadSettings {
         matches(QUOTED_KEY, DocumentedSettings.text(START)).forEach(key -> note(readers, key, "the start"));
         classes.stream()
                 .flatMap(type -> type.getCodeUnits().stream())
+                .filter(unit -> properties(unit).findAny().isPresent())
                 .filter(this::isReached)
                 .forEach(unit -> properties(unit).forEach(key -> note(readers, key, unit.getFullName())));
         mapped().forEach((method, key) -> callers(method)
-                .filter(caller ->
-                        !caller.getOwner().getPackageName().equals(method.getOwner().getPackageName()))
+                .filter(caller -> !caller.getOwner()
+                        .getPackageName()
+                        .equals(method.getOwner().getPackageName()))
                 .filter(this::isReached)
                 .forEach(caller -> note(readers, key, caller.getFullName())));
         return readers;
+    }
+
+    /** The interfaces that settings are read through. */
+    static List<Class<?>> mappings() {
+        return Arrays.stream(CONFIG.toFile().list())
+                .filter(file -> file.endsWith("Config.java"))
+                .<Class<?>>map(file -> mapping(file.replace(".java", "")))
+                .toList();
+    }
+
+    private static Class<?> mapping(String name) {
+        try {
+            return Class.forName(
+                    "io.serai.config." + name, false, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The getters of mapped interfaces with the keys they stand for. */
@@ -112,9 +134,11 @@ final class ReadSettings {
                 .map(JavaAnnotation::getRawType)
                 .anyMatch(type -> type.isEquivalentTo(Observes.class));
         boolean isMade = unit instanceof JavaConstructor && unit.isAnnotatedWith(jakarta.inject.Inject.class);
-        boolean isDeclaredElsewhere = supertypes(unit).anyMatch(type -> !type.getPackageName().startsWith("io.serai")
-                && !type.isEquivalentTo(Object.class)
-                && type.getAllMethods().stream().anyMatch(method -> method.getName().equals(unit.getName())));
+        boolean isDeclaredElsewhere = supertypes(unit)
+                .anyMatch(type -> !type.getPackageName().startsWith("io.serai")
+                        && !type.isEquivalentTo(Object.class)
+                        && type.getAllMethods().stream()
+                                .anyMatch(method -> method.getName().equals(unit.getName())));
         return isProduced || observes || isMade || isDeclaredElsewhere || isNamedInARoute(unit);
     }
 
@@ -126,7 +150,8 @@ final class ReadSettings {
                                         + unit.getName() + "\\b")
                                 .matcher(routes)
                                 .find()
-                        || Pattern.compile("method:\\s*\"?" + unit.getName() + "(?:\\([^\\n]*\\))?\"?\\s*\\n\\s*ref:\\s*" + bean + "\\b")
+                        || Pattern.compile("method:\\s*\"?" + unit.getName()
+                                        + "(?:\\([^\\n]*\\))?\"?\\s*\\n\\s*ref:\\s*" + bean + "\\b")
                                 .matcher(routes)
                                 .find())
                 .isPresent();

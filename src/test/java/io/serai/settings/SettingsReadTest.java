@@ -19,9 +19,9 @@ class SettingsReadTest {
         Set<String> documented = new TreeSet<>(DocumentedSettings.own());
         documented.addAll(DocumentedSettings.packaged());
         documented.remove("serai.access.bootstrap-token");
-        assertThat(documented).hasSizeGreaterThan(100).allSatisfy(key -> assertThat(READ)
-                .as("readers")
-                .containsKey(key));
+        assertThat(documented)
+                .hasSizeGreaterThan(100)
+                .allSatisfy(key -> assertThat(READ).as("readers").containsKey(key));
     }
 
     @Test

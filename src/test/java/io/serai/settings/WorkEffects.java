@@ -31,6 +31,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -220,6 +221,7 @@ final class WorkEffects {
     private static Object writers(Turned serai) throws SQLException {
         Delivery sample = deliveries(serai, 1).get(0);
         Intake intake = serai.bean(Intake.class);
+        connectAtOnce();
         ExecutorService senders = Executors.newFixedThreadPool(8);
         try (Connection lock = Turned.database();
                 Statement statement = lock.createStatement()) {
@@ -230,19 +232,31 @@ final class WorkEffects {
                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%webhook_log%'";
             await().atMost(Duration.ofSeconds(10)).until(() -> serai.count(waiting) > 0);
             long[] seen = {0};
-            await().during(Duration.ofMillis(400))
-                    .atMost(Duration.ofSeconds(10))
-                    .until(() -> {
-                        long now = serai.count(waiting);
-                        boolean isSteady = now == seen[0];
-                        seen[0] = now;
-                        return isSteady;
-                    });
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(() -> {
+                long now = serai.count(waiting);
+                boolean isSteady = now == seen[0];
+                seen[0] = now;
+                return isSteady;
+            });
             lock.rollback();
             return seen[0];
         } finally {
             senders.shutdown();
             await().until(() -> senders.awaitTermination(10, TimeUnit.SECONDS));
+        }
+    }
+
+    /** So that none of those who come then waits for a connection to be made. */
+    private static void connectAtOnce() throws SQLException {
+        List<Connection> connections = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                connections.add(Turned.database());
+            }
+        } finally {
+            for (Connection connection : connections) {
+                connection.close();
+            }
         }
     }
 
@@ -362,6 +376,14 @@ final class WorkEffects {
         if (created.statusCode() != 201) {
             throw new AssertionError(created.body());
         }
-        return serai.count("SELECT max_attempts FROM product_sync_queue");
+        long tries = serai.count("SELECT max_attempts FROM product_sync_queue");
+        // the application pushes it; what it looks at next is not to be another row's
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> serai.count(
+                                "SELECT count(*) FROM control.channels WHERE waits_until IS NOT NULL OR NOT is_active")
+                        == 1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Turned.camel().getInflightRepository().size("push-due-products") == 0);
+        return tries;
     }
 }

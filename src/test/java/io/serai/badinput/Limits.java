@@ -12,7 +12,9 @@ public final class Limits implements QuarkusTestResourceLifecycleManager {
                 "serai.access.body-patience", "1S",
                 "serai.platform.max-answer", "1M",
                 "serai.shopify.response-timeout-ms", "1500",
-                "serai.woocommerce.response-timeout-ms", "1500");
+                "serai.woocommerce.response-timeout-ms", "1500",
+                "serai.jtl.response-timeout-ms", "1500",
+                "serai.jtl.longest-wait-ms", "1000");
     }
 
     @Override

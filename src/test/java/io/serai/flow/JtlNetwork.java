@@ -26,14 +26,14 @@ import java.util.regex.Pattern;
 import org.apache.camel.ProducerTemplate;
 
 /** The fulfilment network of a test's tenant: a twin of its own, connected by signing in at it. */
-final class JtlNetwork implements AutoCloseable {
+public final class JtlNetwork implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
 
-    final JtlFfnTwin twin = new JtlFfnTwin();
-    final String channel;
+    public final JtlFfnTwin twin = new JtlFfnTwin();
+    public final String channel;
     private URI api;
     private final Shops hub;
     private final Consumer<String> poll;
@@ -41,7 +41,7 @@ final class JtlNetwork implements AutoCloseable {
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
     /** @param publicUrl where people are sent back to */
-    JtlNetwork(Shops hub, ProducerTemplate camel, String publicUrl) {
+    public JtlNetwork(Shops hub, ProducerTemplate camel, String publicUrl) {
         this(hub, camel, publicUrl, "jtl_");
     }
 
@@ -75,7 +75,7 @@ final class JtlNetwork implements AutoCloseable {
     }
 
     /** What the network has under a SKU. */
-    JsonNode product(String sku) {
+    public JsonNode product(String sku) {
         for (JsonNode product : twin.state().path("products")) {
             if (product.path("merchantSku").asText().equals(sku)) {
                 return product;
@@ -85,7 +85,7 @@ final class JtlNetwork implements AutoCloseable {
     }
 
     /** Connects the network, signs in as its user and reads all it has. */
-    void connect() {
+    public void connect() {
         connectUntilActive();
         poll();
     }
@@ -171,7 +171,7 @@ final class JtlNetwork implements AutoCloseable {
     }
 
     /** What the clock does every two minutes. */
-    void poll() {
+    public void poll() {
         poll.accept(channel);
     }
 
@@ -183,7 +183,7 @@ final class JtlNetwork implements AutoCloseable {
     }
 
     /** Goods arrive, or are counted anew. */
-    void move(String kind, String sku, String quantity) {
+    public void move(String kind, String sku, String quantity) {
         twin.moveStock(kind, object().put("sku", sku).put("quantity", new BigDecimal(quantity)));
     }
 

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** JTL's OAuth: authorization code and refresh token, with the client by HTTP Basic and a form body (facts 63 to 66). */
 public final class JtlOAuth {
@@ -23,6 +24,12 @@ public final class JtlOAuth {
 
     /** What JTL's document says, for an answer that does not. */
     private static final Duration USUAL_LIFETIME = Duration.ofSeconds(1800);
+
+    /** More than any token lives, and no moment that cannot be reckoned or kept. */
+    private static final long LONGEST_LIFETIME = Duration.ofDays(1).toSeconds();
+
+    /** All that the standard lets a token be made of, and a header carry. */
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]+");
 
     private JtlOAuth() {}
 
@@ -82,11 +89,11 @@ public final class JtlOAuth {
         }
         String access = json.path("access_token").asText();
         String refresh = json.path("refresh_token").asText(used == null ? "" : used);
-        if (access.isEmpty() || refresh.isEmpty()) {
+        if (!PRINTABLE.matcher(access).matches() || !PRINTABLE.matcher(refresh).matches()) {
             throw new Unavailable("JTL's sign-in answered without the tokens asked for", true);
         }
         long seconds = json.path("expires_in").asLong(0);
-        Duration lifetime = seconds > 0 ? Duration.ofSeconds(seconds) : USUAL_LIFETIME;
+        Duration lifetime = seconds > 0 ? Duration.ofSeconds(Math.min(seconds, LONGEST_LIFETIME)) : USUAL_LIFETIME;
         return Optional.of(new GrantedTokens(access, refresh, lifetime, askedAt));
     }
 

@@ -14,10 +14,26 @@ import java.util.function.Predicate;
 /** Reads what an answer must have. What has another shape than is known is an error that is seen (fact 69). */
 final class JtlShape {
 
+    /** So many digits before the point, and behind it, no warehouse counts to, and not every database keeps. */
+    private static final int MOST_DIGITS = 18;
+
     private JtlShape() {}
 
     static BigDecimal number(JsonNode json, String name) {
-        return read(json, name, JsonNode::isNumber, JsonNode::decimalValue);
+        return read(json, name, JtlShape::isCountable, JsonNode::decimalValue);
+    }
+
+    /** A number of 64 bits: cut to them, a larger one would stand for another. */
+    static long integer(JsonNode json, String name) {
+        return read(json, name, there -> there.isIntegralNumber() && there.canConvertToLong(), JsonNode::asLong);
+    }
+
+    private static boolean isCountable(JsonNode there) {
+        if (!there.isNumber()) {
+            return false;
+        }
+        BigDecimal number = there.decimalValue();
+        return (long) number.precision() - number.scale() <= MOST_DIGITS && number.scale() <= MOST_DIGITS;
     }
 
     static JsonNode list(JsonNode json, String name) {

@@ -7,6 +7,7 @@ import io.serai.platform.StockPage;
 import io.serai.platform.StockPage.Item;
 import io.serai.platform.StockPage.Outbound;
 import io.serai.platform.StockPage.Warehouse;
+import io.serai.platform.Unavailable;
 import io.serai.stock.StockChange;
 import io.serai.stock.StockLevel;
 import java.math.BigDecimal;
@@ -178,8 +179,16 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
         ask(question, answer -> {
             rows.take(answer.list("data"), answer.at());
             until = time(answer, answer.taken(), "to");
-            next = answer.flag("moreDataAvailable") ? answer.text("nextChunkUrl") : null;
+            next = answer.flag("moreDataAvailable") ? onward(question, answer.text("nextChunkUrl")) : null;
         });
+    }
+
+    /** A link to what was just asked would be followed for ever. */
+    private static String onward(JtlQuestion question, String link) {
+        if (JtlQuestion.next(link).equals(question)) {
+            throw new Unavailable("JTL-FFN gives a link that leads back to itself: " + link, false);
+        }
+        return link;
     }
 
     private Warehouse warehouse(JsonNode json) {
@@ -218,9 +227,6 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
 
     private StockChange change(JsonNode json, Instant receivedAt) {
         JsonNode id = json.path("stockChangeId");
-        if (!id.path("stockVersion").isIntegralNumber()) {
-            throw JtlShape.unknown("stockVersion");
-        }
         BigDecimal reserved = JtlShape.number(json, "stockLevelReserved");
         BigDecimal stockLevel = JtlShape.number(json, "stockLevel");
         JsonNode outbound = json.path("outboundItem").path("outboundId");
@@ -228,7 +234,7 @@ public final class JtlStockPage extends Conversation<JtlQuestion, JtlAnswer> {
                 JtlShape.text(id, "warehouseId"),
                 JtlShape.text(id, "jfsku"),
                 JtlShape.text(json, "merchantSku"),
-                id.path("stockVersion").asLong(),
+                JtlShape.integer(id, "stockVersion"),
                 JtlShape.text(json, "changeType"),
                 new StockLevel(
                         levelIncludesReserved ? stockLevel : stockLevel.add(reserved),

@@ -32,6 +32,8 @@ public final class PlatformJson {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String REPLACEMENT = "\uFFFD";
 
+    private static final String ESCAPE = "\\u";
+
     /** Valid UTF-8 can say what no database takes only by such an escape. */
     private static final Pattern SUSPECT = Pattern.compile("\\\\u(?:0000|[dD][89a-fA-F])");
 
@@ -44,7 +46,7 @@ public final class PlatformJson {
     public static JsonNode read(String text) throws JsonProcessingException {
         String document = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
         JsonNode json = READER.readTree(document);
-        return SUSPECT.matcher(document).find() ? storable(json) : json;
+        return document.contains(ESCAPE) && SUSPECT.matcher(document).find() ? storable(json) : json;
     }
 
     /** The text of bytes in UTF-8, empty if they are in another encoding. */

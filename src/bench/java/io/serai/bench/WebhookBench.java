@@ -62,7 +62,7 @@ class WebhookBench {
         tenant = new BenchTenant(serai, processes.twins, processes.database, PRODUCTS, 100);
         tenant.fillShops(DESCRIBED);
         tenant.connectShops();
-        awaitDone();
+        await().atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofMillis(500)).until(() -> tenant.unfinished() == 0);
         bodies = Files.write(Files.createTempFile("deliveries", ".jsonl"), bodies());
         processes.say("a delivery has %d bytes".formatted(Files.size(bodies) / PRODUCTS));
     }
@@ -89,9 +89,9 @@ class WebhookBench {
     @DisplayName("from received to merged, at 200 a second for a minute")
     void steady() throws Exception {
         load(8, SECONDS, 200, NO_END);
-        awaitDone();
+        awaitMerged();
         Load sent = load(8, 60, 200, NO_END);
-        awaitDone();
+        awaitMerged();
         String lag =
                 """
                 SELECT 1000 * percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM processed_at - received_at))
@@ -110,12 +110,12 @@ class WebhookBench {
         Load sent = load(32, 600, 0, BURST);
         Instant ended = Instant.now();
         long backlog = waiting();
-        await().atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofMillis(100)).until(() -> waiting() == 0);
+        awaitMerged();
         double drained = seconds(ended, Instant.now());
         processes.say("a burst of %d within %.1f s: %d wait at its end, merged %.1f s later, %.0f a second".formatted(
                 sent.accepted, sent.millis / 1000.0, backlog, drained, backlog / drained));
         assertThat(sent.stored).isEqualTo(BURST);
-        awaitDone();
+        awaitMerged();
     }
 
     @Test
@@ -123,7 +123,7 @@ class WebhookBench {
     @DisplayName("deliveries accepted in a second while all is worked on in the same process")
     void acceptedBesideTheWork() throws Exception {
         accepted("all", CONNECTIONS);
-        awaitDone();
+        awaitMerged();
     }
 
     @Test
@@ -140,7 +140,7 @@ class WebhookBench {
         for (int each : connections) {
             Load sent = load(each, SECONDS, 0, NO_END);
             if (mode.equals("all")) {
-                awaitDone();
+                awaitMerged();
             }
             double limit = pgbench(each);
             double perSecond = sent.accepted * 1000.0 / sent.millis;
@@ -222,7 +222,8 @@ class WebhookBench {
         return tenant.count("SELECT count(*) FROM webhook_log WHERE status IN ('received', 'parked')");
     }
 
-    private void awaitDone() {
-        await().atMost(Duration.ofMinutes(15)).pollInterval(Duration.ofMillis(500)).until(() -> tenant.unfinished() == 0);
+    /** All deliveries are merged. What follows from them for WooCommerce goes on at the pace that shop allows. */
+    private void awaitMerged() {
+        await().atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofMillis(100)).until(() -> waiting() == 0);
     }
 }

@@ -14,6 +14,8 @@ import io.serai.store.ChannelRepository;
 import io.serai.store.ListingRepository;
 import io.serai.store.ProductRepository;
 import io.serai.store.QueueRepository;
+import io.serai.store.TenantRepository;
+import io.serai.store.TenantRepository.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -43,6 +45,7 @@ public class ProductLedger {
     private final QueueRepository queue;
     private final ProductAudit audit;
     private final SyncStatuses statuses;
+    private final TenantRepository tenants;
     private final TenantOwnership tenantOwnership;
     private final PushConfig config;
     private final Clock clock;
@@ -55,6 +58,7 @@ public class ProductLedger {
             QueueRepository queue,
             ProductAudit audit,
             SyncStatuses statuses,
+            TenantRepository tenants,
             TenantOwnership tenantOwnership,
             PushConfig config,
             Clock clock) {
@@ -64,6 +68,7 @@ public class ProductLedger {
         this.queue = queue;
         this.audit = audit;
         this.statuses = statuses;
+        this.tenants = tenants;
         this.tenantOwnership = tenantOwnership;
         this.config = config;
         this.clock = clock;
@@ -249,8 +254,8 @@ public class ProductLedger {
     }
 
     private LockedProduct withListings(HubProduct hub, List<Listing> of) {
-        String tenant = products.tenantOf(hub.id()).orElseThrow();
-        return new LockedProduct(tenant, hub, of, tenantOwnership.of(tenant));
+        Tenant tenant = tenants.ofProduct(hub.id()).orElseThrow();
+        return new LockedProduct(tenant.id(), hub, of, tenantOwnership.rules(tenant));
     }
 
     private void saveHub(LockedProduct before, HubProduct after, Trigger trigger) {

@@ -23,10 +23,12 @@ public class TenantOwnership {
 
     /** @param tenantId empty for the rules that hold for everybody who has none of their own */
     public FieldOwnership of(String tenantId) {
-        return tenants.find(tenantId)
-                .filter(tenant -> !tenant.owners().isEmpty())
-                .map(this::own)
-                .orElse(everybody);
+        return tenants.find(tenantId).map(this::rules).orElse(everybody);
+    }
+
+    /** Of a tenant that was read already. */
+    FieldOwnership rules(Tenant tenant) {
+        return tenant.owners().isEmpty() ? everybody : own(tenant);
     }
 
     private FieldOwnership own(Tenant tenant) {

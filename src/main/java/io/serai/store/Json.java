@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +19,10 @@ import java.util.regex.Pattern;
 final class Json {
 
     private static final Pattern NUL = Pattern.compile("((?<!\\\\)(?:\\\\\\\\)*)\\\\u0000");
+
+    /** Most cells of a product were seen at the same few moments, and to parse one takes longer than to read all the rest of its cell. */
+    private static final LoadingCache<String, Instant> MOMENTS =
+            Caffeine.newBuilder().maximumSize(10_000).build(Instant::parse);
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -60,7 +66,7 @@ final class Json {
 
     /** @return null where the field is absent or null */
     static Instant instant(JsonNode object, String field) {
-        return object.hasNonNull(field) ? Instant.parse(object.get(field).asText()) : null;
+        return object.hasNonNull(field) ? MOMENTS.get(object.get(field).asText()) : null;
     }
 
     /** @return null where the field is absent or null */

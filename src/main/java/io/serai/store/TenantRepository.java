@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.ownership.Owner;
 import io.serai.product.Field;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /** Who uses Serai, and by which rules of their own. */
@@ -36,12 +39,28 @@ public class TenantRepository {
     public Optional<Tenant> find(String id) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM control.tenants WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> new Tenant(
-                        row.getString("id"),
-                        row.getString("name"),
-                        owners(Json.texts(row.getString("owners"))),
-                        row.getInt("ownership_revision")))
+                .map((row, context) -> tenant(row))
                 .findOne());
+    }
+
+    /** Whose product it is. */
+    public Optional<Tenant> ofProduct(UUID productId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT t.* FROM public.products p JOIN control.tenants t ON t.id = p.organization_id
+                        WHERE p.id = :product
+                        """)
+                .bind("product", productId)
+                .map((row, context) -> tenant(row))
+                .findOne());
+    }
+
+    private static Tenant tenant(ResultSet row) throws SQLException {
+        return new Tenant(
+                row.getString("id"),
+                row.getString("name"),
+                owners(Json.texts(row.getString("owners"))),
+                row.getInt("ownership_revision"));
     }
 
     public List<String> ids() {

@@ -30,8 +30,10 @@ class WorkerModeIT {
                         databaseUrl,
                         Map.of("WORKER_MODE", "true"),
                         Map.of(
-                                "serai.process.public-url", web.url().toString(),
-                                "serai.push.poll-interval-ms", "500"));
+                                "serai.process.public-url",
+                                web.url().toString(),
+                                "serai.push.poll-interval-ms",
+                                "500"));
                 Shops shops = new Shops(web.url(), web.adminToken(), database, "modes")) {
             shops.connect();
             String hat = shops.shopify

@@ -1,4 +1,5 @@
 -- A delivery that somebody works on stays 'received', with a lease. The lease is in no index, so taking it writes to none.
+LOCK TABLE public.webhook_log IN ACCESS EXCLUSIVE MODE;
 UPDATE public.webhook_log SET status = 'received' WHERE status = 'processing';
 ALTER TABLE public.webhook_log DROP CONSTRAINT webhook_log_status_check;
 ALTER TABLE public.webhook_log ADD CONSTRAINT webhook_log_status_check

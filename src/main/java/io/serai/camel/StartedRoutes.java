@@ -15,7 +15,7 @@ import org.apache.camel.quarkus.main.events.AfterConfigure;
 @ApplicationScoped
 public class StartedRoutes {
 
-    private static final String WORK = "seda://wake-*,timer://*,quartz://*";
+    private static final String WORK = "seda://wake-*,seda://catch-up-now*,timer://*,quartz://*";
     private static final String ANSWERS = "platform-http:*,rest-openapi:*,rest-api:*,seda://import-lines*";
 
     private final WorkerMode mode;

@@ -94,8 +94,6 @@ public class Deliveries {
     @Transactional
     public List<Boolean> store(List<Delivery> received) {
         Set<String> taken = webhookLog.store(received);
-        received.forEach(delivery ->
-                figures.received(delivery.platform(), taken.contains(delivery.id()) ? "accepted" : "duplicate"));
         return received.stream().map(delivery -> taken.contains(delivery.id())).toList();
     }
 

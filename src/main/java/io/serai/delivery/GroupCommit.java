@@ -60,7 +60,7 @@ final class GroupCommit<T, R> {
     R add(T value) {
         Waiting<T, R> mine = new Waiting<>(value, new CompletableFuture<>());
         if (joins(mine)) {
-            writers.execute(this::write);
+            begin();
         }
         try {
             // Where all failed together, each has to by itself: here, so that no other waits for it.
@@ -84,6 +84,21 @@ final class GroupCommit<T, R> {
         }
         writing++;
         return true;
+    }
+
+    private void begin() {
+        try {
+            writers.execute(this::write);
+        } catch (RuntimeException | Error noWriter) {
+            // nobody may wait for a writer that never came
+            refuse(noWriter);
+        }
+    }
+
+    private synchronized void refuse(Throwable reason) {
+        writing--;
+        queue.forEach(waiting -> waiting.answer().completeExceptionally(reason));
+        queue.clear();
     }
 
     private void write() {

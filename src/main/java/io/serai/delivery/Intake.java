@@ -1,6 +1,7 @@
 package io.serai.delivery;
 
 import io.serai.config.IntakeConfig;
+import io.serai.health.SyncFigures;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,10 +16,12 @@ public class Intake {
     private static final int MOST_TOGETHER = 64;
 
     private final ExecutorService writers;
+    private final SyncFigures figures;
     private final GroupCommit<Delivery, Boolean> together;
 
     @Inject
-    Intake(Deliveries deliveries, IntakeConfig config) {
+    Intake(Deliveries deliveries, IntakeConfig config, SyncFigures figures) {
+        this.figures = figures;
         AtomicInteger number = new AtomicInteger();
         this.writers = Executors.newFixedThreadPool(
                 config.writers(), task -> new Thread(task, "serai-intake-" + number.incrementAndGet()));
@@ -37,7 +40,9 @@ public class Intake {
      * @return false if it repeats one that is stored already
      */
     public boolean store(Delivery delivery) {
-        return together.add(delivery);
+        boolean isNew = together.add(delivery);
+        figures.received(delivery.platform(), isNew ? "accepted" : "duplicate");
+        return isNew;
     }
 
     /** What a repetition of it has in common with it, so that it finds it stored. */

@@ -128,8 +128,12 @@ public class DeliveryClaims {
     private void unparkWhere(String which, String channelId, String externalId) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
-                        UPDATE public.webhook_log SET status = 'received', lease_until = NULL
-                        WHERE channel_id = :channel AND status = 'parked' %s
+                        WITH freed AS MATERIALIZED (
+                            SELECT id FROM public.webhook_log
+                            WHERE channel_id = :channel AND status = 'parked' %s
+                            ORDER BY id FOR NO KEY UPDATE)
+                        UPDATE public.webhook_log w SET status = 'received', lease_until = NULL
+                        FROM freed WHERE w.id = freed.id
                         """
                                 .formatted(which))
                 .bind("channel", channelId)

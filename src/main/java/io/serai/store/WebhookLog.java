@@ -6,6 +6,7 @@ import io.serai.delivery.Delivery;
 import io.serai.delivery.Delivery.Sameness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ public class WebhookLog {
             Set<String> repetitions = repeatTheLast(handle, deliveries);
             List<Delivery> others = deliveries.stream()
                     .filter(delivery -> !repetitions.contains(delivery.id()))
+                    // in one order, or two who store some of the same would wait for each other
+                    .sorted(Comparator.comparing(Delivery::id))
                     .toList();
             Set<String> taken = others.isEmpty() ? new HashSet<>() : insert(handle, others, Fate.TAKEN);
             others.stream()
@@ -118,9 +121,13 @@ public class WebhookLog {
                                 SELECT w.id FROM public.webhook_log w
                                 WHERE w.channel_id = given.channel_id AND w.shopify_id = given.resource
                                   AND w.status NOT IN ('refused', 'failed')
-                                ORDER BY w.accepted DESC LIMIT 1) AS last)
+                                ORDER BY w.accepted DESC LIMIT 1) AS last),
+                        locked AS MATERIALIZED (
+                            SELECT id FROM public.webhook_log WHERE id IN (SELECT id FROM repeated)
+                            ORDER BY id FOR NO KEY UPDATE)
                         UPDATE public.webhook_log w SET duplicates = duplicates + 1
-                        FROM repeated WHERE w.id = repeated.id AND w.content_hash = repeated.hash
+                        FROM repeated JOIN locked USING (id)
+                        WHERE w.id = repeated.id AND w.content_hash = repeated.hash
                         RETURNING repeated.repetition
                         """)
                 .bind("ids", column(compared, Delivery::id))

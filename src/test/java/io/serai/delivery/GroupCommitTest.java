@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,17 @@ class GroupCommitTest {
         assertThat(stored).hasSize(2_000);
         assertThat(new HashSet<>(stored)).hasSize(2_000);
         assertThat(transactions).allMatch(transaction -> transaction.size() <= 5);
+    }
+
+    @Test
+    @DisplayName("fail where nobody can write, and wait for nobody")
+    void failWithoutAWriter() {
+        GroupCommit<Integer, String> group = group(1, value -> value);
+        mayEnd.countDown();
+        writers.shutdown();
+
+        assertThatThrownBy(() -> group.add(1)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> group.add(2)).isInstanceOf(RejectedExecutionException.class);
     }
 
     private GroupCommit<Integer, String> group(int mostWriters, Function<Integer, Object> identity) {

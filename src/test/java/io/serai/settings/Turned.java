@@ -9,6 +9,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -96,6 +97,9 @@ final class Turned {
         if (type == Clock.class) {
             return clock;
         }
+        if (type == Event.class) {
+            return Arc.container().beanManager().getEvent();
+        }
         if (type.isAnnotationPresent(ConfigMapping.class)) {
             return config.getConfigMapping(type);
         }
@@ -129,7 +133,8 @@ final class Turned {
                 .filter(constructor -> type.getName().startsWith("io.serai.")
                         && constructor.isAnnotationPresent(Inject.class)
                         && Arrays.stream(constructor.getGenericParameterTypes())
-                                .noneMatch(ParameterizedType.class::isInstance)
+                                .allMatch(parameter -> !(parameter instanceof ParameterizedType generic)
+                                        || generic.getRawType() == Event.class)
                         && Arrays.stream(constructor.getParameterAnnotations())
                                 .allMatch(annotations -> annotations.length == 0))
                 .findFirst();

@@ -14,8 +14,11 @@ import java.util.function.Predicate;
 /** Reads what an answer must have. What has another shape than is known is an error that is seen (fact 69). */
 final class JtlShape {
 
-    /** So many digits before the point, and behind it, no warehouse counts to, and not every database keeps. */
-    private static final int MOST_DIGITS = 18;
+    /**
+     * So many digits before the point, and behind it, no warehouse counts to, and some numbers of few letters unfold to millions. A
+     * figure below it that no shop takes waits alone.
+     */
+    private static final int MOST_DIGITS = 38;
 
     private JtlShape() {}
 

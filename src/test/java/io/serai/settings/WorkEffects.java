@@ -232,7 +232,7 @@ final class WorkEffects {
                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%webhook_log%'";
             await().atMost(Duration.ofSeconds(10)).until(() -> serai.count(waiting) > 0);
             long[] seen = {0};
-            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(() -> {
+            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(20)).until(() -> {
                 long now = serai.count(waiting);
                 boolean isSteady = now == seen[0];
                 seen[0] = now;

@@ -1,8 +1,13 @@
 package io.serai.health;
 
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.serai.support.PostgresResource;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -12,9 +17,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@TestProfile(HealthTest.Alone.class)
 @WithTestResource(PostgresResource.class)
 @DisplayName("Health")
 class HealthTest {
+
+    /** An application that no other test uses: what others left under way would be waited for, and then cut off. */
+    public static final class Alone implements QuarkusTestProfile {}
 
     @TestHTTPResource("/")
     URI serai;
@@ -35,5 +44,11 @@ class HealthTest {
         Health.of(serai).assertUnready("routes");
         camel.resume();
         Health.of(serai).assertWell();
+        await("the API is there again")
+                .until(() -> given().auth()
+                                .oauth2("serai-dev-admin")
+                                .get("/api/channels")
+                                .statusCode()
+                        == 200);
     }
 }

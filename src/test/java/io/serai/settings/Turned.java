@@ -248,7 +248,7 @@ final class Turned {
 
         @Override
         public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("nobody asks for another zone");
+            return Clock.fixed(now, zone);
         }
     }
 }

@@ -35,12 +35,14 @@ public class ConflictDecisions {
 
     private final ProductLedger ledger;
     private final ConflictRepository conflicts;
+    private final SyncStatuses statuses;
     private final Clock clock;
 
     @Inject
-    ConflictDecisions(ProductLedger ledger, ConflictRepository conflicts, Clock clock) {
+    ConflictDecisions(ProductLedger ledger, ConflictRepository conflicts, SyncStatuses statuses, Clock clock) {
         this.ledger = ledger;
         this.conflicts = conflicts;
+        this.statuses = statuses;
         this.clock = clock;
     }
 
@@ -134,6 +136,7 @@ public class ConflictDecisions {
         }
         MergeResult result = new Merge(product.ownership()).resolve(product.hub(), values, now, resolution.rule());
         ledger.write(released, result, Trigger.live(Origin.NOLIMITS, caller));
+        statuses.refresh(product.hub().id());
     }
 
     private static Field field(OpenConflict open) {

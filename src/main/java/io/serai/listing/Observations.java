@@ -75,15 +75,13 @@ public class Observations {
     }
 
     private Optional<LockedProduct> locked(Channel channel, Observation observation) {
-        return listings.byExternalId(channel.id(), observation.externalId()).flatMap(ledger::lock);
+        return ledger.lockListed(channel.id(), observation.externalId());
     }
 
     /** The platform was asked and does not know the product any more (rule 11). */
     @Transactional
     public Judgement missing(Channel channel, String externalId, Trigger trigger) {
-        LockedProduct product = listings.byExternalId(channel.id(), externalId)
-                .flatMap(ledger::lock)
-                .orElse(null);
+        LockedProduct product = ledger.lockListed(channel.id(), externalId).orElse(null);
         Listing listing = product == null ? null : product.on(channel.id()).orElse(null);
         if (listing == null || listing.state() != State.LINKED || !externalId.equals(listing.externalId())) {
             return Judgement.MERGED;
@@ -111,7 +109,6 @@ public class Observations {
             return Judgement.PARKED;
         }
         ledger.write(product, result, trigger);
-        listings.mergePlatformData(product.hub().id(), channel.id(), observation);
         if (result.next() == MergeResult.Next.READ_AGAIN) {
             requestRead(channel, observation.externalId(), trigger);
             return Judgement.READING;
@@ -133,7 +130,6 @@ public class Observations {
         MergeResult result = new Merge(product.ownership())
                 .observe(product.hub(), found, observation, channel.state().clockSkew());
         LockedProduct linked = ledger.write(product, result, trigger);
-        listings.mergePlatformData(product.hub().id(), channel.id(), observation);
         if (twin.isEmpty() && !isFirstRead) {
             ledger.listEverywhere(linked, trigger);
         }

@@ -51,15 +51,20 @@ public class ProductAudit {
         this.clock = clock;
     }
 
-    /** What an observation or an edit changed in the hub. */
-    void decided(LockedProduct before, MergeResult result, Trigger trigger) {
+    /**
+     * What an observation or an edit changed in the hub.
+     *
+     * @return whether there is another conflict to decide about than before, or one less
+     */
+    boolean decided(LockedProduct before, MergeResult result, Trigger trigger) {
         UUID product = result.hub().id();
         Instant now = clock.instant();
         provenance.record(product, result.decisions());
-        supersede(product, decidedBy(before, result), result.listing(), now);
+        boolean isDecided = supersede(product, decidedBy(before, result), result.listing(), now);
         result.conflicts().forEach(conflict -> conflicts.record(product, conflict, null, now));
         logChange(before, result, trigger, now);
         logConflicts(product, result, trigger, now);
+        return isDecided || !result.conflicts().isEmpty();
     }
 
     /** The listing is gone from its platform. */
@@ -109,16 +114,18 @@ public class ProductAudit {
                 .collect(toSet());
     }
 
-    private void supersede(UUID product, Set<Cell> decided, Listing listing, Instant now) {
+    private boolean supersede(UUID product, Set<Cell> decided, Listing listing, Instant now) {
         if (decided.isEmpty() || listing == null) {
-            return;
+            return false;
         }
-        conflicts.openOf(product).stream()
+        List<UUID> pointless = conflicts.openOf(product).stream()
                 .filter(open -> decided.contains(open.conflict().cell()))
                 .filter(open -> open.conflict().channel().equals(listing.channel()))
                 .filter(open -> open.conflict().kind() != Conflict.Kind.SHARED_FIELD)
                 .map(OpenConflict::id)
-                .forEach(id -> conflicts.supersede(id, now));
+                .toList();
+        pointless.forEach(id -> conflicts.supersede(id, now));
+        return !pointless.isEmpty();
     }
 
     /** A SKU that a platform took after all was freed by whoever had it. */

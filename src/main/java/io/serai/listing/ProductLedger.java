@@ -7,15 +7,15 @@ import io.serai.config.PushConfig;
 import io.serai.merge.HubProduct;
 import io.serai.merge.Listing;
 import io.serai.merge.MergeResult;
+import io.serai.merge.Observation;
 import io.serai.product.Cell;
 import io.serai.product.Value;
 import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ListingRepository;
 import io.serai.store.ProductRepository;
+import io.serai.store.ProductRepository.OwnedProduct;
 import io.serai.store.QueueRepository;
-import io.serai.store.TenantRepository;
-import io.serai.store.TenantRepository.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -45,7 +45,6 @@ public class ProductLedger {
     private final QueueRepository queue;
     private final ProductAudit audit;
     private final SyncStatuses statuses;
-    private final TenantRepository tenants;
     private final TenantOwnership tenantOwnership;
     private final PushConfig config;
     private final Clock clock;
@@ -58,7 +57,6 @@ public class ProductLedger {
             QueueRepository queue,
             ProductAudit audit,
             SyncStatuses statuses,
-            TenantRepository tenants,
             TenantOwnership tenantOwnership,
             PushConfig config,
             Clock clock) {
@@ -68,7 +66,6 @@ public class ProductLedger {
         this.queue = queue;
         this.audit = audit;
         this.statuses = statuses;
-        this.tenants = tenants;
         this.tenantOwnership = tenantOwnership;
         this.config = config;
         this.clock = clock;
@@ -77,12 +74,22 @@ public class ProductLedger {
     /** @return empty if there is no such product (any more) */
     @Transactional(TxType.MANDATORY)
     public Optional<LockedProduct> lock(UUID productId) {
-        return products.lock(productId).map(hub -> withListings(hub, listings.lockedFor(productId)));
+        return products.lock(productId).map(this::withLockedListings);
+    }
+
+    /**
+     * As {@link #lock}, the product with this id on the channel, also where it was removed there.
+     *
+     * @return empty if the hub knows of none
+     */
+    @Transactional(TxType.MANDATORY)
+    public Optional<LockedProduct> lockListed(String channelId, String externalId) {
+        return products.lockListed(channelId, externalId).map(this::withLockedListings);
     }
 
     /** The product as it is now, without a lock: good enough to see whether a closer look is worth it. */
     public Optional<LockedProduct> peek(UUID productId) {
-        return products.find(productId).map(hub -> withListings(hub, listings.of(productId)));
+        return products.find(productId).map(product -> withListings(product, listings.of(productId)));
     }
 
     /** A product that nobody has seen before; it is stored with the first {@link #write}. */
@@ -98,9 +105,7 @@ public class ProductLedger {
      */
     @Transactional(TxType.MANDATORY)
     public LockedProduct write(LockedProduct before, MergeResult result, Trigger trigger) {
-        LockedProduct after = store(before, result, trigger);
-        queueDifferences(before, after, trigger, listing -> true);
-        return after;
+        return write(before, result, trigger, listing -> true);
     }
 
     /**
@@ -109,22 +114,34 @@ public class ProductLedger {
      */
     @Transactional(TxType.MANDATORY)
     public LockedProduct writePushing(LockedProduct before, MergeResult result, Trigger trigger, String channel) {
-        LockedProduct after = store(before, result, trigger);
-        queueDifferences(before, after, trigger, listing -> !listing.channel().equals(channel));
+        return write(before, result, trigger, listing -> !listing.channel().equals(channel));
+    }
+
+    private LockedProduct write(
+            LockedProduct before, MergeResult result, Trigger trigger, Predicate<Listing> isToldByQueue) {
+        saveHub(before, result.hub(), trigger);
+        LockedProduct after = saved(before, result.hub(), result.listing(), result.seen());
+        boolean otherConflicts = audit.decided(before, result, trigger);
+        boolean isQueued = queueDifferences(before, after, trigger, isToldByQueue);
+        if (otherConflicts || isQueued || !sameListings(before, after)) {
+            statuses.refresh(after.hub().id());
+        }
         return after;
     }
 
-    private LockedProduct store(LockedProduct before, MergeResult result, Trigger trigger) {
-        saveHub(before, result.hub(), trigger);
-        LockedProduct after = saved(before, result.hub(), result.listing());
-        audit.decided(before, result, trigger);
-        return after;
+    /** Whether the product is on the same channels with the same variants. */
+    private static boolean sameListings(LockedProduct before, LockedProduct after) {
+        return before.listings().size() == after.listings().size()
+                && after.listings().stream().allMatch(listing -> before.on(listing.channel())
+                        .filter(known -> known.state() == listing.state()
+                                && known.variants().equals(listing.variants()))
+                        .isPresent());
     }
 
     /** Writes a listing that changed without any value of the hub changing, such as an intent that opens. */
     @Transactional(TxType.MANDATORY)
     public LockedProduct writeListing(LockedProduct before, Listing listing) {
-        return saved(before, before.hub(), listing);
+        return saved(before, before.hub(), listing, null);
     }
 
     /**
@@ -182,21 +199,25 @@ public class ProductLedger {
     /**
      * Where a look at a platform leaves what differs as it was, the row that there is goes on: were it to begin anew, what
      * is refused would never be given up while anybody edits the product.
+     *
+     * @return whether a row was added or begins anew
      */
-    private void queueDifferences(
+    private boolean queueDifferences(
             LockedProduct before, LockedProduct after, Trigger trigger, Predicate<Listing> which) {
         UUID product = after.hub().id();
         Map<String, Map<Cell, Value>> known = differences(before);
+        List<Listing> told = new ArrayList<>();
         differences(after).forEach((channel, difference) -> {
             Listing listing = after.on(channel).orElseThrow();
             boolean goesOn = trigger.origin() != Origin.NOLIMITS
                     && difference.equals(known.get(channel))
                     && queue.isQueued(product, channel);
             if (which.test(listing) && !goesOn) {
-                enqueue(product, listing, trigger, 0);
+                told.add(listing);
             }
         });
-        statuses.refresh(product);
+        told.forEach(listing -> enqueue(product, listing, trigger, 0));
+        return !told.isEmpty();
     }
 
     /**
@@ -253,9 +274,12 @@ public class ProductLedger {
                 && !"false".equals(channel.settings().get("createProducts"));
     }
 
-    private LockedProduct withListings(HubProduct hub, List<Listing> of) {
-        Tenant tenant = tenants.ofProduct(hub.id()).orElseThrow();
-        return new LockedProduct(tenant.id(), hub, of, tenantOwnership.rules(tenant));
+    private LockedProduct withLockedListings(OwnedProduct product) {
+        return withListings(product, listings.lockedFor(product.hub().id()));
+    }
+
+    private LockedProduct withListings(OwnedProduct product, List<Listing> of) {
+        return new LockedProduct(product.tenant().id(), product.hub(), of, tenantOwnership.rules(product.tenant()));
     }
 
     private void saveHub(LockedProduct before, HubProduct after, Trigger trigger) {
@@ -274,7 +298,7 @@ public class ProductLedger {
                 .orElse(null);
     }
 
-    private LockedProduct saved(LockedProduct before, HubProduct hub, Listing after) {
+    private LockedProduct saved(LockedProduct before, HubProduct hub, Listing after, Observation seen) {
         if (after == null) {
             return new LockedProduct(before.tenant(), hub, before.listings(), before.ownership());
         }
@@ -282,10 +306,13 @@ public class ProductLedger {
         before.on(after.channel())
                 .ifPresentOrElse(
                         known -> {
-                            listings.save(product, known, after);
+                            listings.save(product, known, after, seen);
                             audit.variantsGone(hub, known, after);
                         },
-                        () -> listings.insert(product, after, before.ownership().revision()));
+                        () -> {
+                            listings.insert(product, after, before.ownership().revision());
+                            listings.save(product, after, after, seen);
+                        });
         List<Listing> now = new ArrayList<>(before.listings());
         now.removeIf(listing -> listing.channel().equals(after.channel()));
         now.add(after);

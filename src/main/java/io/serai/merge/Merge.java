@@ -64,7 +64,12 @@ public final class Merge {
         Decisions decisions = new Decisions(ownership, hub);
         decisions.handOver(listing);
         return new MergeResult(
-                decisions.hub(), listing.handingOver(hub), decisions.decisions(), decisions.conflicts(), Next.DONE);
+                decisions.hub(),
+                listing.handingOver(hub),
+                decisions.decisions(),
+                decisions.conflicts(),
+                Next.DONE,
+                null);
     }
 
     /** Merges values that a person or a program sets in the hub at one moment (flow B). */
@@ -72,7 +77,7 @@ public final class Merge {
         Decisions decisions = new Decisions(ownership, hub);
         values.forEach((cell, value) ->
                 decisions.decide(new Edit(cell, value, origin, null, Interval.at(moment), moment, false)));
-        return new MergeResult(decisions.hub(), null, decisions.decisions(), decisions.conflicts(), Next.DONE);
+        return new MergeResult(decisions.hub(), null, decisions.decisions(), decisions.conflicts(), Next.DONE, null);
     }
 
     /**
@@ -92,10 +97,10 @@ public final class Merge {
                 .toList();
         Map<Cell, Stamped> cells = new HashMap<>(hub.cells());
         values.forEach((cell, value) -> cells.put(cell, new Stamped(value, stamp)));
-        return new MergeResult(hub.with(cells), null, decisions, List.<Conflict>of(), Next.DONE);
+        return new MergeResult(hub.with(cells), null, decisions, List.<Conflict>of(), Next.DONE, null);
     }
 
     private static MergeResult unchanged(HubProduct hub, Listing listing, Next next) {
-        return new MergeResult(hub, listing, List.of(), List.of(), next);
+        return new MergeResult(hub, listing, List.of(), List.of(), next, null);
     }
 }

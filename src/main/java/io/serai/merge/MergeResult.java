@@ -8,9 +8,15 @@ import java.util.List;
  *
  * @param listing null for an edit made in the hub, which is about no listing
  * @param next what remains to be done about the observation
+ * @param seen the observation that was merged, if it is the newest: what came with it besides the fields is kept; else null
  */
 public record MergeResult(
-        HubProduct hub, Listing listing, List<Decision> decisions, List<Conflict> conflicts, Next next) {
+        HubProduct hub,
+        Listing listing,
+        List<Decision> decisions,
+        List<Conflict> conflicts,
+        Next next,
+        Observation seen) {
 
     /** What remains to be done. */
     public enum Next {

@@ -168,7 +168,13 @@ final class Merging {
     private MergeResult result() {
         dropShadowsOfMissingVariants();
         forgetWhatIsOld();
-        return new MergeResult(decisions.hub(), listing, decisions.decisions(), decisions.conflicts(), next);
+        return new MergeResult(
+                decisions.hub(),
+                listing,
+                decisions.decisions(),
+                decisions.conflicts(),
+                next,
+                stale ? null : observation);
     }
 
     private void mergeCell(Cell cell, Value value) {

@@ -83,9 +83,11 @@ class PushPlanning {
      * @param bisection what the platform refused of the difference so far
      */
     PushStep next(PushJob job, LockedProduct product, Listing listing, boolean isFresh, Bisection bisection) {
-        if (isLost(job)) {
-            return PushStep.done();
-        }
+        return isLost(job) ? PushStep.done() : nextOfHeld(job, product, listing, isFresh, bisection);
+    }
+
+    /** As {@link #next}, where it is known that nobody else has the row. */
+    PushStep nextOfHeld(PushJob job, LockedProduct product, Listing listing, boolean isFresh, Bisection bisection) {
         if (listing.intent() != null) {
             return recover(job, listing);
         }
@@ -93,13 +95,13 @@ class PushPlanning {
         MergeResult handedOver = new Merge(product.ownership()).handOver(product.hub(), listing);
         if (!handedOver.listing().equals(listing)) {
             LockedProduct written = ledger.writePushing(product, handedOver, Trigger.of(job), job.channelId());
-            return next(job, written, handedOver.listing(), isFresh, bisection);
+            return nextOfHeld(job, written, handedOver.listing(), isFresh, bisection);
         }
         Difference difference = projection.difference(product.hub(), listing);
         Listing standing = leaving(job, listing, difference);
         if (!standing.equals(listing)) {
             LockedProduct written = ledger.writeListing(product, standing);
-            return next(job, written, standing, isFresh, bisection);
+            return nextOfHeld(job, written, standing, isFresh, bisection);
         }
         Difference asked = bisection.asks(difference);
         if (asked.isEmpty()) {
@@ -115,7 +117,7 @@ class PushPlanning {
                 .map(call -> open(job, product, listing, call, bisection))
                 .orElseGet(() -> bisection.part().isEmpty()
                         ? end(job, bisection)
-                        : next(job, product, listing, true, bisection.givingUp(asked)));
+                        : nextOfHeld(job, product, listing, true, bisection.givingUp(asked)));
     }
 
     /** Whether somebody else may have the row by now, and do what is left. */

@@ -133,7 +133,7 @@ public class Pushes {
             return PushStep.done();
         }
         return listing.get().intent() == null
-                ? planning.next(
+                ? planning.nextOfHeld(
                         job, locked.get(), listing.get(), !planning.readsFirst(job, listing.get()), Bisection.NONE)
                 : planning.recover(job, listing.get());
     }
@@ -149,7 +149,7 @@ public class Pushes {
         boolean isOvertaken = listing.generation() != step.generation();
         if (read.found().isEmpty()) {
             return isOvertaken
-                    ? planning.next(job, product, listing, false, step.bisection())
+                    ? planning.nextOfHeld(job, product, listing, false, step.bisection())
                     : gone(job, product, listing);
         }
         Channel channel = channel(job);
@@ -158,7 +158,7 @@ public class Pushes {
                 .observe(product.hub(), listing, seen, channel.state().clockSkew());
         LockedProduct merged = ledger.writePushing(product, result, Trigger.of(job), job.channelId());
         boolean isCurrent = result.next() == MergeResult.Next.DONE;
-        return planning.next(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent, step.bisection());
+        return planning.nextOfHeld(job, merged, merged.on(job.channelId()).orElseThrow(), isCurrent, step.bisection());
     }
 
     /** Takes the platform's answer, closes the intent, and says what is left. */
@@ -177,13 +177,7 @@ public class Pushes {
                         answer.as(Source.ANSWER, 0),
                         channel.state().clockSkew());
         return closed(
-                job,
-                product,
-                listing,
-                result,
-                answer,
-                "answered",
-                step.bisection().taken());
+                job, product, listing, result, "answered", step.bisection().taken());
     }
 
     /** Takes the platform's refusal of a call: what it refuses only together with others is asked for without them. */
@@ -212,7 +206,7 @@ public class Pushes {
             return PushStep.done();
         }
         if (listing.intent() == null || listing.generation() != step.generation()) {
-            return planning.next(job, product, listing, false, Bisection.NONE);
+            return planning.nextOfHeld(job, product, listing, false, Bisection.NONE);
         }
         if (read.found().isEmpty()) {
             return listing.intent().create() ? notArrived(job, product, listing) : gone(job, product, listing);
@@ -221,7 +215,7 @@ public class Pushes {
         Observation seen = read.found().get(0);
         MergeResult result = new Merge(product.ownership())
                 .readBack(product.hub(), listing, seen, channel.state().clockSkew());
-        return closed(job, product, listing, result, seen, "read back", Bisection.NONE);
+        return closed(job, product, listing, result, "read back", Bisection.NONE);
     }
 
     /** Takes what was found of a product whose creation has an unknown outcome; null if it is not there. */
@@ -236,12 +230,10 @@ public class Pushes {
             LockedProduct product,
             Listing before,
             MergeResult result,
-            Observation seen,
             String outcome,
             Bisection bisection) {
         intents.close(before.intent().key(), clock.instant(), outcome);
         LockedProduct merged = ledger.writePushing(product, result, Trigger.of(job), job.channelId());
-        listings.mergePlatformData(job.productId(), job.channelId(), seen);
         listings.pushed(
                 job.productId(),
                 job.channelId(),

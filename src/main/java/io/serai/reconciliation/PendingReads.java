@@ -8,7 +8,6 @@ import io.serai.listing.Lane;
 import io.serai.listing.Observations;
 import io.serai.listing.Observations.Judgement;
 import io.serai.listing.Trigger;
-import io.serai.merge.Listing;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
 import io.serai.platform.PlatformFailure;
@@ -32,7 +31,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,18 +185,12 @@ public class PendingReads {
     }
 
     private ReadBatch batch(Due due, List<PendingRead> reads) {
-        Map<String, Long> generations = new HashMap<>();
-        if (due.resource() == Resource.PRODUCTS) {
-            reads.forEach(read -> generations.put(read.externalId(), generation(due.channelId(), read.externalId())));
-        }
+        Map<String, Long> generations = due.resource() == Resource.PRODUCTS
+                ? listings.generations(
+                        due.channelId(),
+                        reads.stream().map(PendingRead::externalId).toList())
+                : Map.of();
         Platform platform = channels.find(due.channelId()).orElseThrow().platform();
         return new ReadBatch(due.channelId(), platform, due.resource(), reads, generations);
-    }
-
-    private long generation(String channel, String externalId) {
-        return listings.byExternalId(channel, externalId)
-                .flatMap(product -> listings.find(product, channel))
-                .map(Listing::generation)
-                .orElse(0L);
     }
 }

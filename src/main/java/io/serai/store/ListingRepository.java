@@ -2,7 +2,6 @@ package io.serai.store;
 
 import io.serai.merge.Listing;
 import io.serai.merge.Observation;
-import io.serai.product.SyncStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
@@ -70,6 +69,19 @@ public class ListingRepository {
                 .findOne());
     }
 
+    /** The generations of these listings by their ids on the channel; an id the hub does not know is left out. */
+    public Map<String, Long> generations(String channelId, Collection<String> externalIds) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT external_id, generation FROM control.listings
+                        WHERE channel_id = :channel AND external_id = ANY (CAST(:ids AS text[]))
+                        """)
+                .bind("channel", channelId)
+                .bindArray("ids", String.class, externalIds.toArray())
+                .map((row, context) -> Map.entry(row.getString("external_id"), row.getLong("generation")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     public Optional<LinkedVariant> byExternalVariant(String channelId, String externalVariantId) {
         return variant(channelId, "external_variant_id = :id", externalVariantId);
     }
@@ -115,32 +127,16 @@ public class ListingRepository {
         jdbi.useHandle(handle -> new ListingWriter(handle, productId).insert(listing, ownershipRevision));
     }
 
-    /** Writes what differs, but for the intent: that is {@link IntentRepository}'s. */
-    public void save(UUID productId, Listing before, Listing after) {
-        if (!before.equals(after)) {
-            jdbi.useHandle(handle -> new ListingWriter(handle, productId).update(before, after));
+    /**
+     * Writes what differs, but for the intent: that is {@link IntentRepository}'s.
+     *
+     * @param seen what the platform tells besides the fields is kept, over what it told before (D13); null if it was not
+     *     seen just now
+     */
+    public void save(UUID productId, Listing before, Listing after, Observation seen) {
+        if (seen != null || !before.equals(after)) {
+            jdbi.useHandle(handle -> new ListingWriter(handle, productId).update(before, after, seen));
         }
-    }
-
-    /** Keeps what the platform tells besides the fields (D13), over what it told before. */
-    public void mergePlatformData(UUID productId, String channelId, Observation observation) {
-        jdbi.useHandle(handle -> new PlatformDataWriter(handle, productId, channelId).write(observation));
-    }
-
-    /** @param error null where there is none any more */
-    public void updateSyncStatus(UUID productId, String channelId, SyncStatus status, String error) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        """
-                        UPDATE control.listings
-                        SET sync_status = :status, last_error = CAST(:error AS text)
-                        WHERE product_id = :product AND channel_id = :channel
-                          AND (sync_status <> :status OR last_error IS DISTINCT FROM CAST(:error AS text))
-                        """)
-                .bind("product", productId)
-                .bind("channel", channelId)
-                .bind("status", status.name())
-                .bind("error", Json.withoutNul(error))
-                .execute());
     }
 
     public void pushed(UUID productId, String channelId, Instant at, int ownershipRevision) {

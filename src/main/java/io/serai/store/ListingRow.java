@@ -16,7 +16,8 @@ final class ListingRow {
     /** Every column that {@link #read} wants. */
     static final String SELECT =
             """
-            SELECT l.*, i.id AS intent_id, i.meant AS intent_meant, i.opened_at AS intent_opened_at,
+            SELECT l.channel_id, l.platform, l.state, l.external_id, l.variants, l.images, l.shadow, l.generation,
+                   i.id AS intent_id, i.meant AS intent_meant, i.opened_at AS intent_opened_at,
                    i.creates AS intent_creates
             FROM control.listings l
             LEFT JOIN control.push_intents i

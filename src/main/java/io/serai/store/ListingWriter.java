@@ -2,10 +2,13 @@ package io.serai.store;
 
 import io.serai.channel.Platform;
 import io.serai.merge.Listing;
+import io.serai.merge.Observation;
 import io.serai.merge.Shadow;
 import io.serai.product.Cell;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -45,7 +48,8 @@ final class ListingWriter {
         writeIds(listing);
     }
 
-    void update(Listing before, Listing after) {
+    /** @param seen what came besides the fields, null if nothing did */
+    void update(Listing before, Listing after, Observation seen) {
         boolean otherIds = !Objects.equals(before.externalId(), after.externalId())
                 || !before.variants().equals(after.variants());
         boolean otherImages = !before.images().equals(after.images());
@@ -54,17 +58,26 @@ final class ListingWriter {
                 .removeIf(entry -> entry.getValue().equals(before.shadow().get(entry.getKey())));
         Map<Cell, Shadow> gone = new TreeMap<>(before.shadow());
         gone.keySet().removeAll(after.shadow().keySet());
-        handle.createUpdate(
+        Optional<PlatformData> told = Optional.ofNullable(seen).map(PlatformData::of);
+        boolean isToldAgain = handle.createQuery(
                         """
-                        UPDATE control.listings
+                        UPDATE control.listings l
                         SET state = :state, external_id = CAST(:externalId AS text), generation = :generation,
                             variants = CASE WHEN :otherIds THEN CAST(:variants AS jsonb) ELSE variants END,
                             images = CASE WHEN :otherImages THEN CAST(:images AS jsonb) ELSE images END,
                             shadow = CASE WHEN :otherShadow
                                      THEN (shadow - CAST(:gone AS text[])) || CAST(:changed AS jsonb)
                                      ELSE shadow END,
+                            platform_data = CASE WHEN :told
+                                     THEN platform_data || CAST(:data AS jsonb) || jsonb_build_object('variants',
+                                         coalesce(platform_data -> 'variants', '{}') || CAST(:variantData AS jsonb))
+                                     ELSE platform_data END,
+                            platform_version = greatest(platform_version, CAST(:version AS timestamptz)),
                             updated_at = now()
                         WHERE product_id = :product AND channel_id = :channel
+                        RETURNING coalesce((
+                            SELECT before.platform_data -> 'variants' @> CAST(:variantData AS jsonb)
+                            FROM control.listings before WHERE before.id = l.id), false)
                         """)
                 .bind("product", productId)
                 .bind("channel", after.channel())
@@ -81,13 +94,40 @@ final class ListingWriter {
                         String.class,
                         gone.keySet().stream().map(Cell::key).toList())
                 .bind("changed", Json.write(ShadowJson.write(changed)))
-                .execute();
+                .bind("told", told.isPresent())
+                .bind("data", told.map(PlatformData::data).orElse("{}"))
+                .bind("variantData", told.map(PlatformData::variants).orElse("{}"))
+                .bind("version", seen == null ? null : seen.version())
+                .mapTo(Boolean.class)
+                .one();
         if (otherIds) {
             writeIds(after);
         }
         if (otherIds || before.state() != after.state()) {
             forgetFigures(after);
         }
+        if (otherIds || !isToldAgain) {
+            told.ifPresent(data -> writeInventoryItems(after.channel(), data.inventoryItems()));
+        }
+    }
+
+    private void writeInventoryItems(String channelId, Map<String, String> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        List<String> variants = List.copyOf(items.keySet());
+        handle.createUpdate(
+                        """
+                        UPDATE control.listing_variants v SET inventory_item_id = told.item
+                        FROM unnest(CAST(:variants AS text[]), CAST(:items AS text[])) AS told (variant, item)
+                        WHERE v.channel_id = :channel AND v.external_variant_id = told.variant
+                          AND v.inventory_item_id IS DISTINCT FROM told.item
+                        """)
+                .bind("channel", channelId)
+                .bindArray("variants", String.class, variants)
+                .bindArray(
+                        "items", String.class, variants.stream().map(items::get).toList())
+                .execute();
     }
 
     /** What the shop was told of variants that it has no longer, or that are others now: they are reckoned as if they were new. */

@@ -1,10 +1,9 @@
 package io.serai.store;
 
 import io.serai.merge.HubProduct;
-import io.serai.product.SyncStatus;
 import io.serai.provenance.Origin;
+import io.serai.store.TenantRepository.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +18,9 @@ import org.jdbi.v3.core.Jdbi;
 /** Products and their variants as the hub holds them. Writes belong in a transaction that holds {@link #lock}. */
 @ApplicationScoped
 public class ProductRepository {
+
+    /** A product, and whose it is. */
+    public record OwnedProduct(Tenant tenant, HubProduct hub) {}
 
     /** Finds by the start of the SKU, which the index has, and then compares all of it. */
     static final String BY_SKU =
@@ -37,12 +39,32 @@ public class ProductRepository {
     }
 
     /** Reads the product and keeps everybody else from deciding about it until the transaction ends. */
-    public Optional<HubProduct> lock(UUID productId) {
-        return jdbi.withHandle(handle -> ProductRows.read(handle, productId, true));
+    public Optional<OwnedProduct> lock(UUID productId) {
+        return jdbi.withHandle(handle -> ProductRows.read(
+                handle,
+                handle.createQuery("SELECT * FROM public.products WHERE id = :id FOR NO KEY UPDATE")
+                        .bind("id", productId)));
     }
 
-    public Optional<HubProduct> find(UUID productId) {
-        return jdbi.withHandle(handle -> ProductRows.read(handle, productId, false));
+    /** As {@link #lock(UUID)}, the product with this id on the channel, also where it was removed there. */
+    public Optional<OwnedProduct> lockListed(String channelId, String externalId) {
+        return jdbi.withHandle(handle -> ProductRows.read(
+                handle,
+                handle.createQuery(
+                                """
+                                SELECT p.* FROM control.listings l JOIN public.products p ON p.id = l.product_id
+                                WHERE l.channel_id = :channel AND l.external_id = :externalId
+                                FOR NO KEY UPDATE OF p
+                                """)
+                        .bind("channel", channelId)
+                        .bind("externalId", externalId)));
+    }
+
+    public Optional<OwnedProduct> find(UUID productId) {
+        return jdbi.withHandle(handle -> ProductRows.read(
+                handle,
+                handle.createQuery("SELECT * FROM public.products WHERE id = :id")
+                        .bind("id", productId)));
     }
 
     /** @param currency of its prices, null if unknown */
@@ -152,22 +174,6 @@ public class ProductRepository {
                         .bind("id", productId)
                         .mapTo(String.class)
                         .findOne());
-    }
-
-    /** @param syncedAt when it was found the same everywhere; the time kept stays if null */
-    public void updateSyncStatus(UUID productId, SyncStatus status, Instant syncedAt) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        """
-                        UPDATE public.products
-                        SET sync_status = :status,
-                            last_synced_at = coalesce(CAST(:syncedAt AS timestamptz), last_synced_at)
-                        WHERE id = :id
-                          AND (sync_status <> :status OR CAST(:syncedAt AS timestamptz) IS NOT NULL)
-                        """)
-                .bind("id", productId)
-                .bind("status", status.name())
-                .bind("syncedAt", syncedAt)
-                .execute());
     }
 
     private static Origin latestOrigin(HubProduct product) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /** Who uses Serai, and by which rules of their own. */
@@ -43,19 +42,7 @@ public class TenantRepository {
                 .findOne());
     }
 
-    /** Whose product it is. */
-    public Optional<Tenant> ofProduct(UUID productId) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        SELECT t.* FROM public.products p JOIN control.tenants t ON t.id = p.organization_id
-                        WHERE p.id = :product
-                        """)
-                .bind("product", productId)
-                .map((row, context) -> tenant(row))
-                .findOne());
-    }
-
-    private static Tenant tenant(ResultSet row) throws SQLException {
+    static Tenant tenant(ResultSet row) throws SQLException {
         return new Tenant(
                 row.getString("id"),
                 row.getString("name"),

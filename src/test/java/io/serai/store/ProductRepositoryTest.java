@@ -16,9 +16,9 @@ import io.serai.merge.ObservedVariant;
 import io.serai.product.Cell;
 import io.serai.product.Field;
 import io.serai.product.ImageFile;
-import io.serai.product.SyncStatus;
 import io.serai.product.Value;
 import io.serai.provenance.Origin;
+import io.serai.store.ProductRepository.OwnedProduct;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -88,7 +88,7 @@ class ProductRepositoryTest {
 
         products.save(product, knowing, Origin.NOLIMITS);
 
-        assertThat(products.find(product.id())).contains(knowing);
+        assertThat(products.find(product.id()).map(OwnedProduct::hub)).contains(knowing);
         assertThat(products.version(product.id())).contains(1L);
         assertThat(knowing.knowing(Map.of("a", new ImageFile("https://else", null))))
                 .isEqualTo(knowing);
@@ -157,7 +157,7 @@ class ProductRepositoryTest {
         HubProduct product = named("A\0B").with(Cell.of(Field.TAGS), stamped(Value.terms(List.of("x\0"))));
         products.insert(TENANT, product, null);
 
-        HubProduct read = products.find(product.id()).orElseThrow();
+        HubProduct read = products.find(product.id()).orElseThrow().hub();
         assertThat(read.value(Cell.of(Field.NAME))).isEqualTo(Value.text("AB"));
         assertThat(read.value(Cell.of(Field.TAGS))).isEqualTo(Value.terms(List.of("x")));
         assertThat(Json.write(Map.of("a", "\\u0000", "b", "\\\0\0c")))
@@ -171,11 +171,11 @@ class ProductRepositoryTest {
         HubProduct product = Products.stored(products, "A");
 
         CompletableFuture<HubProduct> other = TestDatabase.inTransaction(() -> {
-            HubProduct locked = products.lock(product.id()).orElseThrow();
+            HubProduct locked = products.lock(product.id()).orElseThrow().hub();
             CompletableFuture<HubProduct> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
                     return TestDatabase.inTransaction(
-                            () -> products.lock(product.id()).orElseThrow());
+                            () -> products.lock(product.id()).orElseThrow().hub());
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
@@ -207,9 +207,8 @@ class ProductRepositoryTest {
         products.insert(TENANT, product, null);
         Listing found = Listing.found(SHOP, Platform.SHOPIFY, "4711").linkedTo("4711", Map.of("11", RED));
         listings.insert(product.id(), found, 1);
-        listings.mergePlatformData(
-                product.id(), SHOP, seen(Map.of("handle", "shirt"), Map.of("inventoryItemId", "99")));
-        listings.mergePlatformData(product.id(), SHOP, seen(Map.of("legacy", "1"), Map.of("other", "x")));
+        listings.save(product.id(), found, found, seen(Map.of("handle", "shirt"), Map.of("inventoryItemId", "99")));
+        listings.save(product.id(), found, found, seen(Map.of("legacy", "1"), Map.of("other", "x")));
 
         assertThat(listings.byExternalId(SHOP, "4711")).contains(product.id());
         assertThat(listings.byExternalVariant(SHOP, "11").orElseThrow().variantId())
@@ -222,28 +221,10 @@ class ProductRepositoryTest {
                 .isEqualTo("shirt");
 
         listings.save(
-                product.id(), found, found.linkedTo("4712", Map.of("12", RED)).with(Listing.State.REMOVED));
+                product.id(), found, found.linkedTo("4712", Map.of("12", RED)).with(Listing.State.REMOVED), null);
         assertThat(listings.byExternalVariant(SHOP, "11")).isEmpty();
         assertThat(listings.byExternalId(SHOP, "4712")).contains(product.id());
         assertThat(text("SELECT shopify_variant_ids FROM product_variants")).isEqualTo("{12}");
-    }
-
-    @Test
-    @DisplayName("D17 status and error of product and listing")
-    void statusAndError() {
-        HubProduct product = Products.stored(products, "A");
-        listings.insert(product.id(), Listing.wanted(SHOP, Platform.SHOPIFY), 1);
-
-        products.updateSyncStatus(product.id(), SyncStatus.SYNCED, Products.NOON);
-        products.updateSyncStatus(product.id(), SyncStatus.ERROR, null);
-        listings.updateSyncStatus(product.id(), SHOP, SyncStatus.ERROR, "SKU taken");
-        listings.pushed(product.id(), SHOP, Products.NOON, 4);
-
-        assertThat(row(product)).containsEntry("sync_status", "ERROR");
-        assertThat(text("SELECT last_synced_at = '2026-11-05T12:00:00Z' FROM products"))
-                .isEqualTo("t");
-        assertThat(text("SELECT concat_ws(' ', sync_status, last_error, ownership_revision) FROM control.listings"))
-                .isEqualTo("ERROR SKU taken 4");
     }
 
     private static Observation seen(Map<String, String> data, Map<String, String> variantData) {

@@ -35,6 +35,15 @@ final class ContractFindings {
             "maxItems", "Give fewer",
             "format", "Spell it as the contract says");
 
+    /** Where the validator would say what went on in it. */
+    private static final Map<String, String> WORDS = Map.of(
+            "invalidJson", "It is not of the type the contract names",
+            "unknownError", "It cannot be held against the contract",
+            "missing", "It is missing or empty");
+
+    /** What the validator cites may be as long as a body. */
+    private static final int LONGEST = 400;
+
     private ContractFindings() {}
 
     static void throwIfAny(ValidationReport report) {
@@ -80,10 +89,20 @@ final class ContractFindings {
                 .orElse(null);
     }
 
+    /** The rule that is not kept stands at the end. */
+    private static String shortened(String found) {
+        int half = LONGEST / 2;
+        return found.length() <= LONGEST
+                ? found
+                : found.substring(0, half) + " … " + found.substring(found.length() - half);
+    }
+
     private static Flaw flaw(Message message, String parameter) {
         // The validator puts the place before its sentence; the pointer says it already.
-        String detail = message.getMessage().replaceFirst("^\\[Path '[^']*'] ", "");
-        String hint = HINTS.get(message.getKey().substring(message.getKey().lastIndexOf('.') + 1));
+        String found = message.getMessage().replaceFirst("^\\[Path '[^']*'] ", "");
+        String rule = message.getKey().substring(message.getKey().lastIndexOf('.') + 1);
+        String detail = WORDS.getOrDefault(rule, shortened(found));
+        String hint = HINTS.get(rule);
         if (parameter != null) {
             return Flaw.of(parameter, detail, hint);
         }

@@ -1,5 +1,6 @@
 package io.serai.camel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.access.Caller;
 import io.serai.imports.ImportLine;
 import io.serai.imports.ProductImport;
@@ -44,7 +45,12 @@ public class ImportRequests {
     }
 
     public void take(ProductImport running, ImportLine line) {
-        imports.take(running, line, product -> contract.checkBody(CREATE, product));
+        imports.take(running, line, this::check);
+    }
+
+    private void check(JsonNode product) {
+        StrictJson.check(product);
+        contract.checkBody(CREATE, product);
     }
 
     public void end(ProductImport running) {

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Whether the routes run as a whole. Where a person has stopped all of them, in Hawtio for instance, nothing is to be asked of this process; but it
+ * Whether the routes run as a whole. Where a person has stopped all of them, by JMX for instance, nothing is to be asked of this process; but it
  * is not dead, and starting it anew would undo what that person did.
  */
 @Readiness

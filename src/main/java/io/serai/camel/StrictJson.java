@@ -45,12 +45,21 @@ final class StrictJson {
      */
     static JsonNode parse(byte[] body) {
         JsonNode json = read(withoutMark(text(body)));
+        check(json);
+        return json;
+    }
+
+    /**
+     * The same for what was read from something else.
+     *
+     * @throws InvalidRequest if it holds texts or numbers that cannot be kept
+     */
+    static void check(JsonNode json) {
         List<Flaw> flaws = new ArrayList<>();
         inspect(json, new ArrayList<>(), flaws);
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }
-        return json;
     }
 
     private static String text(byte[] body) {

@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -46,6 +47,12 @@ public final class CsvLines implements Iterator<ImportLine> {
     private static final String OPTION = "option:";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String SEVERAL = "\\|";
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
+
+    /** Longer ones take their time to be read, and no field takes them. */
+    private static final int LONGEST_NUMBER = 60;
+
+    private static final int LONGEST_NAME_SHOWN = 100;
 
     private final LimitedReader limited;
     private final Iterator<CSVRecord> records;
@@ -53,6 +60,9 @@ public final class CsvLines implements Iterator<ImportLine> {
     private final List<String> columns;
     private RuntimeException failure;
     private boolean hasEnded;
+
+    /** The line that what was read so far ends in. */
+    private long ended;
 
     /**
      * Reads the names of the columns.
@@ -79,8 +89,9 @@ public final class CsvLines implements Iterator<ImportLine> {
                     .parse(limited);
             records = parser.iterator();
             columns = columns();
+            ended = Math.max(1, parser.getCurrentLineNumber());
         } catch (CharacterCodingException e) {
-            throw new MalformedRequest("The first line is not UTF-8");
+            throw new MalformedRequest("It is not UTF-8. Nothing of it was read");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,10 +119,17 @@ public final class CsvLines implements Iterator<ImportLine> {
         if (failure != null) {
             // where a record ends that was not read is anybody's guess
             hasEnded = true;
-            return ImportLine.unreadable(parser.getCurrentLineNumber() + 1, problem(failure));
+            return ImportLine.unreadableToTheEnd(ended + 1, problem(failure));
         }
         CSVRecord cells = records.next();
-        return line(Math.max(2, parser.getCurrentLineNumber()), cells);
+        ended = Math.max(ended + 1, parser.getCurrentLineNumber());
+        return line(ended - lineEndsIn(cells), cells);
+    }
+
+    private static long lineEndsIn(CSVRecord cells) {
+        return cells.stream()
+                .mapToLong(cell -> LINE_END.matcher(cell).results().count())
+                .sum();
     }
 
     private static Problem problem(RuntimeException failure) {
@@ -201,6 +219,9 @@ public final class CsvLines implements Iterator<ImportLine> {
     }
 
     private static Optional<BigDecimal> number(String cell) {
+        if (cell.strip().length() > LONGEST_NUMBER) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(new BigDecimal(cell.strip()));
         } catch (NumberFormatException e) {
@@ -225,19 +246,32 @@ public final class CsvLines implements Iterator<ImportLine> {
         List<Flaw> flaws = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String cell : records.next()) {
-            String name = cell.strip();
+            String name = column(cell);
             names.add(name);
             if (!isColumn(name)) {
                 flaws.add(Flaw.of(
-                        name, "There is no such column", "Name the fields as the contract's CreateProduct does"));
+                        shown(name),
+                        "There is no such column",
+                        "Name the fields as the contract's CreateProduct does"));
             } else if (!seen.add(name)) {
-                flaws.add(Flaw.of(name, "The column stands twice", "Take one of them out"));
+                flaws.add(Flaw.of(shown(name), "The column stands twice", "Take one of them out"));
             }
         }
         if (!flaws.isEmpty()) {
             throw new InvalidRequest(flaws);
         }
         return names;
+    }
+
+    private static String column(String cell) {
+        String name = cell.strip();
+        return name.startsWith(OPTION)
+                ? OPTION + name.substring(OPTION.length()).strip()
+                : name;
+    }
+
+    private static String shown(String name) {
+        return name.length() > LONGEST_NAME_SHOWN ? name.substring(0, LONGEST_NAME_SHOWN) + "…" : name;
     }
 
     private static boolean isColumn(String name) {

@@ -113,6 +113,9 @@ public class ProductImports {
             }
         }
         imports.answers().add(answer.toString());
+        if (line.isLast()) {
+            throw new ImportCutOff(line.problem().getMessage());
+        }
     }
 
     /** Every line was read. */

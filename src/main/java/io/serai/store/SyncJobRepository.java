@@ -29,9 +29,12 @@ public class SyncJobRepository {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         INSERT INTO public.sync_jobs
-                            (organization_id, integration_id, type, fetch_all, create_missing, requested_by, created_at)
-                        SELECT tenant_id, id, :type, true, :createMissing, :requestedBy, :now
-                        FROM control.channels WHERE tenant_id = :tenant AND is_active
+                            (organization_id, integration_id, type, fetch_all, create_missing, requested_by, created_at,
+                             total_items)
+                        SELECT tenant_id, id, :type, true, :createMissing, :requestedBy, :now,
+                               (SELECT count(*) FROM control.listings l
+                                WHERE l.channel_id = c.id AND l.state = 'LINKED')
+                        FROM control.channels c WHERE tenant_id = :tenant AND is_active
                         ON CONFLICT (integration_id, type) WHERE status IN ('pending', 'running', 'paused') DO NOTHING
                         """)
                 .bind("tenant", tenantId)
@@ -72,10 +75,7 @@ public class SyncJobRepository {
                             FOR UPDATE OF j SKIP LOCKED)
                         UPDATE public.sync_jobs j
                         SET status = 'running', lease_until = :lease, heartbeat_at = :now, updated_at = :now,
-                            started_at = coalesce(j.started_at, :now),
-                            total_items = coalesce(j.total_items, (
-                                SELECT count(*) FROM control.listings l
-                                WHERE l.channel_id = j.integration_id AND l.state = 'LINKED'))
+                            started_at = coalesce(j.started_at, :now)
                         FROM due WHERE j.id = due.id
                         RETURNING j.*, due.platform
                         """)

@@ -460,6 +460,39 @@ class ApiBadInputTest {
     }
 
     @Test
+    @DisplayName("what is wrong is cited briefly, however long it is")
+    void citesBriefly() {
+        byte[] body = bytes(product("\"vendor\": \"" + "x".repeat(900_000) + "\""));
+
+        Answer answer = Wire.exchange(root, request("POST", CREATE, body, "application/json"));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).contains("#/vendor", "too long").hasSizeLessThan(2000);
+    }
+
+    @Test
+    @DisplayName("a flag that is none is told in the contract's words, not in those of what reads it")
+    void saysWhatAFlagIs() {
+        String target = "/api/integrations/product-sync/import?clientId=client_123&update=TRUE";
+
+        Answer answer = Wire.exchange(root, request("POST", target, bytes("{}"), "application/x-ndjson"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("the type the contract names").doesNotContain("Source", "token", "Stream");
+    }
+
+    @Test
+    @DisplayName("an Idempotency-Key without a text is refused: its sender believes to be safe")
+    void refusesEmptyKeys() {
+        Request request = request("POST", CREATE, bytes(product("\"vendor\": \"X\"")), "application/json");
+
+        Answer answer = Wire.exchange(root, request.with("Idempotency-Key", ""));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("Idempotency-Key");
+    }
+
+    @Test
     @DisplayName("a failure of Serai itself tells nothing of the inside but the id the log has")
     void hidesTheInside() throws Exception {
         Answer answer;

@@ -141,6 +141,27 @@ class FullSyncFlowTest extends FlowTestBase {
     }
 
     @Test
+    @DisplayName("D8 what a full sync has not begun with yet counts as still to be done")
+    void knowsHowMuchFromTheStart() {
+        shops.connect();
+        shopify("Hut", "H-1");
+        shops.settle();
+        shops.execute(
+                "UPDATE control.channels SET waits_until = now() + interval '1 hour' WHERE id = ?", shops.wooChannel);
+
+        fullSync(object());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        jobs().get(shops.shopifyChannel).path("status").asText())
+                .isEqualTo("completed"));
+
+        assertThat(jobs().get(shops.wooChannel).path("totalItems").asInt()).isEqualTo(1);
+        assertThat(shops.ask("GET", path(), null).json().at("/data/percent").asInt())
+                .isEqualTo(50);
+        shops.execute("UPDATE control.channels SET waits_until = NULL WHERE id = ?", shops.wooChannel);
+        awaitCompleted();
+    }
+
+    @Test
     @DisplayName("A14 a full sync whose worker died is taken up again, and whoever asks meanwhile gets the same one")
     void goesOn() {
         shops.connect();

@@ -11,7 +11,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.serai.support.PostgresResource;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,44 @@ class HealthTest {
         camel.suspend();
         Health.of(serai).assertUnready("routes");
         camel.resume();
+        Health.of(serai).assertWell();
+        await("the API is there again")
+                .until(() -> given().auth()
+                                .oauth2("serai-dev-admin")
+                                .get("/api/channels")
+                                .statusCode()
+                        == 200);
+    }
+
+    @Test
+    @DisplayName("comes back whole where its routes stand still before all has come to an end")
+    void comesBackWhole() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        ShutdownStrategy strategy = camel.getShutdownStrategy();
+        long patience = strategy.getTimeout();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seda:takes-long").routeId("takes-long").process(exchange -> {
+                    begun.countDown();
+                    end.await();
+                });
+            }
+        });
+        try (ProducerTemplate template = camel.createProducerTemplate()) {
+            template.sendBody("seda:takes-long?waitForTaskToComplete=Never", "");
+            begun.await();
+            strategy.setTimeout(1);
+            camel.suspend();
+            camel.resume();
+        } finally {
+            strategy.setTimeout(patience);
+            end.countDown();
+            camel.getRouteController().stopRoute("takes-long");
+            camel.removeRoute("takes-long");
+        }
+
         Health.of(serai).assertWell();
         await("the API is there again")
                 .until(() -> given().auth()

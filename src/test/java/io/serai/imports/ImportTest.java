@@ -177,6 +177,31 @@ class ImportTest {
         assertThat(answers.get(0).path("status").asInt()).isEqualTo(201);
         assertThat(answers.get(1).path("status").asInt()).isEqualTo(400);
         assertThat(answers.get(1).at("/problem/detail").asText()).contains("Nothing after it was read");
+        assertThat(answers.get(1).path("line").asInt()).isEqualTo(3);
+        assertThat(answers.get(2).at("/summary/complete").asBoolean(true))
+                .as("the scarf was not read")
+                .isFalse();
+        assertThat(answers.get(2).at("/summary/reason").asText()).contains("Nothing after it was read");
+        assertThat(answers.get(2).at("/summary/lines").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("refuses in CSV what it refuses in JSON: characters and numbers that cannot be kept")
+    void cellsThatCannotBeKept() throws Exception {
+        List<JsonNode> answers = send("text/csv", "name,price\nHat\u0000,1\nCap,1e400\nScarf,1\n");
+
+        assertThat(answers.stream().limit(3).map(answer -> answer.path("status").asInt()))
+                .containsExactly(422, 422, 201);
+        assertThat(answers.get(0).at("/problem/detail").asText()).contains("U+0000");
+        assertThat(answers.get(1).at("/problem/errors/0/pointer").asText()).isEqualTo("#/price");
+    }
+
+    @Test
+    @DisplayName("takes a list of no channels for a mistake, not for all channels")
+    void noChannels() throws Exception {
+        assertThat(status(NDJSON, "{\"name\": \"Hat\"}", "&channelIds=,")).isEqualTo(400);
+        assertThat(status(NDJSON, "{\"name\": \"Hat\"}", "&channelIds=a,,b")).isEqualTo(400);
+        assertThat(products()).isZero();
     }
 
     @Test

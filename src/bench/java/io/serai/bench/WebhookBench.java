@@ -84,8 +84,9 @@ class WebhookBench {
         return lines;
     }
 
+    /** After the burst, for a process that has worked for minutes is what merges day by day. */
     @Test
-    @Order(1)
+    @Order(2)
     @DisplayName("from received to merged, at 200 a second for a minute")
     void steady() throws Exception {
         load(8, SECONDS, 200, NO_END);
@@ -104,7 +105,7 @@ class WebhookBench {
     }
 
     @Test
-    @Order(2)
+    @Order(1)
     @DisplayName("a burst, and how fast its backlog drains")
     void burst() throws Exception {
         Load sent = load(32, 600, 0, BURST);

@@ -18,6 +18,9 @@ public final class FieldValues {
 
     private static final int MAX_DECIMALS = 4;
 
+    /** As many as Shopify takes; products are found by these. */
+    private static final int LONGEST_SKU = 255;
+
     private final List<Flaw> flaws;
 
     /** @param flaws takes what is wrong */
@@ -63,7 +66,10 @@ public final class FieldValues {
             return Value.NONE;
         }
         Value value = field.kind().fromJson(json);
-        return isBlank(value) ? empty(field, path) : value;
+        if (isBlank(value)) {
+            return empty(field, path);
+        }
+        return field == Field.SKU ? Value.text(json.textValue().strip()) : value;
     }
 
     private Value empty(Field field, List<String> path) {
@@ -88,6 +94,9 @@ public final class FieldValues {
     }
 
     private static String wrongText(Field field, String text) {
+        if (field == Field.SKU && text.strip().length() > LONGEST_SKU) {
+            return "It has at most " + LONGEST_SKU + " characters";
+        }
         boolean isCountry = field == Field.COUNTRY_OF_ORIGIN;
         return isCountry && !text.isBlank() && !text.matches("[A-Z]{2}")
                 ? "A country is its two capital letters (ISO 3166)"

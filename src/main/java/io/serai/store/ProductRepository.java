@@ -129,7 +129,11 @@ public class ProductRepository {
                         .one()));
     }
 
-    /** The products that have a living variant with any of these SKUs. */
+    /**
+     * The products that have a living variant with any of these SKUs.
+     *
+     * @param skus none longer than 255 characters, without blanks at their edges
+     */
     public Set<UUID> withSkus(String tenantId, Collection<String> skus) {
         if (skus.isEmpty()) {
             return Set.of();
@@ -138,7 +142,7 @@ public class ProductRepository {
                         """
                         SELECT DISTINCT product_id FROM public.product_variants
                         WHERE organization_id = :tenant AND deleted_at IS NULL
-                          AND left(btrim(sku), 255) = ANY (CAST(:skus AS text[]))
+                          AND left(btrim(sku), 255) = ANY (CAST(:skus AS text[])) AND btrim(sku) = ANY (CAST(:skus AS text[]))
                         """)
                 .bind("tenant", tenantId)
                 .bindArray("skus", String.class, skus.toArray())

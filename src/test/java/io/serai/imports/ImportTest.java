@@ -35,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -121,6 +123,23 @@ class ImportTest {
                 .isEqualTo("Old");
         assertThat(hat.at("/variants/0/netSalesPrice").asDouble()).isEqualTo(12);
         assertThat(products()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\tH-1\\n", " H-1 ", "\u00e9\u00e9"})
+    @DisplayName("knows what is there by its SKU, whatever blanks stand around it and however long it is")
+    void anySku(String sku) throws Exception {
+        String given = sku.replace("\u00e9\u00e9", "\u00e9".repeat(255));
+        String line = "{\"name\": \"Hat\", \"sku\": \"" + given + "\"}\n";
+
+        List<JsonNode> answers = send(NDJSON, line + line);
+
+        assertThat(answers.stream().limit(2).map(answer -> answer.path("status").asInt()))
+                .containsExactly(201, 409);
+        assertThat(product(answers.get(0).path("productId").asText())
+                        .at("/variants/0/sku")
+                        .asText())
+                .isEqualTo(given.replace("\\t", "").replace("\\n", "").strip());
     }
 
     @Test

@@ -127,8 +127,11 @@ public class Observations {
         LockedProduct product = twin.orElseGet(() -> ledger.unseen(channel.tenantId(), UUID.randomUUID()));
         Listing found = product.on(channel.id())
                 .orElseGet(() -> Listing.found(channel.id(), channel.platform(), observation.externalId()));
+        // no id led to the listing that it has there now, such as one whose creation was refused: nothing overtook the
+        // read
+        Observation seen = observation.as(observation.source(), found.generation());
         MergeResult result = new Merge(product.ownership())
-                .observe(product.hub(), found, observation, channel.state().clockSkew());
+                .observe(product.hub(), found, seen, channel.state().clockSkew());
         LockedProduct linked = ledger.write(product, result, trigger);
         if (twin.isEmpty() && !isFirstRead) {
             ledger.listEverywhere(linked, trigger);

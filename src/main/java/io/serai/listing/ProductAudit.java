@@ -128,8 +128,12 @@ public class ProductAudit {
         return !pointless.isEmpty();
     }
 
-    /** A SKU that a platform took after all was freed by whoever had it. */
-    public void arrived(UUID product, Listing after, Intent intent) {
+    /**
+     * A SKU that a platform took after all was freed by whoever had it.
+     *
+     * @return whether there is a conflict less to decide about
+     */
+    public boolean arrived(UUID product, Listing after, Intent intent) {
         Set<Cell> skus = intent.meant().keySet().stream()
                 .filter(cell -> cell.field() == Field.SKU)
                 .filter(cell -> after.at(cell)
@@ -137,7 +141,7 @@ public class ProductAudit {
                                 && Field.SKU.same(shadow.held(), intent.meant().get(cell)))
                         .isPresent())
                 .collect(toSet());
-        supersede(product, skus, after, clock.instant());
+        return supersede(product, skus, after, clock.instant());
     }
 
     /**

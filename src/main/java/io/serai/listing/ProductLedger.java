@@ -123,7 +123,8 @@ public class ProductLedger {
         LockedProduct after = saved(before, result.hub(), result.listing(), result.seen());
         boolean otherConflicts = audit.decided(before, result, trigger);
         boolean isQueued = queueDifferences(before, after, trigger, isToldByQueue);
-        if (otherConflicts || isQueued || !sameListings(before, after)) {
+        boolean isChanged = !before.hub().cells().equals(after.hub().cells());
+        if (isChanged || otherConflicts || isQueued || !sameListings(before, after)) {
             statuses.refresh(after.hub().id());
         }
         return after;
@@ -191,8 +192,7 @@ public class ProductLedger {
     public void queueDifferences(LockedProduct product, Trigger trigger) {
         differences(product)
                 .keySet()
-                .forEach(channel ->
-                        enqueue(product.hub().id(), product.on(channel).orElseThrow(), trigger, 0));
+                .forEach(channel -> add(product.hub().id(), product.on(channel).orElseThrow(), trigger, 0));
         statuses.refresh(product.hub().id());
     }
 
@@ -216,7 +216,7 @@ public class ProductLedger {
                 told.add(listing);
             }
         });
-        told.forEach(listing -> enqueue(product, listing, trigger, 0));
+        told.forEach(listing -> add(product, listing, trigger, 0));
         return !told.isEmpty();
     }
 
@@ -231,7 +231,7 @@ public class ProductLedger {
         if (!differs(product, channel) || queue.isQueued(id, channel)) {
             return false;
         }
-        enqueue(id, product.on(channel).orElseThrow(), trigger, 0);
+        add(id, product.on(channel).orElseThrow(), trigger, 0);
         statuses.refresh(id);
         return true;
     }
@@ -256,6 +256,12 @@ public class ProductLedger {
     /** Queues a push for one listing, whether it differs or not. */
     @Transactional(TxType.MANDATORY)
     public UUID enqueue(UUID productId, Listing listing, Trigger trigger, int priority) {
+        UUID row = add(productId, listing, trigger, priority);
+        statuses.refresh(productId);
+        return row;
+    }
+
+    private UUID add(UUID productId, Listing listing, Trigger trigger, int priority) {
         return queue.enqueue(
                 productId,
                 listing.channel(),

@@ -94,7 +94,8 @@ public final class FieldValues {
     }
 
     private static String wrongText(Field field, String text) {
-        if (field == Field.SKU && text.strip().length() > LONGEST_SKU) {
+        String sku = text.strip();
+        if (field == Field.SKU && sku.codePointCount(0, sku.length()) > LONGEST_SKU) {
             return "It has at most " + LONGEST_SKU + " characters";
         }
         boolean isCountry = field == Field.COUNTRY_OF_ORIGIN;

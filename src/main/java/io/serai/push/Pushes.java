@@ -13,6 +13,7 @@ import io.serai.listing.ProductAudit;
 import io.serai.listing.ProductLedger;
 import io.serai.listing.Projection;
 import io.serai.listing.PushJob;
+import io.serai.listing.SyncStatuses;
 import io.serai.listing.Trigger;
 import io.serai.merge.Listing;
 import io.serai.merge.Merge;
@@ -48,6 +49,7 @@ public class Pushes {
 
     private final ProductLedger ledger;
     private final ProductAudit audit;
+    private final SyncStatuses statuses;
     private final Observations observations;
     private final PushClaims claims;
     private final IntentRepository intents;
@@ -64,6 +66,7 @@ public class Pushes {
     Pushes(
             ProductLedger ledger,
             ProductAudit audit,
+            SyncStatuses statuses,
             Observations observations,
             PushClaims claims,
             IntentRepository intents,
@@ -77,6 +80,7 @@ public class Pushes {
             Clock clock) {
         this.ledger = ledger;
         this.audit = audit;
+        this.statuses = statuses;
         this.observations = observations;
         this.claims = claims;
         this.intents = intents;
@@ -241,7 +245,9 @@ public class Pushes {
                 product.ownership().revision());
         Listing now = merged.on(job.channelId()).orElseThrow();
         audit.pushed(job.productId(), before, before.intent(), null);
-        audit.arrived(job.productId(), now, before.intent());
+        if (audit.arrived(job.productId(), now, before.intent())) {
+            statuses.refresh(job.productId());
+        }
         unpark(job, before);
         if (planning.isLate(job)) {
             failures.goOnLater(job, bisection);

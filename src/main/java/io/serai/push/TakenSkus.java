@@ -8,6 +8,7 @@ import io.serai.listing.Lane;
 import io.serai.listing.LockedProduct;
 import io.serai.listing.ProductLedger;
 import io.serai.listing.PushJob;
+import io.serai.listing.SyncStatuses;
 import io.serai.merge.Intent;
 import io.serai.merge.Listing;
 import io.serai.merge.Shadow;
@@ -40,6 +41,7 @@ class TakenSkus {
     private final ListingRepository listings;
     private final ConflictRepository conflicts;
     private final PendingReadRepository pendingReads;
+    private final SyncStatuses statuses;
     private final Clock clock;
 
     @Inject
@@ -48,11 +50,13 @@ class TakenSkus {
             ListingRepository listings,
             ConflictRepository conflicts,
             PendingReadRepository pendingReads,
+            SyncStatuses statuses,
             Clock clock) {
         this.ledger = ledger;
         this.listings = listings;
         this.conflicts = conflicts;
         this.pendingReads = pendingReads;
+        this.statuses = statuses;
         this.clock = clock;
     }
 
@@ -143,6 +147,7 @@ class TakenSkus {
                 Applied.NONE);
         conflicts.record(job.productId(), conflict, other, clock.instant());
         ledger.writeListing(product, listing.withholding(Set.of(sku)));
+        statuses.refresh(job.productId());
         return listing.at(sku).filter(shadow -> !shadow.withheld()).isPresent();
     }
 

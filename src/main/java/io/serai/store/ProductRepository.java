@@ -143,6 +143,7 @@ public class ProductRepository {
                         SELECT DISTINCT product_id FROM public.product_variants
                         WHERE organization_id = :tenant AND deleted_at IS NULL
                           AND left(btrim(sku), 255) = ANY (CAST(:skus AS text[])) AND btrim(sku) = ANY (CAST(:skus AS text[]))
+                          AND btrim(sku) <> ''
                         """)
                 .bind("tenant", tenantId)
                 .bindArray("skus", String.class, skus.toArray())

@@ -3,6 +3,7 @@ package io.serai.flow;
 import static io.serai.flow.Shops.json;
 import static io.serai.flow.Shops.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -267,6 +268,34 @@ class ProductFlowTest extends FlowTestBase {
         assertThat(shops.inWooCommerce("H-1").path("name").asText()).isEqualTo(name);
         assertThat(shops.status().path("synced").asInt()).isEqualTo(1);
         shops.assertNothingIdle();
+    }
+
+    @Test
+    @DisplayName("A12 a product whose creation a shop refused is linked by its SKU when somebody makes it there")
+    void madeByHandAfterARefusal() {
+        shops.connect();
+        shops.woocommerce.createAsStaff(
+                object().put("name", "H".repeat(300)).put("sku", "R-1").put("regular_price", "5.00"));
+        await().untilAsserted(() -> assertThat(shops.text(
+                        "SELECT count(*)::text FROM product_sync_queue WHERE last_error LIKE ? AND channel_id = ?",
+                        "%too long%",
+                        shops.shopifyChannel))
+                .isEqualTo("1"));
+
+        String id = shops.shopify
+                .createAsStaff(object().put("title", "Hut").put("price", "5.00").put("sku", "R-1"))
+                .path("id")
+                .asText();
+
+        await().untilAsserted(() -> assertThat(shops.text(
+                        "SELECT coalesce(max(external_id), '') FROM control.listings WHERE channel_id = ?",
+                        shops.shopifyChannel))
+                .isEqualTo(id));
+        assertThat(shops.ask("GET", "/api/products?sku=R-1", null)
+                        .json()
+                        .at("/data/total")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test

@@ -17,7 +17,9 @@ SELECT json_build_object(
         'status', CASE
             WHEN bool_or(status = 'running') THEN 'running'
             WHEN bool_or(status = 'pending') THEN 'pending'
+            WHEN bool_or(status = 'paused') THEN 'paused'
             WHEN bool_or(status = 'failed') THEN 'failed'
+            WHEN bool_or(status = 'cancelled') THEN 'cancelled'
             ELSE 'completed' END,
         'processed', sum(processed_items),
         'total', sum(total_items),

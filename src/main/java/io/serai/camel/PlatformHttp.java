@@ -57,6 +57,14 @@ public class PlatformHttp {
                 .disableCookieManagement();
     }
 
+    /** For answers of any length, which are read while they come. */
+    @Produces
+    @ApplicationScoped
+    @Named("asItComes")
+    public HttpClientConfigurer asItComes() {
+        return client -> client.disableAutomaticRetries().disableCookieManagement();
+    }
+
     private static WholeAnswer wholeAnswer(PlatformConfig platform) {
         return new WholeAnswer(platform.maxAnswer().asLongValue());
     }

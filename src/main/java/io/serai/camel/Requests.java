@@ -10,6 +10,8 @@ import io.serai.conflict.AcceptConflicts;
 import io.serai.conflict.ResolveConflict;
 import io.serai.fulfilment.CountStock;
 import io.serai.fulfilment.MapLocations;
+import io.serai.job.JobCommand;
+import io.serai.job.SyncRequest;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.MalformedRequest;
 import io.serai.problem.NotFound;
@@ -23,6 +25,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -83,6 +86,15 @@ public class Requests {
                 Role.find(json.path("role").asText()).orElseThrow(),
                 json.hasNonNull("clientId") ? json.get("clientId").asText() : null,
                 json.hasNonNull("expiresAt") ? moment(json.get("expiresAt").asText()) : null);
+    }
+
+    public SyncRequest syncRequest(JsonNode json) {
+        return SyncRequest.of(json);
+    }
+
+    /** What a person has a job do. */
+    public JobCommand jobCommand(String name) {
+        return JobCommand.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     public UUID id(String text) {

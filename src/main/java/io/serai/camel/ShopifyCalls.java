@@ -17,6 +17,7 @@ import io.serai.platform.Throttled;
 import io.serai.platform.Unavailable;
 import io.serai.platform.shopify.ShopifyAnswer;
 import io.serai.platform.shopify.ShopifyBudget;
+import io.serai.platform.shopify.ShopifyBulk;
 import io.serai.platform.shopify.ShopifyDescribe;
 import io.serai.platform.shopify.ShopifyErrors;
 import io.serai.platform.shopify.ShopifyFindCreated;
@@ -28,13 +29,16 @@ import io.serai.platform.shopify.ShopifyQuestion;
 import io.serai.platform.shopify.ShopifyRead;
 import io.serai.platform.shopify.ShopifyReadOrders;
 import io.serai.platform.shopify.ShopifyReadStock;
+import io.serai.platform.shopify.ShopifySeeBulk;
 import io.serai.platform.shopify.ShopifySetStock;
+import io.serai.platform.shopify.ShopifyStartBulk;
 import io.serai.platform.shopify.ShopifySubscribe;
 import io.serai.platform.shopify.ShopifySubscriptions;
 import io.serai.platform.shopify.ShopifyUnsubscribe;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +58,10 @@ import org.apache.camel.util.json.Jsoner;
 public class ShopifyCalls {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where Shopify keeps what bulk operations write. */
+    private static final String STORE = ".googleapis.com";
+
     /** Shorter waits are not worth giving the channel back for. */
     private static final Duration SHORT = Duration.ofSeconds(1);
 
@@ -106,6 +114,51 @@ public class ShopifyCalls {
 
     public ShopifyReadOrders readOrders(@Body List<String> ids) {
         return new ShopifyReadOrders(ids);
+    }
+
+    public ShopifyStartBulk startBulk(@Body String query) {
+        return new ShopifyStartBulk(query);
+    }
+
+    public ShopifySeeBulk seeBulk(@Body String id) {
+        return new ShopifySeeBulk(id);
+    }
+
+    /**
+     * Makes the exchange's message the request for the lines that a bulk operation wrote.
+     *
+     * @throws Unavailable if they are said to be somewhere else than Shopify keeps such
+     */
+    public void askForLines(Exchange exchange) {
+        URI url = exchange.getVariable("bulk", ShopifyBulk.class).url();
+        URI shop = new PlatformExchange(exchange).connection().url();
+        boolean isStore = url.getHost() != null
+                && url.getHost().endsWith(STORE)
+                && url.getScheme().equals("https");
+        boolean isShop =
+                shop.getScheme().equals(url.getScheme()) && shop.getAuthority().equals(url.getAuthority());
+        if (!isStore && !isShop) {
+            throw new Unavailable(
+                    "Shopify says that the lines are at " + url.getHost() + ", where it keeps none", false);
+        }
+        Message request = exchange.getMessage();
+        request.removeHeaders("*");
+        request.setBody(null);
+        request.setHeader(Exchange.HTTP_URI, url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath());
+        request.setHeader(Exchange.HTTP_RAW_QUERY, url.getRawQuery());
+    }
+
+    /** @throws Unavailable unless the lines come */
+    public void checkLines(Exchange exchange) {
+        int status = new PlatformExchange(exchange).status();
+        if (status != 200) {
+            throw new Unavailable("the lines of the bulk operation cannot be had: " + status, false);
+        }
+    }
+
+    /** No answer came. */
+    public void noLines(Exchange exchange) {
+        throw new PlatformExchange(exchange).noAnswer(false);
     }
 
     public ShopifySubscriptions subscriptions() {

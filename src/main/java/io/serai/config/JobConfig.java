@@ -19,6 +19,12 @@ public interface JobConfig {
     /** Products compared in one step where they are read by their ids. */
     int batchSize();
 
+    /** How long until a bulk operation that the platform works on is looked at again. */
+    Duration bulkPollInterval();
+
+    /** Lines of a bulk operation landed in one transaction. */
+    int landingBatch();
+
     /** The wait after the platform did not answer. */
     Duration unavailableWait();
 

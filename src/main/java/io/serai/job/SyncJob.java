@@ -11,6 +11,7 @@ import java.util.UUID;
  * have gone on with the job.
  *
  * @param cursor where to go on, null for the beginning
+ * @param since only what changed since then is fetched, null for all
  * @param startedAt when the job was first begun, by Serai's clock
  * @param createMissing whether products that the channel does not carry are created there
  * @param requestedBy who asked for it, for the audit
@@ -24,6 +25,7 @@ public record SyncJob(
         Platform platform,
         JobType type,
         String cursor,
+        Instant since,
         Instant startedAt,
         boolean createMissing,
         String requestedBy,
@@ -46,6 +48,7 @@ public record SyncJob(
                 platform,
                 type,
                 nextCursor,
+                since,
                 startedAt,
                 createMissing,
                 requestedBy,

@@ -14,4 +14,13 @@ public final class NotFound extends Problem {
     public NotFound(String what) {
         super(404, "not-found", "Not found", "There is no such " + what, List.of());
     }
+
+    private NotFound(String sentence, List<Flaw> flaws) {
+        super(404, "not-found", "Not found", sentence, flaws);
+    }
+
+    /** Nothing is there to fetch from, in the words that integrators know. */
+    public static NotFound activeIntegration() {
+        return new NotFound("No active Shopify integration found", List.of());
+    }
 }

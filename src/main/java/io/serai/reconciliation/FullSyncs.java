@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -84,7 +85,7 @@ public class FullSyncs {
 
     /** The next job to work on, none if nobody waits for one. */
     public List<SyncJob> claim() {
-        return jobs.claim(JobType.FULL_SYNC, now(), leaseEnd()).stream().toList();
+        return jobs.claim(Set.of(JobType.FULL_SYNC), now(), leaseEnd()).stream().toList();
     }
 
     /** Whether the channel's own pages show all it has; else the hub's listings are read by their ids. */

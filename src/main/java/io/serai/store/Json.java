@@ -38,11 +38,15 @@ final class Json {
 
     static String write(Object json) {
         try {
-            String written = MAPPER.writeValueAsString(json);
-            return written.contains("\\u0000") ? NUL.matcher(written).replaceAll("$1") : written;
+            return withoutNulEscapes(MAPPER.writeValueAsString(json));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not writable as JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** JSON that a database can hold, from any. */
+    static String withoutNulEscapes(String json) {
+        return json.contains("\\u0000") ? NUL.matcher(json).replaceAll("$1") : json;
     }
 
     /** @return null for null */

@@ -24,6 +24,8 @@ public final class ApiData {
     public static final UUID PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000123");
     public static final UUID VARIANT = UUID.fromString("00000000-0000-4000-8000-000000001230");
     public static final UUID OTHER_PRODUCT = UUID.fromString("00000000-0000-4000-8000-000000000456");
+    public static final UUID JOB = UUID.fromString("00000000-0000-4000-8000-000000000b01");
+    public static final UUID OTHER_JOB = UUID.fromString("00000000-0000-4000-8000-000000000b02");
     public static final UUID CONFLICT = UUID.fromString("00000000-0000-4000-8000-00000000c0f1");
 
     private static final String STAMP =
@@ -35,8 +37,8 @@ public final class ApiData {
     public static void put(DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(tenant(TENANT, CHANNEL, PRODUCT));
-            statement.execute(tenant(OTHER_TENANT, OTHER_CHANNEL, OTHER_PRODUCT));
+            statement.execute(tenant(TENANT, CHANNEL, PRODUCT, JOB));
+            statement.execute(tenant(OTHER_TENANT, OTHER_CHANNEL, OTHER_PRODUCT, OTHER_JOB));
             statement.execute(more());
             token(statement, OWN_VIEWER, "viewer", "NULL, NULL");
             token(statement, OWN_OPERATOR, "operator", "NULL, NULL");
@@ -46,7 +48,7 @@ public final class ApiData {
         }
     }
 
-    private static String tenant(String tenant, String channel, UUID product) {
+    private static String tenant(String tenant, String channel, UUID product, UUID job) {
         return """
                 INSERT INTO control.tenants (id, name) VALUES ('%1$s', 'A merchant') ON CONFLICT DO NOTHING;
                 INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, url)
@@ -58,8 +60,11 @@ public final class ApiData {
                 INSERT INTO control.listings (tenant_id, product_id, channel_id, platform, state, external_id, last_error)
                 VALUES ('%1$s', '%3$s', '%2$s', 'shopify', 'LINKED', 'gid://shopify/Product/1', 'SKU taken')
                 ON CONFLICT DO NOTHING;
+                INSERT INTO sync_jobs (id, organization_id, integration_id, type, status, error_message, completed_at)
+                VALUES ('%4$s', '%1$s', '%2$s', 'full_sync', 'failed', 'The shop is gone', now()) ON CONFLICT DO NOTHING;
+                INSERT INTO control.sync_job_logs (job_id, at, message) VALUES ('%4$s', now(), 'given up: The shop is gone');
                 """
-                .formatted(tenant, channel, product);
+                .formatted(tenant, channel, product, job);
     }
 
     private static String more() {

@@ -1,6 +1,7 @@
 package io.serai.access;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
@@ -30,6 +31,10 @@ class GateTest {
             ApiData.PRODUCT.toString(),
             "{channelId}",
             ApiData.CHANNEL,
+            "{syncJobId}",
+            ApiData.JOB.toString(),
+            "{command}",
+            "cancel",
             "{tokenId}",
             "0".repeat(64));
 
@@ -40,6 +45,10 @@ class GateTest {
             ApiData.OTHER_PRODUCT.toString(),
             "{channelId}",
             ApiData.OTHER_CHANNEL,
+            "{syncJobId}",
+            ApiData.OTHER_JOB.toString(),
+            "{command}",
+            "cancel",
             "{tokenId}",
             new TokenSecret(ApiData.ADMIN).id());
 
@@ -47,23 +56,28 @@ class GateTest {
             "{clientId}", "nobody",
             "{productId}", "00000000-0000-4000-8000-000000000999",
             "{channelId}", "nowhere",
+            "{syncJobId}", "00000000-0000-4000-8000-000000000b99",
+            "{command}", "cancel",
             "{tokenId}", "1".repeat(64));
 
     /** A body the contract takes, so that nothing but the token is in the way. */
-    private static final Map<String, String> BODIES = Map.of(
-            "createProduct", "{\"clientId\": \"client_456\", \"name\": \"X\"}",
-            "countStock",
-                    "{\"variants\": [{\"variantId\": \"00000000-0000-4000-8000-000000000000\", \"quantity\": 1}]}",
-            "patchProduct", "{\"name\": \"X\"}",
-            "resolveConflict", "{\"resolution\": \"accept_local\"}",
-            "acceptConflicts", "{\"resolution\": \"accept_local\"}",
-            "connectChannel",
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            entry("createProduct", "{\"clientId\": \"client_456\", \"name\": \"X\"}"),
+            entry(
+                    "countStock",
+                    "{\"variants\": [{\"variantId\": \"00000000-0000-4000-8000-000000000000\", \"quantity\": 1}]}"),
+            entry("patchProduct", "{\"name\": \"X\"}"),
+            entry("resolveConflict", "{\"resolution\": \"accept_local\"}"),
+            entry("acceptConflicts", "{\"resolution\": \"accept_local\"}"),
+            entry(
+                    "connectChannel",
                     "{\"clientId\": \"client_456\", \"platform\": \"shopify\", \"url\": \"https://x.example.com\","
-                            + " \"credentials\": {\"accessToken\": \"t\"}}",
-            "mapLocations", "{\"locations\": [{\"locationId\": \"l\", \"warehouses\": []}]}",
-            "changeChannel", "{\"isActive\": true}",
-            "createTenant", "{\"id\": \"another\", \"name\": \"Another\"}",
-            "createToken", "{\"name\": \"X\", \"role\": \"viewer\", \"clientId\": \"client_456\"}");
+                            + " \"credentials\": {\"accessToken\": \"t\"}}"),
+            entry("mapLocations", "{\"locations\": [{\"locationId\": \"l\", \"warehouses\": []}]}"),
+            entry("changeChannel", "{\"isActive\": true}"),
+            entry("createTenant", "{\"id\": \"another\", \"name\": \"Another\"}"),
+            entry("createToken", "{\"name\": \"X\", \"role\": \"viewer\", \"clientId\": \"client_456\"}"),
+            entry("syncOrders", "{\"organizationId\": \"client_456\"}"));
 
     @Inject
     Contract contract;

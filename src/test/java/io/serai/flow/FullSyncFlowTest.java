@@ -185,6 +185,83 @@ class FullSyncFlowTest extends FlowTestBase {
     }
 
     @Test
+    @DisplayName("A7 A8 a full sync is paused, goes on where it was, is cancelled and tried again, and its log says so")
+    void commanded() {
+        shops.connect();
+        shopify("Hut", "H-1");
+        shops.settle();
+        shops.execute(
+                "UPDATE control.channels SET waits_until = now() + interval '1 hour' WHERE id = ?", shops.wooChannel);
+        fullSync(object());
+        String job = jobs().get(shops.wooChannel).path("jobId").asText();
+
+        assertThat(command(job, "pause").at("/data/status").asText()).isEqualTo("paused");
+        assertThat(command(job, "pause").at("/data/status").asText()).isEqualTo("paused");
+        assertThat(command(job, "retry").path("detail").asText()).contains("The job is paused");
+        shops.execute("UPDATE control.channels SET waits_until = NULL WHERE id = ?", shops.wooChannel);
+        assertThat(command(job, "cancel").at("/data/status").asText()).isEqualTo("cancelled");
+        JsonNode other = fullSync(object());
+        String newer = jobs().get(shops.wooChannel).path("jobId").asText();
+        assertThat(newer).as(other.toString()).isNotEqualTo(job);
+        awaitCompleted();
+
+        assertThat(command(job, "retry").at("/data/status").asText()).isIn("pending", "running", "completed");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(status(job).path("status").asText()).isEqualTo("completed"));
+        assertThat(status(job).path("processedItems").asInt()).isEqualTo(1);
+        assertThat(command(job, "cancel").path("status").asInt()).isEqualTo(409);
+        JsonNode log = shops.ask("GET", "/api/sync/jobs/" + job, null).json().at("/data/log");
+        assertThat(log.findValuesAsText("message"))
+                .anyMatch(line -> line.startsWith("asked for by "))
+                .anyMatch(line -> line.startsWith("paused by "))
+                .anyMatch(line -> line.startsWith("cancelled by "))
+                .anyMatch(line -> line.startsWith("tried again by "))
+                .contains("begun")
+                .endsWith("completed");
+        assertThat(shops.ask("GET", "/api/sync/jobs?clientId=" + shops.tenant + "&status=completed", null)
+                        .json()
+                        .at("/data/total")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("A7 a full sync that is paused while a worker is at it is left by that worker")
+    void pausedUnderWay() {
+        shops.connect();
+        shopify("Hut", "H-1");
+        shops.settle();
+        shops.woocommerce.faults().set(DOWN);
+        fullSync(object());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        jobs().get(shops.wooChannel).path("status").asText())
+                .isEqualTo("running"));
+        String job = jobs().get(shops.wooChannel).path("jobId").asText();
+
+        command(job, "pause");
+        shops.woocommerce.faults().clear();
+        shops.execute("UPDATE control.channels SET waits_until = NULL WHERE id = ?", shops.wooChannel);
+        fullSync(object());
+        assertThat(jobs().get(shops.wooChannel).path("jobId").asText())
+                .as("whoever asks meanwhile is answered with the paused one")
+                .isEqualTo(job);
+        assertThat(jobs().get(shops.wooChannel).path("status").asText()).isEqualTo("paused");
+
+        command(job, "resume");
+        awaitCompleted();
+        assertThat(status(job).path("errorMessage").isNull()).isTrue();
+    }
+
+    private JsonNode command(String job, String command) {
+        return shops.ask("POST", "/api/sync/jobs/" + job + "/" + command, null).json();
+    }
+
+    private JsonNode status(String job) {
+        return shops.ask("GET", "/api/sync/status/" + job, null).json();
+    }
+
+    @Test
     @DisplayName("D8 the products of a fulfilment network are compared too")
     void comparesTheWarehouse() {
         shops.connectTenant();

@@ -47,6 +47,8 @@ final class PlatformRoutes implements AutoCloseable {
         Properties settings = new Properties();
         settings.setProperty("serai.woocommerce.connect-timeout-ms", "2000");
         settings.setProperty("serai.woocommerce.response-timeout-ms", String.valueOf(responseTimeoutMs));
+        settings.setProperty("serai.shopify.connect-timeout-ms", "2000");
+        settings.setProperty("serai.shopify.response-timeout-ms", String.valueOf(responseTimeoutMs));
         settings.setProperty("serai.jtl.connect-timeout-ms", "2000");
         settings.setProperty("serai.jtl.response-timeout-ms", String.valueOf(responseTimeoutMs));
         settings.setProperty("serai.jtl.refresh-poll-ms", "100");
@@ -68,6 +70,7 @@ final class PlatformRoutes implements AutoCloseable {
         beans.bind("platformTls", new PlatformTls());
         beans.bind("shopifyHttpClient", http.shopifyHttpClient(shopify, MAX_ANSWER));
         beans.bind("oneTry", http.oneTry(MAX_ANSWER));
+        beans.bind("asItComes", http.asItComes());
         beans.bind("dateComesIn", http.dateComesIn());
         camel.addRoutes(new RouteConfigurationBuilder() {
             @Override

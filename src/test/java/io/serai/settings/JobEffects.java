@@ -13,8 +13,11 @@ import io.serai.imports.ImportLine;
 import io.serai.imports.ProductImport;
 import io.serai.imports.ProductImports;
 import io.serai.job.Cleanup;
+import io.serai.job.OrderFetch;
 import io.serai.job.SyncJob;
+import io.serai.job.SyncRequest;
 import io.serai.platform.Unavailable;
+import io.serai.platform.shopify.ShopifyBulk;
 import io.serai.reconciliation.CatchUp;
 import io.serai.reconciliation.CatchUpRun;
 import io.serai.reconciliation.FullSyncs;
@@ -29,12 +32,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What shows of the settings of the catch-up, of imports and of jobs over a whole channel. */
 final class JobEffects {
 
     private static final IllegalStateException BROKEN = new IllegalStateException("no luck");
+
+    private static final ShopifyBulk UNDER_WAY =
+            new ShopifyBulk("gid://shopify/BulkOperation/1", ShopifyBulk.Status.RUNNING, null, 0, 0, null);
 
     private JobEffects() {}
 
@@ -65,6 +72,22 @@ final class JobEffects {
                         .of("31S", Duration.ofSeconds(31))
                         .of("5M", Duration.ofMinutes(5)),
                 seen("serai.job.batch-size", JobEffects::listingsAtOnce)
+                        .of("2", 2)
+                        .of("7", 7),
+                seen("serai.job.bulk-poll-interval", serai -> {
+                            serai.bean(OrderFetch.class).begun(orderJob(serai), UNDER_WAY);
+                            return serai.until("SELECT lease_until FROM sync_jobs");
+                        })
+                        .of("3S", Duration.ofSeconds(3))
+                        .of("2M", Duration.ofMinutes(2)),
+                seen("serai.job.landing-batch", serai -> serai.bean(OrderFetch.class)
+                                .batches(
+                                        orderJob(serai),
+                                        new ByteArrayInputStream(
+                                                "{}\n".repeat(9).getBytes(US_ASCII)))
+                                .next()
+                                .lines()
+                                .size())
                         .of("2", 2)
                         .of("7", 7),
                 seen("serai.job.unavailable-wait", serai -> {
@@ -157,6 +180,13 @@ final class JobEffects {
         return fullSyncs.claim().get(0);
     }
 
+    private static SyncJob orderJob(Turned serai) throws SQLException {
+        serai.channel(SHOP, "shopify");
+        OrderFetch orders = serai.bean(OrderFetch.class);
+        orders.begin(new SyncRequest(TENANT, Optional.empty(), true), "a test");
+        return orders.claim().get(0);
+    }
+
     private static SyncJob tried(SyncJob job, int attempts) {
         return new SyncJob(
                 job.id(),
@@ -165,6 +195,7 @@ final class JobEffects {
                 job.platform(),
                 job.type(),
                 job.cursor(),
+                job.since(),
                 job.startedAt(),
                 job.createMissing(),
                 job.requestedBy(),

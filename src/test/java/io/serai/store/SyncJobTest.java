@@ -131,7 +131,7 @@ class SyncJobTest {
     }
 
     private Optional<SyncJob> claim(Instant now) {
-        return jobs.claim(JobType.FULL_SYNC, now, now.plus(Duration.between(NOON, LEASE)));
+        return jobs.claim(Set.of(JobType.FULL_SYNC), now, now.plus(Duration.between(NOON, LEASE)));
     }
 
     private long count(String status) {

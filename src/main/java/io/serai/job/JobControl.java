@@ -1,0 +1,43 @@
+package io.serai.job;
+
+import io.serai.problem.Conflicting;
+import io.serai.problem.NotFound;
+import io.serai.store.SyncJobRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.UUID;
+
+/** People pause, resume, cancel and retry jobs (A7). A worker learns of it when it notes its next step, and leaves the job. */
+@ApplicationScoped
+@Named("jobControl")
+public class JobControl {
+
+    private final SyncJobRepository jobs;
+    private final Clock clock;
+
+    @Inject
+    JobControl(SyncJobRepository jobs, Clock clock) {
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws NotFound if there is no such job any more
+     * @throws Conflicting if the job is not in a status that takes the command, or another of its kind is under way there
+     */
+    @Transactional
+    public void command(UUID job, JobCommand command, String caller) {
+        JobStatus status = jobs.lock(job).orElseThrow(() -> new NotFound("job"));
+        JobStatus next = command.of(status);
+        if (next == status) {
+            return;
+        }
+        if (command == JobCommand.RETRY && jobs.hasOtherUnderWay(job)) {
+            throw new Conflicting("Another job of this kind is under way on the channel. Wait for it, or cancel it");
+        }
+        jobs.set(job, next, "%s by %s".formatted(command.done(), caller), clock.instant());
+    }
+}

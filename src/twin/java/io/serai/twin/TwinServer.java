@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -22,6 +23,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What all twins share: the HTTP server with its faults, the control API under {@code /twin}, the page. A twin adds the
@@ -32,6 +35,7 @@ public abstract class TwinServer implements Twin {
     private static final System.Logger LOG = System.getLogger(TwinServer.class.getName());
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-");
     private static final int WORKERS = 16;
     private static final int SETTLE_MILLIS = 100;
     private static final int TRICKLE_MILLIS = 100;
@@ -98,6 +102,22 @@ public abstract class TwinServer implements Twin {
     protected Optional<TwinResponse> control(String path, TwinRequest request) {
         return Optional.empty();
     }
+
+    /**
+     * An answer that is sent from the disk as fast as it is taken.
+     *
+     * @param size bytes the answer has
+     * @param breakAt bytes after which the line breaks, negative for never
+     */
+    public record Streamed(Path file, long size, String type, long breakAt) {}
+
+    /** What a call is answered with from the disk; empty for all calls that {@link #handle} answers. */
+    protected Optional<Streamed> streamed(TwinRequest request) {
+        return Optional.empty();
+    }
+
+    /** Called once at {@link #stop}. */
+    protected void stopped() {}
 
     /** Changes the twin's settings; unknown keys are refused with {@link IllegalArgumentException}. */
     public abstract ObjectNode settings(ObjectNode wanted);
@@ -213,6 +233,7 @@ public abstract class TwinServer implements Twin {
             }
             stopped = true;
         }
+        stopped();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -292,7 +313,40 @@ public abstract class TwinServer implements Twin {
                 faults.standIn()
                         .ifPresentOrElse(
                                 standIn -> answer(http, request, standIn),
-                                () -> answer(http, () -> counted(handled(request))));
+                                () -> streamed(request)
+                                        .ifPresentOrElse(
+                                                streamed -> stream(http, request, streamed),
+                                                () -> answer(http, () -> counted(handled(request)))));
+        }
+    }
+
+    /** Serves from a byte on too, as {@code Range: bytes=<first>-} asks. */
+    private void stream(HttpServerRequest http, TwinRequest request, Streamed answer) {
+        Matcher range = RANGE.matcher(String.valueOf(request.header("Range")));
+        long from = range.matches() ? Math.min(Long.parseLong(range.group(1)), answer.size()) : 0;
+        HttpServerResponse response = http.response()
+                .setStatusCode(from > 0 ? 206 : 200)
+                .putHeader("Date", HTTP_DATE.format(clock.instant()))
+                .putHeader("Content-Type", answer.type())
+                .putHeader("Accept-Ranges", "bytes")
+                .putHeader("Content-Length", Long.toString(answer.size() - from));
+        if (from > 0) {
+            response.putHeader("Content-Range", "bytes " + from + "-" + (answer.size() - 1) + "/" + answer.size());
+        }
+        calls.answered(response.getStatusCode());
+        String file = answer.file().toString();
+        if (answer.breakAt() >= from && answer.breakAt() < answer.size()) {
+            vertx.fileSystem()
+                    .open(file, new OpenOptions().setWrite(false))
+                    .compose(open -> open.setReadPos(from)
+                            .setReadLength(answer.breakAt() - from)
+                            .pipe()
+                            .endOnComplete(false)
+                            .to(response))
+                    .onComplete(sent -> http.connection().close());
+        } else {
+            response.sendFile(file, from, answer.size() - from)
+                    .onFailure(e -> http.connection().close());
         }
     }
 

@@ -13,7 +13,6 @@ import graphql.validation.ValidationError;
 import io.serai.twin.Json;
 import io.serai.twin.TwinResponse;
 import io.serai.twin.shopify.Model.Product;
-import io.serai.twin.shopify.Model.Variant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The Admin GraphQL API: cost and throttle around the engine, and its top-level fields. Called under the twin's lock. */
 final class AdminApi {
@@ -36,6 +33,8 @@ final class AdminApi {
     private final Webhooks webhooks;
     private final ProductMutations products;
     private final OtherMutations others;
+    private final Listings listings;
+    private final BulkOperations bulk;
     private final ShopifySettings.Holder settings;
     private final Bucket bucket;
     private final Map<String, Map<String, Object>> operations = new HashMap<>();
@@ -46,6 +45,7 @@ final class AdminApi {
             Webhooks webhooks,
             ProductMutations products,
             OtherMutations others,
+            BulkOperations bulk,
             ShopifySettings.Holder settings,
             Bucket bucket) {
         this.shop = shop;
@@ -53,6 +53,8 @@ final class AdminApi {
         this.webhooks = webhooks;
         this.products = products;
         this.others = others;
+        this.listings = new Listings(shop, views);
+        this.bulk = bulk;
         this.settings = settings;
         this.bucket = bucket;
     }
@@ -260,6 +262,8 @@ final class AdminApi {
             case "inventoryActivate" -> others.activate(e);
             case "collectionAddProducts", "collectionAddProductsV2", "collectionRemoveProducts" ->
                 products.collectionMembers(a, name);
+            case "bulkOperationRunQuery" -> bulk.run(e.getArgument("query"), e.getArgument("groupObjects"));
+            case "bulkOperationCancel" -> bulk.cancel(e.getArgument("id"));
             case "webhookSubscriptionCreate" -> others.subscribe(a, version);
             case "webhookSubscriptionUpdate" -> others.resubscribe(a);
             case "webhookSubscriptionDelete" -> others.unsubscribe(a);
@@ -292,33 +296,31 @@ final class AdminApi {
     }
 
     private Object query(DataFetchingEnvironment e) {
+        if (Listings.has(e.getField().getName())) {
+            return listings.of(e.getField().getName(), e);
+        }
         return switch (e.getField().getName()) {
             case "shop" -> views.shop();
             case "currentAppInstallation" -> views.installation();
             case "publicApiVersions" ->
                 ShopifyTwin.SERVED.stream().map(Views::version).toList();
-            case "node", "product", "productVariant", "inventoryItem", "inventoryLevel", "collection", "order" -> node(e);
+            case "node", "product", "productVariant", "inventoryItem", "inventoryLevel", "collection", "order", "customer" -> node(e);
             case "location" -> e.getArgument("id") == null ? views.location(shop.locations.get(shop.mainLocation())) : node(e);
             case "nodes" -> nodes(e);
             case "productByHandle" ->
                 shop.byHandle(e.getArgument("handle")).map(views::product).orElse(null);
             case "productByIdentifier" -> byIdentifier(e);
-            case "products" -> products(e);
             case "productsCount" ->
                 Views.count((int) shop.indexed().stream()
                         .filter(Search.products(e.getArgument("query")))
                         .count());
-            case "orders" -> orders(e);
-            case "ordersCount" ->
-                Views.count((int) shop.indexedOrders().stream()
-                        .filter(Search.orders(e.getArgument("query")))
-                        .count());
-            case "productVariants" -> variants(e);
-            case "productVariantsCount" -> Views.count((int) allVariants(e).count());
+            case "ordersCount", "customersCount" ->
+                listings.count(e.getField().getName(), e);
+            case "bulkOperation" -> bulk.find(e.getArgument("id"));
+            case "bulkOperations" -> bulk.list(e);
+            case "currentBulkOperation" -> bulk.latest(e.getArgument("type"));
+            case "productVariantsCount" -> Views.count(listings.countVariants(e));
             case "productOperation" -> operations.get(e.<String>getArgument("id"));
-            case "inventoryItems" -> items(e);
-            case "locations" -> Pages.of(e, List.copyOf(shop.locations.values()), Model.Location::id, Model.Location::id, views::location);
-            case "collections" -> Pages.of(e, List.copyOf(shop.collections.values()), Model.Collection::id, Model.Collection::id, views::collection);
             case "collectionsCount" -> Views.count(shop.collections.size());
             case "metafieldDefinitions" -> definitions(e);
             case "webhookSubscription" -> subscription(e);
@@ -334,14 +336,18 @@ final class AdminApi {
         if (!gid.startsWith("gid://shopify/")) {
             throw Pages.error("Invalid global id '" + gid + "'", "argumentLiteralsIncompatible");
         }
-        return views.node(gid);
+        return byGid(gid);
+    }
+
+    private Object byGid(String gid) {
+        return gid.startsWith("gid://shopify/BulkOperation/") ? bulk.find(gid) : views.node(gid);
     }
 
     private List<Object> nodes(DataFetchingEnvironment e) {
         List<String> ids = e.getArgument("ids");
         limit(ids);
         List<Object> found = new ArrayList<>();
-        ids.forEach(id -> found.add(views.node(id)));
+        ids.forEach(id -> found.add(byGid(id)));
         return found;
     }
 
@@ -352,63 +358,6 @@ final class AdminApi {
         } catch (Refused refused) {
             throw Pages.error(refused.getMessage(), "BAD_REQUEST");
         }
-    }
-
-    private Object products(DataFetchingEnvironment e) {
-        List<Product> found = shop.indexed().stream()
-                .filter(Search.products(e.getArgument("query")))
-                .toList();
-        String sort = e.getArgument("sortKey");
-        Function<Product, Long> by =
-                switch (sort) {
-                    case "UPDATED_AT" -> p -> p.updated.getEpochSecond();
-                    case "CREATED_AT" -> p -> p.created.getEpochSecond();
-                    case "ID", "RELEVANCE" -> p -> p.id;
-                    default -> throw Pages.error("the twin does not sort products by " + sort, "BAD_REQUEST");
-                };
-        return Pages.of(e, found, p -> p.id, by, views::product);
-    }
-
-    private Object orders(DataFetchingEnvironment e) {
-        List<Order> found = shop.indexedOrders().stream()
-                .filter(Search.orders(e.getArgument("query")))
-                .toList();
-        String sort = e.getArgument("sortKey");
-        Function<Order, Long> by =
-                switch (sort) {
-                    case "UPDATED_AT" -> o -> o.updated.getEpochSecond();
-                    case "CREATED_AT", "PROCESSED_AT" -> o -> o.created.getEpochSecond();
-                    case "ORDER_NUMBER" -> o -> (long) o.number;
-                    case "ID", "RELEVANCE" -> o -> o.id;
-                    default -> throw Pages.error("the twin does not sort orders by " + sort, "BAD_REQUEST");
-                };
-        return Pages.of(e, found, o -> o.id, by, views::order);
-    }
-
-    private record Pair(Product product, Variant variant) {}
-
-    private Stream<Pair> allVariants(DataFetchingEnvironment e) {
-        var wanted = Search.variants(e.getArgument("query"));
-        return shop.indexed().stream()
-                .flatMap(p -> p.variants.stream().filter(wanted).map(v -> new Pair(p, v)));
-    }
-
-    private Object variants(DataFetchingEnvironment e) {
-        return Pages.of(
-                e,
-                allVariants(e).toList(),
-                x -> x.variant().id,
-                x -> x.variant().id,
-                x -> views.variant(x.product(), x.variant()));
-    }
-
-    private Object items(DataFetchingEnvironment e) {
-        return Pages.of(
-                e,
-                allVariants(e).toList(),
-                x -> x.variant().itemId,
-                x -> x.variant().itemId,
-                x -> views.item(x.product(), x.variant()));
     }
 
     private Object definitions(DataFetchingEnvironment e) {
@@ -450,4 +399,5 @@ final class AdminApi {
         operations.clear();
         others.clear();
         bucket.fill();
-    }}
+    }
+}

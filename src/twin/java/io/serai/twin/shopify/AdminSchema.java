@@ -96,7 +96,14 @@ final class AdminSchema {
                 .scalar(scalar("UnsignedInt64", AdminSchema::unsigned))
                 .scalar(json());
         for (String type : List.of(
-                "Node", "Media", "File", "ProductOperation", "DisplayableError", "WebhookSubscriptionEndpoint")) {
+                "Node",
+                "Media",
+                "File",
+                "ProductOperation",
+                "DisplayableError",
+                "DiscountApplication",
+                "PricingValue",
+                "WebhookSubscriptionEndpoint")) {
             wiring.type(type, t -> t.typeResolver(AdminSchema::typeOf));
         }
         return wiring.codeRegistry(graphql.schema.GraphQLCodeRegistry.newCodeRegistry()
@@ -108,6 +115,10 @@ final class AdminSchema {
     private static GraphQLObjectType typeOf(TypeResolutionEnvironment e) {
         Map<?, ?> source = e.getObject();
         return e.getSchema().getObjectType(String.valueOf(source.get("__typename")));
+    }
+
+    static GraphQLSchema schema() {
+        return get().getGraphQLSchema();
     }
 
     private static Object field(DataFetchingEnvironment e) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.SoldOut;
 import io.serai.twin.shopify.Model.Product;
 import io.serai.twin.shopify.Model.Variant;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,41 +26,108 @@ final class Customers {
     private final Commits commits;
     private final Webhooks webhooks;
     private final OrderPayloads payloads;
+    private final CustomerRecords records;
+    private final ShopifySettings.Holder settings;
+    private final Checkout checkout;
 
-    Customers(Shop shop, Commits commits, Webhooks webhooks, OrderPayloads payloads) {
+    Customers(
+            Shop shop,
+            Commits commits,
+            Webhooks webhooks,
+            OrderPayloads payloads,
+            CustomerRecords records,
+            ShopifySettings.Holder settings) {
         this.shop = shop;
         this.commits = commits;
         this.webhooks = webhooks;
         this.payloads = payloads;
+        this.records = records;
+        this.settings = settings;
+        this.checkout = new Checkout(shop::nextId);
     }
 
     /** @throws SoldOut if not all can be had; nothing is sold then */
     Order buy(ObjectNode wanted) {
-        Order order = new Order();
-        order.id = shop.nextId();
-        order.number = shop.nextOrderNumber();
-        order.created = shop.now();
-        order.paid = wanted.path("paid").asBoolean(true);
-        order.test = wanted.path("test").asBoolean(false);
-        order.email = wanted.path("email").asText("ada@example.com");
-        order.note = wanted.path("note").asText(null);
-        order.firstName = wanted.path("firstName").asText("Ada");
-        order.lastName = wanted.path("lastName").asText("Lindqvist");
-        order.customerId = shop.nextId();
         if (wanted.path("lines").isEmpty()) {
             throw new IllegalArgumentException("an order has \"lines\"");
         }
+        Order order = blank(wanted);
         String event = UUID.randomUUID().toString();
         Map<Long, Product> before = new LinkedHashMap<>();
         try {
-            wanted.path("lines").forEach(line -> order.lines.add(take(line, wanted.path("location"), before)));
+            wanted.path("lines").forEach(line -> order.lines.add(line(order, line, wanted.path("location"), before)));
+            checkout.price(order, wanted);
         } catch (RuntimeException refused) {
             before.values().forEach(shop::put);
             throw refused;
         }
         before.values().forEach(product -> commits.stock(product, shop.products.get(product.id), event));
-        store(order, event, order.paid ? List.of(CREATED, "ORDERS_PAID", UPDATED) : List.of(CREATED, UPDATED));
+        order.customerId = records.buyer(order, event).id();
+        Instant updated = wanted.has("createdAt") ? time(wanted, "updatedAt", order.created) : shop.now();
+        store(order, event, updated, order.paid ? List.of(CREATED, "ORDERS_PAID", UPDATED) : List.of(CREATED, UPDATED));
         return order;
+    }
+
+    /** An order of nothing yet. */
+    private Order blank(ObjectNode wanted) {
+        Order order = new Order();
+        order.id = shop.nextId();
+        order.number = shop.nextOrderNumber();
+        order.created = time(wanted, "createdAt", shop.now());
+        order.processed = time(wanted, "processedAt", order.created);
+        order.currency = settings.get().currency();
+        order.presentment = wanted.path("presentmentCurrency").asText(order.currency);
+        order.rate = wanted.has("exchangeRate") ? Checkout.decimal(wanted, "exchangeRate") : order.rate;
+        order.taxesIncluded =
+                wanted.path("taxesIncluded").asBoolean(settings.get().taxesIncluded());
+        order.paid = wanted.path("paid").asBoolean(true);
+        order.test = wanted.path("test").asBoolean(false);
+        order.email = wanted.path("email").asText("ada@example.com");
+        order.phone = wanted.path("phone").asText(null);
+        order.note = wanted.path("note").asText(null);
+        order.firstName = wanted.path("firstName").asText("Ada");
+        order.lastName = wanted.path("lastName").asText("Lindqvist");
+        order.tags = CustomerRecords.strings(wanted.path("tags"));
+        order.attributes = Checkout.attributes(wanted.path("customAttributes"));
+        order.shippingAddress =
+                Address.of(order.firstName, order.lastName).with(wanted.path("shippingAddress"));
+        order.billingAddress = order.shippingAddress.with(wanted.path("billingAddress"));
+        return order;
+    }
+
+    private static Instant time(JsonNode in, String field, Instant otherwise) {
+        return in.has(field) ? Instant.parse(in.get(field).asText()) : otherwise;
+    }
+
+    private Order.Line line(Order order, JsonNode wanted, JsonNode location, Map<Long, Product> before) {
+        Order.Line line =
+                wanted.has("sku") || wanted.has("variantId") ? take(wanted, location, before) : custom(wanted);
+        Amount unit = order.amount(wanted.has("price") ? Checkout.decimal(wanted, "price") : line.price);
+        line.price = unit.shop();
+        line.presentmentPrice = unit.presentment();
+        line.attributes = Checkout.attributes(wanted.path("customAttributes"));
+        return line;
+    }
+
+    /** Something that is no product of the shop; it has a {@code title} and a {@code price}. */
+    private Order.Line custom(JsonNode wanted) {
+        if (!wanted.has("title")) {
+            throw new IllegalArgumentException("a line has \"sku\", \"variantId\" or \"title\": " + wanted);
+        }
+        Order.Line line = new Order.Line();
+        line.id = shop.nextId();
+        line.title = wanted.get("title").asText();
+        line.taxable = wanted.path("taxable").asBoolean(true);
+        line.ordered = quantity(wanted);
+        return line;
+    }
+
+    private static int quantity(JsonNode wanted) {
+        int quantity = wanted.path("quantity").asInt(1);
+        if (quantity < 1) {
+            throw new IllegalArgumentException("nobody buys " + quantity);
+        }
+        return quantity;
     }
 
     /** @param before collects the products as they were */
@@ -67,10 +136,7 @@ final class Customers {
         Product held = shop.ofVariant(found.id).orElseThrow();
         Product product = held.copy();
         Variant variant = Shop.variant(product, found.id).orElseThrow();
-        int quantity = wanted.path("quantity").asInt(1);
-        if (quantity < 1) {
-            throw new IllegalArgumentException("nobody buys " + quantity);
-        }
+        int quantity = quantity(wanted);
         Order.Line line = new Order.Line();
         line.id = shop.nextId();
         line.productId = product.id;
@@ -128,19 +194,90 @@ final class Customers {
         variant.stockUpdated.put(line.locationId, shop.now());
     }
 
+    /** What was paid for it is paid back. */
     Order cancel(long id, boolean restock) {
         Order order = open(id);
         String event = UUID.randomUUID().toString();
+        boolean nothingShipped = order.lines.stream().allMatch(line -> line.fulfilled == 0);
+        List<Order.RefundLine> lines = new ArrayList<>();
         for (Order.Line line : order.lines) {
             int owed = line.owed();
-            line.removed += owed;
-            if (restock) {
-                move(line, owed, event);
+            if (owed > 0) {
+                lines.add(remove(line, owed, restock, event));
             }
         }
+        order.refund(
+                shop.nextId(), shop.now(), lines, nothingShipped ? order.currentShipping() : order.zero(), null, null);
         order.cancelled = shop.now();
         store(order, event, List.of("ORDERS_CANCELLED", UPDATED));
         return order;
+    }
+
+    Order pay(long id) {
+        Order order = open(id);
+        if (order.paid) {
+            throw new IllegalArgumentException("order " + id + " is paid already");
+        }
+        order.paid = true;
+        order.closed = order.isShipped() ? shop.now() : null;
+        store(order, UUID.randomUUID().toString(), List.of("ORDERS_PAID", UPDATED));
+        return order;
+    }
+
+    /**
+     * Pays back, and takes back.
+     *
+     * @param wanted {@code lines} (each {@code lineId}, {@code sku} or {@code variantId}, with {@code quantity} and
+     *     {@code restock}, true if absent), {@code shipping} (true for all of it, or a sum), {@code amount} where another sum is
+     *     paid back than that makes, {@code note}
+     */
+    Order refund(long id, JsonNode wanted) {
+        Order order = any(id);
+        Amount back = shipping(order, wanted);
+        Amount amount = wanted.has("amount") ? order.amount(Checkout.decimal(wanted, "amount")) : null;
+        if (amount != null && amount.shop().compareTo(order.net().shop()) > 0) {
+            throw new IllegalArgumentException("no more than " + order.net().shop() + " can be paid back");
+        }
+        String event = UUID.randomUUID().toString();
+        List<Order.RefundLine> lines = new ArrayList<>();
+        for (JsonNode one : wanted.path("lines")) {
+            Order.Line line = line(order, one);
+            int quantity = one.path("quantity").asInt(1);
+            if (quantity < 1 || quantity > line.current()) {
+                throw new IllegalArgumentException("only " + line.current() + " can be refunded of " + one);
+            }
+            lines.add(remove(line, quantity, one.path("restock").asBoolean(true), event));
+        }
+        Order.Refund made = order.refund(
+                shop.nextId(), shop.now(), lines, back, amount, wanted.path("note").asText(null));
+        store(order, event, List.of(UPDATED));
+        webhooks.fire("REFUNDS_CREATE", payloads.refund(order, made), event);
+        return order;
+    }
+
+    private static Amount shipping(Order order, JsonNode wanted) {
+        JsonNode shipping = wanted.path("shipping");
+        if (!shipping.isTextual()) {
+            return shipping.asBoolean() ? order.currentShipping() : order.zero();
+        }
+        Amount back = order.amount(Checkout.decimal(wanted, "shipping"));
+        if (back.shop().compareTo(order.currentShipping().shop()) > 0) {
+            throw new IllegalArgumentException("no more shipping than " + order.currentShipping().shop());
+        }
+        return back;
+    }
+
+    /** Units that were not shipped are cancelled, then shipped ones are returned. */
+    private Order.RefundLine remove(Order.Line line, int quantity, boolean restock, String event) {
+        int returned = Math.max(0, quantity - line.owed());
+        String type = !restock ? "NO_RESTOCK" : returned > 0 ? "RETURN" : "CANCEL";
+        Order.RefundLine removed =
+                line.remove(shop.nextId(), quantity, type, restock && line.tracked ? line.locationId : null);
+        line.returned += returned;
+        if (restock) {
+            move(line, quantity, event);
+        }
+        return removed;
     }
 
     /** @param wanted lines of {@code sku} or {@code variantId} with {@code quantity}; empty for all that is owed */
@@ -160,46 +297,87 @@ final class Customers {
             }
             line.fulfilled += quantity;
         }
+        order.closed = order.isShipped() && order.paid ? shop.now() : null;
         String topic = order.isShipped() ? "ORDERS_FULFILLED" : "ORDERS_PARTIALLY_FULFILLED";
         store(order, UUID.randomUUID().toString(), List.of(topic, UPDATED));
         return order;
     }
 
-    /** @param edit {@code sku} or {@code variantId}, {@code quantity}, and {@code restock}, true if absent */
+    /**
+     * Changes a line: {@code sku}, {@code variantId} or {@code lineId}, {@code quantity}, and {@code restock}, true if absent. Or adds
+     * one: {@code addLine}, as in {@link #buy}. Besides {@code note, tags, email, phone, customAttributes, shippingAddress,
+     * billingAddress, test}, and {@code touch: true}, which only raises {@code updatedAt}.
+     */
     Order edit(long id, JsonNode edit) {
         Order order = open(id);
+        String event = UUID.randomUUID().toString();
+        if (edit.has("quantity")) {
+            quantity(order, edit, event);
+        }
+        if (edit.has("addLine")) {
+            Map<Long, Product> before = new LinkedHashMap<>();
+            order.lines.add(line(order, edit.get("addLine"), edit.path("location"), before));
+            before.values().forEach(product -> commits.stock(product, shop.products.get(product.id), event));
+            order.edited = true;
+        }
+        fields(order, edit);
+        store(order, event, List.of(UPDATED));
+        return order;
+    }
+
+    private void quantity(Order order, JsonNode edit, String event) {
         Order.Line line = line(order, edit);
         int by = edit.path("quantity").asInt() - line.current();
         if (line.owed() + by < 0) {
             throw new IllegalArgumentException(line.fulfilled + " are shipped already of " + edit);
         }
-        String event = UUID.randomUUID().toString();
         if (by > 0) {
-            line.ordered += by;
-        } else {
-            line.removed -= by;
-        }
-        if (by > 0 || edit.path("restock").asBoolean(true)) {
+            line.add(by, order.taxesIncluded);
             move(line, -by, event);
+        } else if (by < 0) {
+            List<Order.RefundLine> removed =
+                    List.of(remove(line, -by, edit.path("restock").asBoolean(true), event));
+            order.refund(shop.nextId(), shop.now(), removed, order.zero(), null, null);
         }
-        store(order, event, List.of(UPDATED));
-        return order;
+        order.edited = true;
+    }
+
+    private static void fields(Order order, JsonNode edit) {
+        order.note = edit.has("note") ? edit.get("note").textValue() : order.note;
+        order.email = edit.path("email").asText(order.email);
+        order.phone = edit.path("phone").asText(order.phone);
+        order.test = edit.path("test").asBoolean(order.test);
+        order.tags = edit.has("tags") ? CustomerRecords.strings(edit.get("tags")) : order.tags;
+        order.attributes =
+                edit.has("customAttributes") ? Checkout.attributes(edit.get("customAttributes")) : order.attributes;
+        order.shippingAddress = order.shippingAddress.with(edit.path("shippingAddress"));
+        order.billingAddress = order.billingAddress.with(edit.path("billingAddress"));
     }
 
     private Order open(long id) {
-        Order order = shop.orders.get(id);
-        if (order == null) {
-            throw new NoSuchElementException("no order " + id);
-        }
+        Order order = any(id);
         if (order.cancelled != null) {
             throw new IllegalArgumentException("order " + id + " is cancelled");
         }
-        return order.copy();
+        return order;
+    }
+
+    private Order any(long id) {
+        return shop.order(id)
+                .orElseThrow(() -> new NoSuchElementException("no order " + id))
+                .copy();
     }
 
     private static Order.Line line(Order order, JsonNode wanted) {
         String sku = wanted.path("sku").asText("");
         String id = wanted.path("variantId").asText("");
+        String number = wanted.path("lineId").asText("");
+        if (!number.isEmpty()) {
+            return order.lines.stream()
+                    .filter(l -> l.id == Staff.number(number))
+                    .findFirst()
+                    .orElseThrow(() -> new NoSuchElementException("no line " + wanted));
+        }
         return order.lines.stream()
                 .filter(l -> id.isEmpty() ? sku.equals(l.sku) : l.variantId == Staff.number(id))
                 .findFirst()
@@ -219,7 +397,11 @@ final class Customers {
     }
 
     private void store(Order order, String event, List<String> topics) {
-        order.updated = shop.now();
+        store(order, event, shop.now(), topics);
+    }
+
+    private void store(Order order, String event, Instant updated, List<String> topics) {
+        order.updated = updated;
         shop.put(order);
         topics.forEach(topic -> webhooks.fire(topic, payloads.order(order), event));
     }

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of Shopify's search syntax that queries for products and orders use: terms {@code field:value} with {@code > >= < <=}, quotes,
+ * The part of Shopify's search syntax that queries for products, orders and customers use: terms {@code field:value} with {@code > >= < <=}, quotes,
  * {@code AND} (also left out), {@code OR}, {@code NOT} and a leading minus. Parentheses are not served.
  */
 final class Search {
@@ -35,6 +35,71 @@ final class Search {
     /** @param query null or blank finds all, cancelled and closed ones too */
     static Predicate<Order> orders(String query) {
         return parse(query, Search::orderTerm, (o, word) -> contains(o.name(), word) || contains(o.email, word));
+    }
+
+    /** @param query null or blank finds all */
+    static Predicate<Customer> customers(String query) {
+        return parse(
+                query,
+                Search::customerTerm,
+                (c, word) -> contains(c.displayName(), word) || c.email() != null && contains(c.email(), word));
+    }
+
+    private record Operation(long id, String status, String type) {}
+
+    /** Whether a bulk operation is found. */
+    static boolean bulk(String query, long id, String status, String type) {
+        return Search.<Operation>parse(
+                        query,
+                        (field, operator, value) -> switch (field) {
+                            case "id" -> o -> String.valueOf(o.id()).equals(value);
+                            case "status" -> o -> o.status().equalsIgnoreCase(value);
+                            case "operation_type" -> o -> o.type().equalsIgnoreCase(value);
+                            default ->
+                                throw Pages.error("the twin does not search bulk operations by " + field, "BAD_REQUEST");
+                        },
+                        (o, word) -> false)
+                .test(new Operation(id, status, type));
+    }
+
+    /** Times that nothing found lies outside of; null where there is no such limit. */
+    record Range(Instant createdFrom, Instant createdTo, Instant updatedFrom, Instant updatedTo) {
+
+        /** This, and not before a time; null for no limit. */
+        Range createdFrom(Instant limit) {
+            return new Range(later(createdFrom, limit), createdTo, updatedFrom, updatedTo);
+        }
+
+        private Range with(String field, String operator, Instant at) {
+            Instant from = operator.startsWith("<") ? null : at;
+            Instant to = operator.startsWith(">") ? null : at;
+            return field.equals("created_at")
+                    ? new Range(later(createdFrom, from), earlier(createdTo, to), updatedFrom, updatedTo)
+                    : new Range(createdFrom, createdTo, later(updatedFrom, from), earlier(updatedTo, to));
+        }
+
+        private static Instant later(Instant a, Instant b) {
+            return a == null || b != null && b.isAfter(a) ? b : a;
+        }
+
+        private static Instant earlier(Instant a, Instant b) {
+            return a == null || b != null && b.isBefore(a) ? b : a;
+        }
+    }
+
+    /** The times a query leaves, so that a long list need not be gone through. What has alternatives in it leaves all. */
+    static Range range(String query) {
+        Range range = new Range(null, null, null, null);
+        if (query == null || query.matches("(?s).*(\\bOR\\b|\\bNOT\\b|(^|\\s)-).*")) {
+            return range;
+        }
+        Matcher m = TERM.matcher(query.strip());
+        while (m.find()) {
+            if (List.of("created_at", "updated_at").contains(String.valueOf(m.group(2)))) {
+                range = range.with(m.group(2), m.group(3) == null ? "" : m.group(3), time(unquoted(m.group(4))));
+            }
+        }
+        return range;
     }
 
     private interface Term<T> {
@@ -98,8 +163,12 @@ final class Search {
         return switch (field) {
             case "id" -> Search.<Order>compare(operator, o -> Long.compare(o.id, Long.parseLong(value)));
             case "updated_at" -> Search.<Order>compare(operator, o -> o.updated.compareTo(time(value)));
-            case "created_at", "processed_at" ->
-                Search.<Order>compare(operator, o -> o.created.compareTo(time(value)));
+            case "created_at" -> Search.<Order>compare(operator, o -> o.created.compareTo(time(value)));
+            case "processed_at" ->
+                Search.<Order>compare(operator, o -> o.processed().compareTo(time(value)));
+            case "customer_id" -> Search.<Order>compare(operator, o -> Long.compare(o.customerId, Long.parseLong(value)));
+            case "tag" -> o -> o.tags.stream().anyMatch(t -> t.equalsIgnoreCase(value));
+            case "fulfillment_status" -> o -> o.fulfillmentStatus().equalsIgnoreCase(value);
             case "name" -> o -> o.name().equals(value) || String.valueOf(o.number).equals(value);
             case "email" -> o -> o.email.equalsIgnoreCase(value);
             case "sku" -> o -> o.lines.stream().anyMatch(l -> like(l.sku, value));
@@ -110,9 +179,27 @@ final class Search {
         };
     }
 
+    private static Predicate<Customer> customerTerm(String field, String operator, String value) {
+        return switch (field) {
+            case "id" -> Search.<Customer>compare(operator, c -> Long.compare(c.id(), Long.parseLong(value)));
+            case "updated_at" ->
+                Search.<Customer>compare(operator, c -> c.updated().compareTo(time(value)));
+            case "created_at" ->
+                Search.<Customer>compare(operator, c -> c.created().compareTo(time(value)));
+            case "email" -> c -> like(c.email(), value);
+            case "phone" -> c -> like(c.phone(), value);
+            case "first_name" -> c -> like(c.firstName(), value);
+            case "last_name" -> c -> like(c.lastName(), value);
+            case "state" -> c -> c.state().equalsIgnoreCase(value);
+            case "tag" -> c -> c.tags().stream().anyMatch(t -> t.equalsIgnoreCase(value));
+            default -> throw Pages.error("the twin does not search customers by " + field, "BAD_REQUEST");
+        };
+    }
+
     private static boolean status(Order o, String wanted) {
         return switch (wanted) {
             case "open" -> o.cancelled == null && !o.isShipped();
+            case "not_closed" -> !o.isShipped();
             case "cancelled" -> o.cancelled != null;
             case "closed" -> o.isShipped();
             default -> true;

@@ -16,6 +16,7 @@ import java.util.List;
  * @param throttledStatus HTTP status of a throttled answer: 200, or 429 (fact 25)
  * @param longIds whether new ids have 18 digits
  * @param hidesRefusedLines whether a refused list of stock quantities does not say which of them is refused
+ * @param bulkQueries bulk queries that may run at a time (fact 31); 0 for Shopify's five
  */
 public record ShopifySettings(
         String shopName,
@@ -35,7 +36,15 @@ public record ShopifySettings(
         double restoreRate,
         int throttledStatus,
         boolean longIds,
-        boolean hidesRefusedLines) {
+        boolean hidesRefusedLines,
+        int bulkQueries) {
+
+    private static final int BULK_QUERIES = 5;
+
+    /** A file of an earlier version of the twin has no {@code bulkQueries}. */
+    public ShopifySettings {
+        bulkQueries = bulkQueries == 0 ? BULK_QUERIES : bulkQueries;
+    }
 
     /** The shop of the demo and the tests. */
     public static final ShopifySettings DEFAULT = new ShopifySettings(
@@ -65,7 +74,8 @@ public record ShopifySettings(
             100,
             200,
             false,
-            false);
+            false,
+            BULK_QUERIES);
 
     String signingSecret() {
         return oldSecret == null ? secret : oldSecret;

@@ -13,7 +13,9 @@ import io.serai.twin.TwinClock;
 import io.serai.twin.TwinRequest;
 import io.serai.twin.TwinResponse;
 import io.serai.twin.TwinServer;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,8 @@ public final class ShopifyTwin extends TwinServer implements Sells {
     private final Staff staff;
     private final OrderPayloads orderPayloads;
     private final Customers customers;
+    private final CustomerRecords records;
+    private final BulkOperations bulk;
     private final Bucket bucket;
     private final OtherMutations others;
     private final AdminApi api;
@@ -66,8 +70,10 @@ public final class ShopifyTwin extends TwinServer implements Sells {
         bucket = new Bucket(settings);
         Commits commits = new Commits(shop, calls(), webhooks, payloads);
         staff = new Staff(shop, commits, payloads);
-        orderPayloads = new OrderPayloads(settings);
-        customers = new Customers(shop, commits, webhooks, orderPayloads);
+        orderPayloads = new OrderPayloads(shop, settings);
+        records = new CustomerRecords(shop, webhooks, orderPayloads);
+        customers = new Customers(shop, commits, webhooks, orderPayloads, records, settings);
+        bulk = new BulkOperations(shop, settings, webhooks, () -> String.valueOf(url()));
         others = new OtherMutations(shop, views, commits, webhooks, calls(), settings);
         api = new AdminApi(
                 shop,
@@ -75,6 +81,7 @@ public final class ShopifyTwin extends TwinServer implements Sells {
                 webhooks,
                 new ProductMutations(shop, views, commits),
                 others,
+                bulk,
                 settings,
                 bucket);
     }
@@ -129,6 +136,9 @@ public final class ShopifyTwin extends TwinServer implements Sells {
 
     @Override
     protected TwinResponse handle(TwinRequest request) {
+        if (BulkOperations.isDownload(request.path())) {
+            return downloaded(request);
+        }
         Matcher endpoint = ENDPOINT.matcher(request.path());
         if (!endpoint.matches()) {
             return TwinResponse.json(404, Map.of("errors", "Not Found"));
@@ -185,6 +195,9 @@ public final class ShopifyTwin extends TwinServer implements Sells {
 
     @Override
     protected String operation(TwinRequest request) {
+        if (BulkOperations.isDownload(request.path())) {
+            return request.method() + " bulk result";
+        }
         if (!ENDPOINT.matcher(request.path()).matches()) {
             return request.method() + " " + request.path();
         }
@@ -209,6 +222,8 @@ public final class ShopifyTwin extends TwinServer implements Sells {
             shop.products.values().forEach(p -> products.add(payloads.whole(p)));
             ArrayNode orders = state.putArray("orders");
             shop.orders.values().forEach(o -> orders.add(orderPayloads.order(o)));
+            ArrayNode customers = state.putArray("customers");
+            shop.customers.values().forEach(c -> customers.add(orderPayloads.customer(c)));
             state.set("subscriptions", Json.MAPPER.valueToTree(webhooks.subscriptions().values()));
             state.set("removedSubscriptions", Json.MAPPER.valueToTree(webhooks.removed()));
             state.set("locations", Json.MAPPER.valueToTree(shop.locations.values()));
@@ -273,8 +288,12 @@ public final class ShopifyTwin extends TwinServer implements Sells {
     }
 
     /**
-     * {@inheritDoc} Also {@code location} of the order or a line, by name or id: else the first that has enough;
-     * {@code paid}, {@code test}, {@code email}, {@code note}, {@code firstName}, {@code lastName}.
+     * {@inheritDoc} A line may have {@code customAttributes}, another {@code price} than its product, or a {@code title} and a
+     * {@code price} instead of a product. Also {@code location} of the order or a line, by name or id: else the first that has
+     * enough; what {@link Checkout#price} says; {@code paid}, {@code test}, {@code email}, {@code phone}, {@code note},
+     * {@code tags}, {@code customAttributes}, {@code firstName}, {@code lastName}, {@code shippingAddress},
+     * {@code billingAddress}, {@code taxesIncluded}, {@code presentmentCurrency} with its {@code exchangeRate}, and, for an order
+     * of the past, {@code createdAt}, {@code processedAt} and {@code updatedAt}.
      */
     @Override
     public String buy(ObjectNode order) {
@@ -305,15 +324,76 @@ public final class ShopifyTwin extends TwinServer implements Sells {
         locked(() -> customers.fulfil(Staff.number(id), lines));
     }
 
-    /** {@inheritDoc} Also {@code restock: false}, for what is not put back. */
+    /** {@inheritDoc} Or what {@link Customers#edit} says. */
     @Override
     public void editOrder(String id, ObjectNode edit) {
         locked(() -> customers.edit(Staff.number(id), edit));
     }
 
+    /** Pays back, and takes back; {@code refund} as {@link Customers#refund} says. */
+    public void refund(String id, ObjectNode refund) {
+        locked(() -> customers.refund(Staff.number(id), refund));
+    }
+
+    /** An order that was not paid is. */
+    public void pay(String id) {
+        locked(() -> customers.pay(Staff.number(id)));
+    }
+
+    /**
+     * Creates a customer as the shop's staff does: {@code firstName}, {@code lastName}, {@code email}, {@code phone}, {@code note},
+     * {@code tags}, {@code state}, {@code taxExempt}, {@code addresses}.
+     *
+     * @return the customer as webhooks show it
+     */
+    public ObjectNode createCustomer(ObjectNode customer) {
+        return locked(() -> orderPayloads.customer(records.create(customer)));
+    }
+
+    /**
+     * Edits a customer as the shop's staff does; keys as in {@link #createCustomer}.
+     *
+     * @throws java.util.NoSuchElementException if there is no such customer
+     */
+    public ObjectNode editCustomer(String id, ObjectNode edit) {
+        return locked(() -> orderPayloads.customer(records.edit(Staff.number(id), edit)));
+    }
+
+    /** A customer as webhooks show it. */
+    public ObjectNode customer(String id) {
+        return locked(() -> shop.customer(Staff.number(id))
+                .map(orderPayloads::customer)
+                .orElseThrow(() -> new java.util.NoSuchElementException("no customer " + id)));
+    }
+
+    /**
+     * Gives a shop that has sold nothing yet a past, by a seed; no webhook tells of it. It takes no stock.
+     *
+     * @param wanted {@code seed}, {@code orders}, {@code customers} (a quarter as many if absent), {@code lines} of each order
+     *     (3), {@code from} and {@code to} (the last three years), {@code currencies} besides the shop's own ({@code {"USD":
+     *     "1.09"}}, what one unit of the shop's is worth, with at most six decimals)
+     */
+    public void remember(ObjectNode wanted) {
+        locked(() -> {
+            shop.history(new History(Past.plan(wanted, shop, settings.get())));
+            return null;
+        });
+    }
+
+    /** What all orders come to, in each currency, reckoned apart from what the Admin API answers. */
+    public ObjectNode sums() {
+        Shop now = locked(shop::copy);
+        return Sums.of(now).json();
+    }
+
+    /** What becomes of the bulk operations to come; see {@code POST /twin/bulk/next}. */
+    public void nextBulkOperation(ObjectNode fate) {
+        bulk.next(fate);
+    }
+
     @Override
     public ObjectNode order(String id) {
-        return locked(() -> Optional.ofNullable(shop.orders.get(Staff.number(id)))
+        return locked(() -> shop.order(Staff.number(id))
                 .map(orderPayloads::order)
                 .orElseThrow(() -> new java.util.NoSuchElementException("no order " + id)));
     }
@@ -374,7 +454,76 @@ public final class ShopifyTwin extends TwinServer implements Sells {
             webhooks.remove(Staff.number(path.substring("webhooks/".length())));
             return Optional.of(TwinResponse.json(200, Json.object().put("done", true)));
         }
-        return Optional.empty();
+        return trade(request, path.split("/")).map(body -> TwinResponse.json(200, body));
+    }
+
+    /** Control calls of orders, customers, the past, and bulk operations. */
+    private Optional<Object> trade(TwinRequest request, String[] path) {
+        String id = path.length > 1 ? path[1] : "";
+        String word = path.length > 2 ? path[2] : "";
+        return switch (request.method() + " " + path[0] + (word.isEmpty() ? "" : "/" + word)) {
+            case "POST orders/refund" -> {
+                refund(id, (ObjectNode) request.json());
+                yield Optional.of(order(id));
+            }
+            case "POST orders/pay" -> {
+                pay(id);
+                yield Optional.of(order(id));
+            }
+            case "POST customers" -> Optional.of(createCustomer((ObjectNode) request.json()));
+            case "PATCH customers" -> Optional.of(editCustomer(id, (ObjectNode) request.json()));
+            case "GET customers" -> Optional.of(customer(id));
+            case "POST history" -> {
+                remember((ObjectNode) request.json());
+                yield Optional.of(sums());
+            }
+            case "GET state" -> id.equals("sums") ? Optional.of(sums()) : Optional.empty();
+            case "GET bulk" -> Optional.of(bulk.all());
+            case "POST bulk" -> {
+                if (!id.equals("next")) {
+                    yield Optional.empty();
+                }
+                bulk.next(request.json());
+                yield Optional.of(Json.object().put("done", true));
+            }
+            case "POST bulk/release", "POST bulk/cancel", "POST bulk/fail", "POST bulk/expire" -> {
+                bulk.order(Staff.number(id), word);
+                yield Optional.of(bulk.shown(Staff.number(id)));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    protected Optional<Streamed> streamed(TwinRequest request) {
+        return BulkOperations.isDownload(request.path()) && download(request) instanceof BulkOperations.Download found
+                ? Optional.of(new Streamed(found.file(), found.size(), "application/jsonl", found.breakAt()))
+                : Optional.empty();
+    }
+
+    /** For what stands before the twin, which takes an answer whole, and for what cannot be fetched. */
+    private TwinResponse downloaded(TwinRequest request) {
+        Object answer = download(request);
+        if (answer instanceof BulkOperations.Download found) {
+            try {
+                return TwinResponse.of(200, "application/jsonl", Files.readAllBytes(found.file()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return TwinResponse.text(
+                "ExpiredToken".equals(answer) ? 400 : 403,
+                "application/xml; charset=UTF-8",
+                "<?xml version='1.0' encoding='UTF-8'?><Error><Code>" + answer + "</Code></Error>");
+    }
+
+    private Object download(TwinRequest request) {
+        return bulk.download(request.path(), request.parameter("Expires"), request.parameter("Signature"));
+    }
+
+    @Override
+    protected void stopped() {
+        bulk.stop();
     }
 
     /** @param done null in a file of an earlier version of the twin */
@@ -391,7 +540,7 @@ public final class ShopifyTwin extends TwinServer implements Sells {
         Optional<State> found = stored.as(State.class);
         found.ifPresent(state -> locked(() -> {
             settings(state.settings());
-            shop.restore(state.shop());
+            shop.restore(state.shop(), state.settings());
             webhooks.restore(state.webhooks());
             others.restore(state.done() == null ? List.of() : state.done());
             return null;
@@ -410,6 +559,7 @@ public final class ShopifyTwin extends TwinServer implements Sells {
         locked(() -> {
             shop.clear();
             webhooks.clear();
+            bulk.clear();
             api.clear();
             return null;
         });

@@ -13,6 +13,7 @@ import io.serai.twin.shopify.Model.Subscription;
 import io.serai.twin.shopify.Model.Variant;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -27,6 +28,8 @@ final class Views {
 
     static final int WIDTH = 1200;
     static final int HEIGHT = 1200;
+    private static final String ALL_ORDERS = "read_all_orders";
+    private static final Duration SEEN = Duration.ofDays(60);
 
     /** A value that depends on the field's arguments, or is costly. */
     interface Field {
@@ -35,10 +38,33 @@ final class Views {
 
     private final Shop shop;
     private final ShopifySettings.Holder settings;
+    private final OrderViews orders;
 
     Views(Shop shop, ShopifySettings.Holder settings) {
         this.shop = shop;
         this.settings = settings;
+        this.orders = new OrderViews(shop, this);
+    }
+
+    OrderViews orders() {
+        return orders;
+    }
+
+    /** Without a scope of its own an app sees no order that is older than 60 days (fact 22). */
+    boolean sees(Order order) {
+        Instant from = seesFrom();
+        return from == null || !order.created.isBefore(from);
+    }
+
+    /** Null for from the beginning. */
+    Instant seesFrom() {
+        return settings.get().scopes().contains(ALL_ORDERS)
+                ? null
+                : shop.clock.instant().minus(SEEN);
+    }
+
+    String currency() {
+        return settings.get().currency();
     }
 
     /** A node of its type by global id, or null. */
@@ -60,7 +86,8 @@ final class Views {
             case "Collection" -> shop.collections.containsKey(id) ? collection(shop.collections.get(id)) : null;
             case "MediaImage" -> mediaNode(id);
             case "Shop" -> shop();
-            case "Order" -> shop.orders.containsKey(id) ? order(shop.orders.get(id)) : null;
+            case "Order" -> shop.order(id).filter(this::sees).map(orders::order).orElse(null);
+            case "Customer" -> shop.customer(id).map(orders::customer).orElse(null);
             default -> null;
         };
     }
@@ -83,7 +110,7 @@ final class Views {
         return null;
     }
 
-    private static Map<String, Object> of(String type, Object id) {
+    static Map<String, Object> of(String type, Object id) {
         Map<String, Object> view = new HashMap<>();
         view.put("__typename", type);
         view.put("id", id);
@@ -293,67 +320,6 @@ final class Views {
         address.put("formatted", List.of(l.zip() + " " + l.city(), "Germany"));
         v.put("address", address);
         return v;
-    }
-
-    Map<String, Object> order(Order o) {
-        Map<String, Object> v = of("Order", o.gid());
-        v.put("legacyResourceId", o.id);
-        v.put("name", o.name());
-        v.put("number", o.number);
-        v.put("createdAt", o.created);
-        v.put("updatedAt", o.updated);
-        v.put("processedAt", o.created);
-        v.put("cancelledAt", o.cancelled);
-        v.put("cancelReason", o.cancelled == null ? null : "OTHER");
-        v.put("closed", o.isShipped() && o.paid);
-        v.put("closedAt", o.isShipped() && o.paid ? o.updated : null);
-        v.put("confirmed", true);
-        v.put("test", o.test);
-        v.put("email", o.email);
-        v.put("note", o.note);
-        v.put("tags", List.of());
-        v.put("currencyCode", settings.get().currency());
-        v.put("displayFinancialStatus", o.financialStatus());
-        v.put("displayFulfillmentStatus", o.fulfillmentStatus());
-        v.put("subtotalLineItemsQuantity", o.lines.stream().mapToInt(l -> l.ordered).sum());
-        v.put("currentSubtotalLineItemsQuantity", o.lines.stream().mapToInt(Order.Line::current).sum());
-        v.put("totalPriceSet", bag(o.total()));
-        v.put("currentTotalPriceSet", bag(o.currentTotal()));
-        Map<String, Object> customer = of("Customer", Model.gid("Customer", o.customerId));
-        customer.put("firstName", o.firstName);
-        customer.put("lastName", o.lastName);
-        customer.put("displayName", o.firstName + " " + o.lastName);
-        v.put("customer", customer);
-        v.put("lineItems", (Field)
-                e -> Pages.of(e, o.lines, l -> l.id, l -> (long) o.lines.indexOf(l), this::line));
-        return v;
-    }
-
-    private Map<String, Object> line(Order.Line l) {
-        Map<String, Object> v = of("LineItem", l.gid());
-        v.put("name", l.name());
-        v.put("title", l.title);
-        v.put("variantTitle", l.variantTitle);
-        v.put("vendor", l.vendor);
-        v.put("sku", l.sku);
-        v.put("quantity", l.ordered);
-        v.put("currentQuantity", l.current());
-        v.put("refundableQuantity", l.current());
-        v.put("unfulfilledQuantity", l.owed());
-        v.put("nonFulfillableQuantity", l.removed);
-        v.put("requiresShipping", l.requiresShipping);
-        v.put("taxable", l.taxable);
-        v.put("isGiftCard", false);
-        v.put("originalUnitPriceSet", bag(l.price));
-        v.put("product", (Field) e -> shop.product(Model.gid("Product", l.productId)).map(this::product).orElse(null));
-        v.put("variant", (Field) e -> shop.ofVariant(l.variantId)
-                .map(p -> variant(p, Shop.variant(p, l.variantId).orElseThrow()))
-                .orElse(null));
-        return v;
-    }
-
-    private Map<String, Object> bag(BigDecimal amount) {
-        return Map.of("shopMoney", money(amount), "presentmentMoney", money(amount));
     }
 
     Map<String, Object> media(Media m) {

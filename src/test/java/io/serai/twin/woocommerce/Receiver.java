@@ -79,6 +79,11 @@ final class Receiver implements AutoCloseable {
         return received.stream().filter(r -> r.topic().equals(topic)).toList();
     }
 
+    /** Forgets what it has received so far. */
+    void clear() {
+        received.clear();
+    }
+
     @Override
     public void close() {
         server.stop(0);

@@ -245,10 +245,16 @@ class SamplesTest extends RunningShop {
         one.putArray("attributes").addObject().put("id", colour).put("option", "Rot");
         long variation = shop.post("/products/" + parent + "/variations", one).id();
         shop.put("/products/" + parent + "/variations/" + variation, "{\"manage_stock\":true,\"stock_quantity\":5}");
-        ObjectNode order = Json.object().put("status", "completed").put("customer_id", 2);
+        long customer =
+                shop.post("/customers", "{\"email\":\"joerg@example.com\"}").id();
+        ObjectNode order = Json.object().put("status", "completed").put("customer_id", customer);
         order.putArray("line_items").addObject().put("product_id", simple).put("quantity", 2);
         order.withArray("line_items").addObject().put("product_id", parent).put("variation_id", variation);
-        shop.post("/orders", order);
+        order.putArray("shipping_lines").addObject().put("method_title", "DHL").put("total", "4.90");
+        order.putArray("fee_lines").addObject().put("name", "Geschenk").put("total", "1.00");
+        order.putArray("coupon_lines").addObject().put("code", "ten10");
+        long bought = shop.post("/orders", order).id();
+        shop.post("/orders/" + bought + "/refunds", "{\"amount\":\"5.00\",\"reason\":\"Kratzer\"}");
         shop.delete("/products/" + simple);
         quiet();
         String type = topic.equals("ping")

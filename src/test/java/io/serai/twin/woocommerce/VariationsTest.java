@@ -147,4 +147,15 @@ class VariationsTest extends RunningShop {
         assertThat(shop.get("/products/attributes").json().at("/0/slug").asText())
                 .isEqualTo("pa_farbe");
     }
+
+    @Test
+    @DisplayName("53 a list of variations does not ask when they were changed")
+    void noChangesSince() {
+        shop.post(path(), variation("KP-R-S", "39.90", "Rot", "S"));
+        assertThat(shop.get(path() + "?modified_after=2099-01-01T00:00:00").json())
+                .hasSize(1);
+        assertThat(shop.get(path() + "?modified_before=2000-01-01T00:00:00").json())
+                .hasSize(1);
+        assertThat(shop.get(path() + "?after=2099-01-01T00:00:00").json()).isEmpty();
+    }
 }

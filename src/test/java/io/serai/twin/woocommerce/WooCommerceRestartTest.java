@@ -3,10 +3,12 @@ package io.serai.twin.woocommerce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
 import io.serai.twin.SampleCatalogue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +113,71 @@ class WooCommerceRestartTest {
         twin.restoreAsStaff(trashed);
         assertThat(shop.get("/products/" + trashed).json().path("status").asText())
                 .isEqualTo("publish");
+    }
+
+    @Test
+    @DisplayName("has the same past after a restart, with all that was changed of it")
+    void restartsWithPast() throws IOException {
+        JsonNode made = twin.generate(json("{\"seed\": 7, \"orders\": 300, \"customers\": 40}"));
+        ShopClient shop = new ShopClient(twin);
+        long first = made.path("firstOrder").asLong();
+        shop.control("POST", "orders/" + first + "/status", "{\"status\": \"on-hold\"}");
+        shop.control("POST", "orders/" + (first + 3) + "/refund", "{\"amount\": \"1.00\"}");
+        shop.control("DELETE", "orders/" + (first + 6) + "?force=true", null);
+        shop.control("PATCH", "customers/" + made.path("firstCustomer"), "{\"first_name\": \"Zoe\"}");
+        shop.control("DELETE", "customers/" + made.path("lastCustomer"), null);
+        String sums = shop.control("GET", "state/sums", null).text();
+        String page = shop.get("/orders?per_page=100&orderby=modified").text();
+        String people = shop.get("/customers?per_page=100").text();
+
+        restart();
+
+        assertThat(shop.control("GET", "state/sums", null).text()).isEqualTo(sums);
+        assertThat(shop.get("/orders?per_page=100&orderby=modified").text()).isEqualTo(page);
+        assertThat(shop.get("/customers?per_page=100").text()).isEqualTo(people);
+        assertThat(shop.get("/orders/" + (first + 6)).status()).isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("takes over the orders that an earlier version of the twin stored without taxes")
+    void earlierVersion() throws IOException {
+        String id = twin.listed().get(0).id();
+        twin.stop();
+        Path file = directory.resolve("woocommerce.json");
+        ObjectNode state = (ObjectNode) Json.MAPPER.readTree(file.toFile());
+        state.remove("customers");
+        state.set(
+                "orders",
+                json(
+                        """
+                        {"lastLine": 2, "orders": [{"id": 900, "created": "2026-01-02T03:04:05Z",
+                         "modified": "2026-01-02T03:04:05Z", "status": "processing", "stockTaken": true,
+                         "given": {"customer_note": "klingeln", "line_items": [{"product_id": %1$s, "quantity": 2}]},
+                         "lines": [{"id": 1, "name": "Hut", "product_id": %1$s, "variation_id": 0, "quantity": 2,
+                          "tax_class": "", "subtotal": "20.00", "subtotal_tax": "0.00", "total": "20.00",
+                          "total_tax": "0.00", "taxes": [], "meta_data": [], "sku": "H", "global_unique_id": "",
+                          "price": 10.00, "image": {"id": "", "src": ""}, "parent_name": null}],
+                         "refunds": [{"id": 901, "date_created": "2026-01-02T04:04:06",
+                          "date_created_gmt": "2026-01-02T03:04:06", "amount": "10.00", "reason": "",
+                          "refunded_by": 1, "refunded_payment": false, "meta_data": [], "line_items": []}]}]}
+                        """
+                                .formatted(id)));
+        Files.writeString(file, state.toString());
+        twin = new WooCommerceTwin();
+        assertThat(twin.keepIn(file)).isTrue();
+        twin.start(0);
+        twin.startSecure(0);
+        ShopClient shop = new ShopClient(twin);
+        JsonNode order = shop.get("/orders/900").json();
+        assertThat(order.path("total").asText()).isEqualTo("20.00");
+        assertThat(order.path("total_tax").asText()).isEqualTo("3.19");
+        assertThat(order.path("customer_note").asText()).isEqualTo("klingeln");
+        assertThat(order.at("/refunds/0/total").asText()).isEqualTo("-10.00");
+        assertThat(shop.control("GET", "state/sums", null)
+                        .json()
+                        .at("/currencies/EUR/refunded")
+                        .asText())
+                .isEqualTo("10.00");
     }
 
     @Test

@@ -5,167 +5,182 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
 import io.serai.twin.SoldOut;
+import io.serai.twin.woocommerce.Order.Row;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Orders, as far as they move stock and send webhooks (W12, W3, W5). A line notes in {@code _reduced_stock} what it took, as
- * recorded orders show. Guarded by the shop's lock.
+ * The shop's orders and what they do: move stock and send webhooks (W12, W3, W5). A line notes in {@code _reduced_stock} what
+ * it took, as recorded orders show. Orders of the past are computed; those that were changed since are held in their place.
+ * Guarded by the shop's lock.
  */
 final class Orders {
 
+    static final String REDUCED = "_reduced_stock";
+
     private static final Set<String> TAKES_STOCK = Set.of("processing", "completed", "on-hold");
-    private static final Set<String> STATUSES = Set.of(
-            "any", "trash", "pending", "processing", "on-hold", "completed", "cancelled", "refunded", "failed", "checkout-draft");
-    private static final List<String> ORDERINGS = List.of("date", "id", "include", "title", "slug", "modified");
-    private static final String REDUCED = "_reduced_stock";
-    private static final String[] ADDRESS = {
-        "first_name", "last_name", "company", "address_1", "address_2", "city", "state", "postcode", "country"
-    };
+    private static final Comparator<Row> BY_ID = Comparator.comparingLong(Row::id);
 
-    private static final class Order {
-        private final long id;
-        private final Instant created;
-        private final ArrayNode lines;
-        private final ObjectNode given;
-        private Instant modified;
-        private Instant paid;
-        private Instant completed;
-        private String status;
-        private boolean stockTaken;
-        private ArrayNode refunds = Json.MAPPER.createArrayNode();
-
-        Order(long id, Instant created, ObjectNode given, ArrayNode lines) {
-            this.id = id;
-            this.created = created;
-            this.modified = created;
-            this.given = given;
-            this.lines = lines;
-        }
-    }
-
-    private final Map<Long, Order> orders = new LinkedHashMap<>();
+    private final Map<Long, Order> held = new TreeMap<>();
+    private final Set<Long> gone = new HashSet<>();
     private final Shop shop;
-    private final ProductJson products;
+    private final Customers customers;
+    private final OrderLines lines;
+    private History history;
     private long lastLine;
 
-    Orders(Shop shop, ProductJson products) {
+    Orders(Shop shop, ProductJson products, Customers customers) {
         this.shop = shop;
-        this.products = products;
+        this.customers = customers;
+        this.lines = new OrderLines(shop, products, () -> ++lastLine);
     }
 
     void clear() {
-        orders.clear();
+        held.clear();
+        gone.clear();
+        history = null;
     }
 
-    /**
-     * An order, as stored.
-     *
-     * @param refunds null in a file of an earlier version of the twin
-     */
-    record StoredOrder(
-            long id,
-            Instant created,
-            Instant modified,
-            Instant paid,
-            Instant completed,
-            String status,
-            boolean stockTaken,
-            ObjectNode given,
-            ArrayNode lines,
-            ArrayNode refunds) {}
-
     /** All that outlives the process; a copy. */
-    record Stored(long lastLine, List<StoredOrder> orders) {}
+    record Stored(long lastLine, History.Plan past, List<Order.Stored> orders, Set<Long> gone) {}
 
     Stored stored() {
         return new Stored(
                 lastLine,
-                orders.values().stream()
-                        .map(o -> new StoredOrder(
-                                o.id,
-                                o.created,
-                                o.modified,
-                                o.paid,
-                                o.completed,
-                                o.status,
-                                o.stockTaken,
-                                o.given.deepCopy(),
-                                o.lines.deepCopy(),
-                                o.refunds.deepCopy()))
-                        .toList());
+                history == null ? null : history.plan(),
+                held.values().stream().map(Order::stored).toList(),
+                Set.copyOf(gone));
     }
 
-    void restore(Stored stored) {
+    /** @return the past, null if there is none */
+    History restore(Stored stored) {
         clear();
         lastLine = stored.lastLine();
-        for (StoredOrder o : stored.orders()) {
-            Order order = new Order(o.id(), o.created(), o.given(), o.lines());
-            order.modified = o.modified();
-            order.paid = o.paid();
-            order.completed = o.completed();
-            order.status = o.status();
-            order.stockTaken = o.stockTaken();
-            order.refunds = o.refunds() == null ? order.refunds : o.refunds();
-            orders.put(order.id, order);
+        stored.orders().forEach(order -> held.put(order.id(), restored(order)));
+        gone.addAll(stored.gone() == null ? Set.of() : stored.gone());
+        history = stored.past() == null ? null : new History(stored.past(), customers::isGone);
+        return history;
+    }
+
+    private Order restored(Order.Stored stored) {
+        return stored.currency() == null ? ofEarlierVersion(stored) : Order.restored(stored);
+    }
+
+    /** An earlier version of the twin reckoned no taxes and stored amounts as they were shown. */
+    private Order ofEarlierVersion(Order.Stored stored) {
+        ShopSettings settings = shop.settings();
+        Order order = new Order(
+                stored.id(),
+                settings.currency(),
+                settings.pricesIncludeTax(),
+                settings.decimals(),
+                stored.created(),
+                Json.object());
+        order.modified = stored.modified();
+        order.paid = stored.paid();
+        order.completed = stored.completed();
+        order.status = stored.status();
+        order.stockTaken = stored.stockTaken();
+        order.lines = stored.lines();
+        fill(order, stored.given());
+        order.lines.forEach(line -> ((ObjectNode) line).put("_price", line.path("price").asText()));
+        OrderLines.discount(order);
+        for (JsonNode refund : stored.refunds() == null ? Json.MAPPER.createArrayNode() : stored.refunds()) {
+            Refunds anew = new Refunds(order, refund.path("reason").asText());
+            refund.path("line_items").forEach(line -> anew.again((ObjectNode) line));
+            Instant at = Instant.parse(refund.path("date_created_gmt").asText() + "Z");
+            anew.close(refund.path("id").asLong(), at, Amounts.number(refund.path("amount")));
         }
+        return order;
+    }
+
+    /** The first of the ids for the lines of so many orders of the past. */
+    long reserveLines(int orders) {
+        long first = lastLine + 1;
+        lastLine += (long) History.ITEM_IDS * orders;
+        return first;
+    }
+
+    /** Gives the shop a past. */
+    History remember(History.Plan plan) {
+        history = new History(plan, customers::isGone);
+        return history;
+    }
+
+    Optional<History> past() {
+        return Optional.ofNullable(history);
+    }
+
+    // --- Finding
+
+    boolean has(long id) {
+        return held.containsKey(id) || isPast(id);
+    }
+
+    private boolean isPast(long id) {
+        return history != null && history.has(id) && !gone.contains(id);
+    }
+
+    Optional<Order> find(long id) {
+        Order known = held.get(id);
+        return known != null || !isPast(id)
+                ? Optional.ofNullable(known)
+                : Optional.of(history.order(history.number(id)));
+    }
+
+    private Order get(long id) {
+        return find(id).orElseThrow(() -> new NoSuchElementException("no order " + id));
+    }
+
+    /** The order, held in memory from now on. */
+    private Order hold(long id) {
+        Order order = get(id);
+        held.put(id, order);
+        return order;
+    }
+
+    /** What is held: made or changed since the past. */
+    List<Order> held() {
+        return List.copyOf(held.values());
     }
 
     /** Oldest first, trashed ones left out. */
     List<Long> ids() {
-        return orders.values().stream()
-                .filter(o -> !o.status.equals("trash"))
-                .map(o -> o.id)
-                .toList();
+        return list(BY_ID, false, row -> !row.status().equals("trash"), true);
     }
 
-    /**
-     * What a list of orders shows; by date and by modification ids break ties (fact 60). Any status is any but the trash,
-     * even beside it.
-     */
-    List<Long> find(WpRequest request) {
-        List<String> status = request.list("status");
-        for (String one : status) {
-            if (!STATUSES.contains(one)) {
-                throw Arguments.invalid("status", "rest_not_in_enum", "status[0] is not one of any, trash, pending.");
+    /** @param byModified whether the order is by modification; otherwise it is the same by date as by id */
+    List<Long> list(Comparator<Row> order, boolean byModified, Predicate<Row> wanted, boolean ascending) {
+        int computed = history == null ? 0 : history.orders();
+        Overlay<Row> rows = new Overlay<>(
+                computed, place -> history.row(byModified ? history.byModified(place) : place), order, Row::id);
+        List<Row> others = held.values().stream().map(Order::row).toList();
+        return rows.ids(others, wanted, row -> held.containsKey(row.id()) || gone.contains(row.id()), ascending);
+    }
+
+    Tally tally() {
+        Tally tally = new Tally();
+        held.values().forEach(order -> tally.add(order, !shop.settings().hides(order.id)));
+        for (int i = 0; history != null && i < history.orders(); i++) {
+            long id = history.id(i);
+            if (!held.containsKey(id) && !gone.contains(id)) {
+                tally.add(history, i, !shop.settings().hides(id));
             }
         }
-        List<String> include = request.list("include");
-        Predicate<Order> wanted =
-                ProductQuery.dates(request, shop.settings(), (Order o) -> o.modified, (Order o) -> o.created);
-        return orders.values().stream()
-                .filter(o -> status.isEmpty() || status.contains("any")
-                        ? !o.status.equals("trash")
-                        : status.contains(o.status))
-                .filter(o -> include.isEmpty() || include.contains(String.valueOf(o.id)))
-                .filter(wanted)
-                .sorted(ordering(request, include))
-                .map(o -> o.id)
-                .toList();
+        return tally;
     }
 
-    private static Comparator<Order> ordering(WpRequest request, List<String> include) {
-        Comparator<Order> id = Comparator.comparingLong(o -> o.id);
-        String by = Listing.choice(request, "orderby", "date", ORDERINGS);
-        Comparator<Order> order =
-                switch (by) {
-                    case "modified" -> Comparator.comparing((Order o) -> o.modified).thenComparing(id);
-                    case "include" -> Comparator.comparing((Order o) -> include.indexOf(String.valueOf(o.id)));
-                    case "id" -> id;
-                    default -> Comparator.comparing((Order o) -> o.created).thenComparing(id);
-                };
-        boolean ascending = Listing.choice(request, "order", "desc", List.of("asc", "desc")).equals("asc");
-        return ascending || by.equals("include") ? order : order.reversed();
-    }
+    // --- What customers do
 
     /**
      * A customer's order: what is not there is not sold, unless backorders are allowed.
@@ -191,114 +206,207 @@ final class Orders {
         return create(args);
     }
 
-    /** @param restock what the shop's staff may forbid a cancellation to do */
-    void cancel(long id, boolean restock) {
-        Order order = orders.get(id);
-        if (order.status.matches("cancelled|completed|refunded|trash")) {
-            throw new IllegalArgumentException("order " + id + " is " + order.status);
-        }
-        order.stockTaken &= restock;
-        update(id, Json.object().put("status", "cancelled"));
-    }
-
-    /** Sets how many of a line's units are wanted. It does not move the order's date (fact 55). */
-    void edit(long id, Predicate<JsonNode> which, long quantity) {
-        Order order = orders.get(id);
-        ObjectNode line = line(order, which);
-        if (order.stockTaken) {
-            shop.find(bought(line)).ifPresent(p -> take(line, p, quantity - line.path("quantity").asLong()));
-        }
-        BigDecimal each = new BigDecimal(line.path("price").asText());
-        String total = money(each.multiply(BigDecimal.valueOf(quantity)));
-        line.put("quantity", quantity).put("subtotal", total).put("total", total);
-        shop.fire("order.updated", id);
-    }
-
-    void refund(long id, Predicate<JsonNode> which, long quantity, boolean restock) {
-        Order order = orders.get(id);
-        ObjectNode line = line(order, which);
-        BigDecimal amount = new BigDecimal(line.path("price").asText()).multiply(BigDecimal.valueOf(quantity));
-        ObjectNode refund = order.refunds
-                .addObject()
-                .put("id", shop.nextPostId())
-                .put("date_created", shop.settings().local(shop.now()))
-                .put("date_created_gmt", ShopSettings.gmt(shop.now()))
-                .put("amount", money(amount))
-                .put("reason", "")
-                .put("refunded_by", 1)
-                .put("refunded_payment", false);
-        refund.putArray("meta_data");
-        ObjectNode refunded = line.deepCopy();
-        refunded.put("id", ++lastLine)
-                .put("quantity", -quantity)
-                .put("total", money(amount.negate()))
-                .put("subtotal", money(amount.negate()));
-        meta(refunded.putArray("meta_data"), "_refunded_item_id", line.path("id").asText());
-        refund.putArray("line_items").add(refunded);
-        if (restock && order.stockTaken) {
-            shop.find(bought(line)).ifPresent(p -> take(line, p, -quantity));
-        }
-        order.modified = shop.now();
-        shop.fire("order.updated", id);
-    }
-
-    ArrayNode refunds(long id) {
-        return orders.get(id).refunds;
-    }
-
-    private static ObjectNode line(Order order, Predicate<JsonNode> which) {
-        for (JsonNode line : order.lines) {
-            if (which.test(line)) {
-                return (ObjectNode) line;
-            }
-        }
-        throw new NoSuchElementException("no such line in order " + order.id);
-    }
-
-    private static long bought(JsonNode line) {
-        long variation = line.path("variation_id").asLong();
-        return variation != 0 ? variation : line.path("product_id").asLong();
-    }
-
-    boolean has(long id) {
-        return orders.containsKey(id);
-    }
-
     long create(ObjectNode args) {
-        ArrayNode lines = Json.MAPPER.createArrayNode();
-        for (JsonNode item : args.path("line_items")) {
-            lines.add(line(item));
-        }
-        Order order = new Order(shop.nextPostId(), shop.now(), args, lines);
-        orders.put(order.id, order);
+        ShopSettings settings = shop.settings();
+        check(args);
+        Order order = new Order(
+                shop.nextPostId(),
+                args.path("currency").asText(settings.currency()),
+                settings.pricesIncludeTax(),
+                settings.decimals(),
+                shop.now(),
+                Json.object());
+        fill(order, args);
+        lines.change(order, args, (line, by) -> {});
+        held.put(order.id, order);
         enter(order, args.path("status").asText(args.path("set_paid").asBoolean() ? "processing" : "pending"));
         shop.fire("order.created", order.id);
         shop.fire("order.updated", order.id);
         return order.id;
     }
 
+    private void check(ObjectNode args) {
+        String status = args.path("status").asText("pending");
+        if (!OrderQuery.STATUSES.contains(status) || status.equals("any")) {
+            String allowed = String.join(", ", OrderQuery.STATUSES.subList(1, OrderQuery.STATUSES.size()));
+            throw Arguments.invalid("status", "rest_not_in_enum", "status is not one of " + allowed + ".");
+        }
+        long customer = args.path("customer_id").asLong(0);
+        if (customer != 0 && customers.find(customer).isEmpty()) {
+            throw new WpError(400, "woocommerce_rest_invalid_customer_id", "Customer ID is invalid.");
+        }
+    }
+
+    private static void fill(Order order, ObjectNode args) {
+        args.properties().forEach(field -> {
+            String name = field.getKey();
+            if (name.matches("billing|shipping") && field.getValue().isObject()) {
+                order.given.withObject("/" + name).setAll((ObjectNode) field.getValue().deepCopy());
+            } else if (name.equals("meta_data")) {
+                field.getValue().forEach(meta -> meta(order.given.withArray("meta_data"), meta));
+            } else if (!OrderLines.LISTS.contains(name) && !name.matches("status|currency|set_paid")) {
+                order.given.set(name, field.getValue());
+            }
+        });
+    }
+
+    private static void meta(ArrayNode all, JsonNode given) {
+        for (JsonNode known : all) {
+            if (known.path("key").equals(given.path("key"))) {
+                ((ObjectNode) known).set("value", given.path("value"));
+                return;
+            }
+        }
+        all.add(given.deepCopy());
+    }
+
+    // --- What staff and apps do
+
+    /** A change of nothing but lines leaves the order's date as it was (fact 55). */
     void update(long id, ObjectNode args) {
-        Order order = orders.get(id);
-        order.given.setAll(args);
+        check(args);
+        Order order = hold(id);
+        boolean linesAlone = !args.isEmpty();
+        for (var field : args.properties()) {
+            linesAlone &= OrderLines.LISTS.contains(field.getKey());
+        }
+        fill(order, args);
+        lines.change(order, args, (line, by) -> takeMore(order, line, by));
+        if (!linesAlone) {
+            order.modified = shop.now();
+        }
+        boolean pays = args.path("set_paid").asBoolean() && order.paid == null;
+        enter(order, args.path("status").asText(pays ? "processing" : order.status));
+        shop.fire("order.updated", id);
+    }
+
+    /** @param restock what the shop's staff may forbid a cancellation to do */
+    void cancel(long id, boolean restock) {
+        if (get(id).status.matches("cancelled|completed|refunded|trash")) {
+            throw new IllegalArgumentException("order " + id + " is " + get(id).status);
+        }
+        hold(id).stockTaken &= restock;
+        update(id, Json.object().put("status", "cancelled"));
+    }
+
+    /** Sets how many of a line's units are wanted. It does not move the order's date (fact 55). */
+    void edit(long id, Predicate<JsonNode> which, long quantity) {
+        long line = OrderLines.line(get(id), which).path("id").asLong();
+        ObjectNode args = Json.object();
+        args.putArray("line_items").addObject().put("id", line).put("quantity", quantity);
+        update(id, args);
+    }
+
+    private void takeMore(Order order, ObjectNode line, long by) {
+        if (order.stockTaken) {
+            shop.find(Order.bought(line)).ifPresent(product -> take(line, product, by));
+        }
+    }
+
+    /** Gives back the money for some units of a line, and the units too if they are put back. */
+    void refund(long id, Predicate<JsonNode> which, long quantity, boolean restock, String reason) {
+        long line = OrderLines.line(get(id), which).path("id").asLong();
+        ObjectNode args = Json.object().put("reason", reason).put("api_restock", restock);
+        args.putArray("line_items").addObject().put("id", line).put("quantity", quantity);
+        refund(id, args);
+    }
+
+    /**
+     * Gives money back: {@code amount}, or what the {@code line_items} come to, whose units go back unless
+     * {@code api_restock} is false; without either all that is left. An order of which nothing is left is refunded.
+     *
+     * @return the refund's id
+     * @throws WpError 500 for more than is left (W10)
+     */
+    long refund(long id, ObjectNode args) {
+        Order order = hold(id);
+        BigDecimal left = Amounts.sums(order).total().subtract(Amounts.refunded(order));
+        Refunds refund = new Refunds(order, args.path("reason").asText(""));
+        args.path("line_items").forEach(item -> refundLine(refund, lineOf(order, item), item));
+        BigDecimal lineSum = args.path("line_items").isEmpty() ? left : refund.sum();
+        BigDecimal amount = args.hasNonNull("amount") ? new BigDecimal(args.get("amount").asText()) : lineSum;
+        if (amount.signum() < 0 || amount.compareTo(left) > 0) {
+            throw new WpError(500, "woocommerce_rest_cannot_create_order_refund", "Invalid refund amount.");
+        }
+        if (order.stockTaken && args.path("api_restock").asBoolean(true)) {
+            args.path("line_items")
+                    .forEach(item -> takeMore(order, lineOf(order, item), -item.path("quantity").asLong(0)));
+        }
+        long refundId = shop.nextPostId();
+        refund.close(refundId, shop.now(), amount);
         order.modified = shop.now();
-        enter(order, args.path("status").asText(order.status));
+        if (amount.compareTo(left) == 0 && left.signum() > 0) {
+            order.status = "refunded";
+        }
+        shop.fire("order.updated", id);
+        return refundId;
+    }
+
+    private static ObjectNode lineOf(Order order, JsonNode item) {
+        return OrderLines.line(order, line -> line.path("id").asLong() == item.path("id").asLong());
+    }
+
+    private void refundLine(Refunds refund, ObjectNode line, JsonNode item) {
+        long units = item.path("quantity").asLong(0);
+        if (item.has("refund_total")) {
+            refund.amount(line, units, Amounts.number(item.path("refund_total")), ++lastLine, shop.nextMetaId());
+        } else {
+            refund.units(line, units, ++lastLine, shop.nextMetaId());
+        }
+    }
+
+    /** Takes a refund back, as {@code DELETE} does. */
+    void deleteRefund(long id, long refund) {
+        Order order = hold(id);
+        for (int i = 0; i < order.refunds.size(); i++) {
+            if (order.refunds.get(i).path("id").asLong() == refund) {
+                order.refunds.remove(i);
+            }
+        }
+        order.modified = shop.now();
         shop.fire("order.updated", id);
     }
 
     void delete(long id, boolean force) {
-        Order order = orders.get(id);
+        Order order = hold(id);
         if (force) {
-            orders.remove(id);
+            held.remove(id);
+            if (history != null && history.has(id)) {
+                gone.add(id);
+            }
             return;
         }
-        if (order.status.equals("trash")) {
+        if (order.isTrashed()) {
             throw new WpError(410, "woocommerce_rest_already_trashed", "The shop_order has already been deleted.");
         }
+        order.statusBeforeTrash = order.status;
         order.status = "trash";
         order.modified = shop.now();
         for (String resource : List.of("order", "product", "coupon")) {
             shop.fire(resource + ".deleted", id);
         }
+    }
+
+    /** Takes an order out of the trash; other resources' topics run too, as when it went there (W5). */
+    void restore(long id) {
+        Order order = hold(id);
+        if (!order.isTrashed()) {
+            throw new IllegalArgumentException("order " + id + " is " + order.status);
+        }
+        order.status = order.statusBeforeTrash == null ? "pending" : order.statusBeforeTrash;
+        order.statusBeforeTrash = null;
+        order.modified = shop.now();
+        for (String resource : List.of("order", "product", "coupon")) {
+            shop.fire(resource + ".restored", id);
+        }
+        shop.fire("order.updated", id);
+    }
+
+    /** The orders of whoever is deleted are a guest's. */
+    void forgetCustomer(long customer) {
+        held.values().stream()
+                .filter(order -> order.customer() == customer)
+                .forEach(order -> order.given.put("customer_id", 0));
     }
 
     private void enter(Order order, String status) {
@@ -314,15 +422,18 @@ final class Orders {
         }
         if (status.equals("completed") && order.completed == null) {
             order.completed = shop.now();
+            customers.paid(order.customer());
         }
     }
+
+    // --- Stock
 
     private void move(Order order, int direction) {
         order.stockTaken = direction < 0;
         for (JsonNode each : order.lines) {
             ObjectNode line = (ObjectNode) each;
             long quantity = direction < 0 ? line.path("quantity").asLong() : -reduced(line);
-            shop.find(bought(line)).ifPresent(p -> take(line, p, quantity));
+            shop.find(Order.bought(line)).ifPresent(p -> take(line, p, quantity));
         }
     }
 
@@ -361,144 +472,8 @@ final class Orders {
             }
         });
         if (quantity != 0) {
-            meta(kept, REDUCED, String.valueOf(quantity));
+            OrderLines.meta(kept, shop.nextMetaId(), REDUCED, String.valueOf(quantity));
         }
         line.set("meta_data", kept);
-    }
-
-    private void meta(ArrayNode into, String key, String value) {
-        into.addObject()
-                .put("id", shop.nextMetaId())
-                .put("key", key)
-                .put("value", value)
-                .put("display_key", key)
-                .put("display_value", value);
-    }
-
-    private ObjectNode line(JsonNode item) {
-        long variationId = item.path("variation_id").asLong(0);
-        long productId = item.path("product_id").asLong(0);
-        Product product = shop.find(variationId != 0 ? variationId : productId)
-                .orElseThrow(() -> new WpError(
-                        400, "woocommerce_rest_invalid_product_id", "Product ID provided does not exist."));
-        int quantity = item.path("quantity").asInt(1);
-        String price = products.price(product);
-        BigDecimal each = price.isEmpty() ? BigDecimal.ZERO : new BigDecimal(price);
-        String total = money(each.multiply(BigDecimal.valueOf(quantity)));
-        ObjectNode line = Json.object()
-                .put("id", ++lastLine)
-                .put("name", products.name(product))
-                .put("product_id", product.isVariation() ? product.parentId : product.id)
-                .put("variation_id", product.isVariation() ? product.id : 0)
-                .put("quantity", quantity)
-                .put("tax_class", product.text("tax_class"))
-                .put("subtotal", total)
-                .put("subtotal_tax", "0.00")
-                .put("total", total)
-                .put("total_tax", "0.00");
-        line.putArray("taxes");
-        line.putArray("meta_data");
-        line.put("sku", product.text("sku")).put("global_unique_id", product.text("global_unique_id"));
-        line.put("price", each);
-        ObjectNode image = line.putObject("image");
-        if (product.isVariation()) {
-            image.put("id", 0);
-        } else {
-            image.put("id", "");
-        }
-        image.put("src", "");
-        line.put("parent_name", shop.find(product.parentId).map(p -> p.text("name")).orElse(null));
-        return line;
-    }
-
-    ObjectNode json(long id, String base) {
-        Order order = orders.get(id);
-        ShopSettings settings = shop.settings();
-        BigDecimal total = BigDecimal.ZERO;
-        for (JsonNode line : order.lines) {
-            total = total.add(new BigDecimal(line.path("total").asText()));
-        }
-        ObjectNode json = Json.object()
-                .put("id", id)
-                .put("parent_id", 0)
-                .put("status", order.status)
-                .put("currency", settings.currency())
-                .put("version", "11.0.1")
-                .put("prices_include_tax", settings.pricesIncludeTax())
-                .put("date_created", settings.local(order.created))
-                .put("date_modified", settings.local(order.modified));
-        for (String sum : List.of("discount_total", "discount_tax", "shipping_total", "shipping_tax", "cart_tax")) {
-            json.put(sum, "0.00");
-        }
-        json.put("total", money(total))
-                .put("total_tax", "0.00")
-                .put("customer_id", order.given.path("customer_id").asLong(0))
-                .put("order_key", "wc_order_twin" + id);
-        address(json.putObject("billing"), order.given.path("billing"), "email", "phone");
-        address(json.putObject("shipping"), order.given.path("shipping"), "phone");
-        for (String text : List.of("payment_method", "payment_method_title", "transaction_id")) {
-            json.put(text, order.given.path(text).asText(""));
-        }
-        json.put("customer_ip_address", "")
-                .put("customer_user_agent", "")
-                .put("created_via", "rest-api")
-                .put("customer_note", order.given.path("customer_note").asText(""))
-                .put("date_completed", settings.local(order.completed))
-                .put("date_paid", settings.local(order.paid))
-                .put("cart_hash", "")
-                .put("number", String.valueOf(id));
-        json.set("meta_data", meta(order.given.path("meta_data")));
-        json.set("line_items", order.lines.deepCopy());
-        for (String list : List.of("tax_lines", "shipping_lines", "fee_lines", "coupon_lines", "refunds")) {
-            json.putArray(list);
-        }
-        order.refunds.forEach(refund -> json.withArray("refunds")
-                .addObject()
-                .put("id", refund.path("id").asLong())
-                .put("reason", refund.path("reason").asText())
-                .put("total", "-" + refund.path("amount").asText())
-                .put("total_tax", "0.00"));
-        json.put("payment_url", base + "/checkout/order-pay/" + id + "/?pay_for_order=true&key=wc_order_twin" + id)
-                .put("is_editable", order.status.matches("pending|on-hold|auto-draft"))
-                .put("needs_payment", order.status.matches("pending|failed") && total.signum() > 0)
-                .put("needs_processing", true)
-                .put("date_created_gmt", ShopSettings.gmt(order.created))
-                .put("date_modified_gmt", ShopSettings.gmt(order.modified))
-                .put("date_completed_gmt", ShopSettings.gmt(order.completed))
-                .put("date_paid_gmt", ShopSettings.gmt(order.paid))
-                .put("currency_symbol", "€");
-        ObjectNode links = Links.add(json, base, "orders", id);
-        links.putArray("email_templates")
-                .addObject()
-                .put("embeddable", true)
-                .put("href", base + "/wp-json/wc/v3/orders/" + id + "/actions/email_templates");
-        if (order.given.path("customer_id").asLong(0) != 0) {
-            links.putArray("customer")
-                    .addObject()
-                    .put("href", base + "/wp-json/wc/v3/customers/" + order.given.path("customer_id").asLong());
-        }
-        return json;
-    }
-
-    private ArrayNode meta(JsonNode given) {
-        ArrayNode out = Json.MAPPER.createArrayNode();
-        long id = 0;
-        for (JsonNode one : given) {
-            out.addObject().put("id", ++id).put("key", one.path("key").asText()).set("value", one.path("value"));
-        }
-        return out;
-    }
-
-    private static void address(ObjectNode out, JsonNode given, String... more) {
-        for (String field : ADDRESS) {
-            out.put(field, given.path(field).asText(""));
-        }
-        for (String field : more) {
-            out.put(field, given.path(field).asText(""));
-        }
-    }
-
-    private static String money(BigDecimal amount) {
-        return amount.setScale(2, RoundingMode.HALF_UP).toPlainString();
     }
 }

@@ -145,6 +145,13 @@ final class Shop {
         return ++lastPostId;
     }
 
+    /** The first of so many ids that nothing else gets. */
+    long reservePostIds(long count) {
+        long first = lastPostId + 1;
+        lastPostId += count;
+        return first;
+    }
+
     long nextMetaId() {
         return ++lastMetaId;
     }

@@ -5,33 +5,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Orders, settings and the system status, as far as anyone needs them here. Used with the shop's lock held. */
+/** Settings and the system status, as far as anyone needs them here. Used with the shop's lock held. */
 final class ShopRoutes {
 
     private final Shop shop;
-    private final Orders orders;
 
-    ShopRoutes(Shop shop, Orders orders) {
+    ShopRoutes(Shop shop) {
         this.shop = shop;
-        this.orders = orders;
     }
 
     void addTo(Routes routes) {
-        routes.add("/orders", Routes.collection(
-                r -> Listing.of(r, orders.find(r), id -> orders.json(id, r.base())), this::createOrder));
-        routes.add("/orders/{id}", Routes.item(r -> WpAnswer.ok(order(r, 404)), this::updateOrder, this::deleteOrder));
-        routes.add("/orders/{order_id}/refunds", Routes.read(r -> {
-            order(r, 404);
-            return Listing.of(r, refunds(r.id(1)), refund -> refund);
-        }));
-        for (String empty : List.of("/customers", "/coupons")) {
-            routes.add(empty, Routes.read(r -> Listing.of(r, List.of(), x -> null)));
-        }
+        routes.add("/coupons", Routes.read(r -> Listing.of(r, List.of(), x -> null)));
         routes.add("/settings", Routes.read(r -> WpAnswer.ok(groups())));
         routes.add("/settings/{group_id:text}", Routes.read(r -> WpAnswer.ok(group(r))));
         routes.add("/settings/{group_id:text}/{id:text}", Routes.read(this::setting));
@@ -40,37 +28,6 @@ final class ShopRoutes {
                 .put("code", shop.settings().currency())
                 .put("name", shop.settings().currency())
                 .put("symbol", "&euro;"))));
-    }
-
-    private List<JsonNode> refunds(long order) {
-        List<JsonNode> all = new ArrayList<>();
-        orders.refunds(order).forEach(all::add);
-        return all;
-    }
-
-    private WpAnswer createOrder(WpRequest request) {
-        ObjectNode shown = orders.json(orders.create(request.arguments()), request.base());
-        return WpAnswer.created(shown, shown.at("/_links/self/0/href").asText());
-    }
-
-    private ObjectNode order(WpRequest request, int status) {
-        if (!orders.has(request.id(1))) {
-            throw WpError.invalidId("shop_order", status);
-        }
-        return orders.json(request.id(1), request.base());
-    }
-
-    private WpAnswer updateOrder(WpRequest request) {
-        order(request, 400);
-        orders.update(request.id(1), request.arguments());
-        return WpAnswer.ok(orders.json(request.id(1), request.base()));
-    }
-
-    private WpAnswer deleteOrder(WpRequest request) {
-        ObjectNode before = order(request, 404);
-        boolean force = request.flag("force");
-        orders.delete(request.id(1), force);
-        return WpAnswer.ok(force ? before : orders.json(request.id(1), request.base()));
     }
 
     private Map<String, Map<String, String>> settings() {
@@ -82,7 +39,7 @@ final class ShopRoutes {
         general.put("woocommerce_currency_pos", "left");
         general.put("woocommerce_price_thousand_sep", ".");
         general.put("woocommerce_price_decimal_sep", ",");
-        general.put("woocommerce_price_num_decimals", "2");
+        general.put("woocommerce_price_num_decimals", String.valueOf(settings.decimals()));
         Map<String, String> products = new LinkedHashMap<>();
         products.put("woocommerce_weight_unit", settings.weightUnit());
         products.put("woocommerce_dimension_unit", settings.dimensionUnit());
@@ -163,7 +120,7 @@ final class ShopRoutes {
                 .put("currency_position", "left")
                 .put("thousand_separator", ".")
                 .put("decimal_separator", ",")
-                .put("number_of_decimals", 2)
+                .put("number_of_decimals", shop.settings().decimals())
                 .put("geolocation_enabled", false);
         status.putArray("pages");
         return status;

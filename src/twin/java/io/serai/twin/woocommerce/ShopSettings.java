@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
  *     (fact 47)
  * @param orderStockBumpsModified whether an order's stock change moves {@code date_modified} (fact 54 says no, W12 yes)
  * @param stripsAuthorization whether the host swallows the Authorization header (fact 61)
+ * @param decimals how many decimals amounts have, whatever the currency; 2 where it is null, as in files of earlier versions
+ * @param unreadableEvery every so many-th order may not be read and is left out of lists without a word (fact 51); 0 for none
  */
 record ShopSettings(
         ZoneId zone,
@@ -24,12 +26,28 @@ record ShopSettings(
         String dimensionUnit,
         int coalesceMillis,
         boolean orderStockBumpsModified,
-        boolean stripsAuthorization) {
+        boolean stripsAuthorization,
+        Integer decimals,
+        int unreadableEvery) {
 
     static final ShopSettings DEFAULT =
-            new ShopSettings(ZoneOffset.ofHours(1), "EUR", true, "kg", "cm", 20, true, false);
+            new ShopSettings(ZoneOffset.ofHours(1), "EUR", true, "kg", "cm", 20, true, false, 2, 0);
+
+    private static final int MOST_DECIMALS = 4;
+
+    ShopSettings {
+        decimals = decimals == null ? 2 : decimals;
+        if (decimals < 0 || decimals > MOST_DECIMALS) {
+            throw new IllegalArgumentException("decimals are 0 to " + MOST_DECIMALS);
+        }
+    }
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
+
+    /** Whether the user of the API key is kept from reading this order. */
+    boolean hides(long order) {
+        return unreadableEvery > 0 && order % unreadableEvery == 0;
+    }
 
     /** A stored UTC date as the site shows it, or null. */
     String local(Instant utc) {

@@ -16,21 +16,30 @@ final class Webhook {
 
     private static final Pattern TOPIC =
             Pattern.compile("(coupon|customer|order|product)\\.(created|updated|deleted|restored)|action\\.[a-z0-9_]+");
-    private static final Map<String, List<String>> HOOKS = Map.of(
-            "product.created",
-            List.of("woocommerce_process_product_meta", "woocommerce_new_product", "woocommerce_new_product_variation"),
-            "product.updated",
-            List.of("woocommerce_process_product_meta", "woocommerce_update_product", "woocommerce_update_product_variation"),
-            "product.deleted",
-            List.of("wp_trash_post"),
-            "product.restored",
-            List.of("untrashed_post"),
-            "order.created",
-            List.of("woocommerce_new_order"),
-            "order.updated",
-            List.of("woocommerce_update_order", "woocommerce_order_refunded"),
-            "order.deleted",
-            List.of("wp_trash_post", "woocommerce_trash_order"));
+    private static final Map<String, List<String>> HOOKS = Map.ofEntries(
+            Map.entry(
+                    "product.created",
+                    List.of(
+                            "woocommerce_process_product_meta",
+                            "woocommerce_new_product",
+                            "woocommerce_new_product_variation")),
+            Map.entry(
+                    "product.updated",
+                    List.of(
+                            "woocommerce_process_product_meta",
+                            "woocommerce_update_product",
+                            "woocommerce_update_product_variation")),
+            Map.entry("product.deleted", List.of("wp_trash_post")),
+            Map.entry("product.restored", List.of("untrashed_post")),
+            Map.entry("order.created", List.of("woocommerce_new_order")),
+            Map.entry("order.updated", List.of("woocommerce_update_order", "woocommerce_order_refunded")),
+            Map.entry("order.deleted", List.of("wp_trash_post", "woocommerce_trash_order")),
+            Map.entry("order.restored", List.of("untrashed_post", "woocommerce_untrash_order")),
+            Map.entry(
+                    "customer.created",
+                    List.of("user_register", "woocommerce_created_customer", "woocommerce_new_customer")),
+            Map.entry("customer.updated", List.of("profile_update", "woocommerce_update_customer")),
+            Map.entry("customer.deleted", List.of("delete_user")));
     private static final Pattern ENTITY = Pattern.compile("&(amp|lt|gt|quot|#0*38|#0*60|#0*62|#0*34|#0*39|#x27|apos);");
     private static final int MOST_FAILURES = 5;
 

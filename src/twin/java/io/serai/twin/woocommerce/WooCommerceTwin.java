@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -57,7 +58,10 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
     private final Webhooks webhooks;
     private final Shop shop;
     private final ProductJson json;
+    private final Customers customers;
     private final Orders orders;
+    private final OrderJson orderJson;
+    private final BackOffice backOffice;
     private final Staff staff;
     private final ProductRoutes productRoutes;
     private final ShopRoutes shopRoutes;
@@ -78,15 +82,20 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
         webhooks = new Webhooks(clock, deliveries(), this::home);
         shop = new Shop(clock, webhooks);
         json = new ProductJson(shop);
-        orders = new Orders(shop, json);
+        customers = new Customers(shop);
+        orders = new Orders(shop, json, customers);
+        orderJson = new OrderJson(shop);
+        backOffice = new BackOffice(shop, orders, customers, orderJson, json, this::home);
         ProductEditor editor = new ProductEditor(shop);
         staff = new Staff(shop, editor);
         productRoutes = new ProductRoutes(shop, json, editor, calls());
-        shopRoutes = new ShopRoutes(shop, orders);
+        shopRoutes = new ShopRoutes(shop);
         webhooks.serve(shop, this::payload);
         new TermRoutes(shop).addTo(routes);
         productRoutes.addTo(routes);
         new WebhookRoutes(shop, webhooks).addTo(routes);
+        new OrderRoutes(shop, orders, orderJson).addTo(routes);
+        new CustomerRoutes(customers, orders).addTo(routes);
         shopRoutes.addTo(routes);
     }
 
@@ -150,9 +159,14 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
                         .map(p -> json.product(p, ProductJson.Context.VIEW, home()))
                         .orElseGet(() -> WpError.invalidId("product", 404).body());
             case "order" ->
-                orders.has(target.id())
-                        ? orders.json(target.id(), home())
-                        : WpError.invalidId("shop_order", 404).body();
+                orders.find(target.id())
+                        .map(order -> orderJson.order(order, home()))
+                        .orElseGet(() -> WpError.invalidId("shop_order", 404).body());
+            case "customer" ->
+                customers
+                        .find(target.id())
+                        .map(customer -> customers.json(customer, home()))
+                        .orElseGet(() -> new WpError(404, "wc_user_invalid_id", "Invalid user ID.").body());
             default -> Json.object().put("id", target.id());
         };
     }
@@ -306,6 +320,7 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
 
     // --- The control API
 
+    /** {@inheritDoc} Of orders and customers those that were made or changed since the past was generated. */
     @Override
     public ObjectNode state() {
         synchronized (shop) {
@@ -325,7 +340,12 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
             terms(state.putArray("categories"), shop.categories());
             terms(state.putArray("tags"), shop.tags());
             ArrayNode placed = state.putArray("orders");
-            orders.ids().forEach(id -> placed.add(orders.json(id, home())));
+            orders.held().stream()
+                    .filter(order -> !order.isTrashed())
+                    .forEach(order -> placed.add(orderJson.order(order, home())));
+            ArrayNode people = state.putArray("customers");
+            customers.held().forEach(customer -> people.add(customers.json(customer, home())));
+            orders.past().ifPresent(past -> state.set("past", BackOffice.shown(past.plan())));
             state.put("url", home()).put("secure_url", String.valueOf(secureUrl));
             return state;
         }
@@ -420,10 +440,11 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
     @Override
     protected Optional<TwinResponse> control(String path, TwinRequest request) {
         String last = path.replaceFirst("^.*/", "");
-        if (request.method().equals("POST") && path.matches("orders/\\d+/refund")) {
-            String id = path.split("/")[1];
-            refund(id, (ObjectNode) request.json());
-            return Optional.of(TwinResponse.json(200, order(id)));
+        synchronized (shop) {
+            Optional<TwinResponse> done = backOffice.control(path, request, this::lineOf);
+            if (done.isPresent()) {
+                return done;
+            }
         }
         return Optional.ofNullable(
                 switch (request.method() + " " + path.replaceFirst("/\\w+$", "")) {
@@ -504,14 +525,27 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
         }
     }
 
-    /** Gives back the money for some units of a line: keys as in {@link #editOrder}, and {@code restock}. */
+    /**
+     * Gives money back: for some units of a line, keys as in {@link #editOrder}, and {@code restock}; or an {@code amount};
+     * or all that is left.
+     */
     public void refund(String id, ObjectNode refund) {
         synchronized (shop) {
-            orders.refund(
-                    orderId(id),
-                    lineOf(refund),
-                    refund.path("quantity").asLong(1),
-                    refund.path("restock").asBoolean(true));
+            backOffice.refund(orderId(id), refund, this::lineOf);
+        }
+    }
+
+    /**
+     * Gives the shop a past of so many {@code orders} and {@code customers} by its {@code seed}; besides them
+     * {@code currencies}, {@code from} and {@code until}. Every one of them is computed when it is asked for; no webhook is
+     * sent.
+     *
+     * @return what the past is made of, ids included
+     * @throws IllegalArgumentException if the shop has a past already
+     */
+    public ObjectNode generate(ObjectNode past) {
+        synchronized (shop) {
+            return backOffice.generate(past);
         }
     }
 
@@ -530,14 +564,33 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
     @Override
     public ObjectNode order(String id) {
         synchronized (shop) {
-            return orders.json(orderId(id), home());
+            return orderJson.order(orders.find(orderId(id)).orElseThrow(), home());
         }
     }
 
     @Override
     public List<String> orderIds() {
         synchronized (shop) {
-            return orders.ids().stream().map(String::valueOf).toList();
+            return new Texts(orders.ids());
+        }
+    }
+
+    /** Ids as text, one at a time: a past has more of them than anyone wants to have at once. */
+    private static final class Texts extends AbstractList<String> {
+        private final List<Long> ids;
+
+        Texts(List<Long> ids) {
+            this.ids = ids;
+        }
+
+        @Override
+        public String get(int index) {
+            return String.valueOf(ids.get(index));
+        }
+
+        @Override
+        public int size() {
+            return ids.size();
         }
     }
 
@@ -548,7 +601,8 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
 
     /**
      * {@inheritDoc} Keys: {@code timezone}, {@code currency}, {@code pricesIncludeTax}, {@code weightUnit},
-     * {@code dimensionUnit}, {@code coalesceMillis}, {@code orderStockBumpsModified}, {@code stripsAuthorization}.
+     * {@code dimensionUnit}, {@code coalesceMillis}, {@code orderStockBumpsModified}, {@code stripsAuthorization},
+     * {@code decimals}, {@code unreadableEvery} (every so many-th order is left out of lists without a word, fact 51).
      */
     @Override
     public ObjectNode settings(ObjectNode wanted) {
@@ -568,7 +622,9 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
                     all.path("dimensionUnit").asText(),
                     all.path("coalesceMillis").asInt(),
                     all.path("orderStockBumpsModified").asBoolean(),
-                    all.path("stripsAuthorization").asBoolean()));
+                    all.path("stripsAuthorization").asBoolean(),
+                    all.path("decimals").asInt(),
+                    all.path("unreadableEvery").asInt()));
             return all;
         }
     }
@@ -582,7 +638,9 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
                 .put("dimensionUnit", settings.dimensionUnit())
                 .put("coalesceMillis", settings.coalesceMillis())
                 .put("orderStockBumpsModified", settings.orderStockBumpsModified())
-                .put("stripsAuthorization", settings.stripsAuthorization());
+                .put("stripsAuthorization", settings.stripsAuthorization())
+                .put("decimals", settings.decimals())
+                .put("unreadableEvery", settings.unreadableEvery());
     }
 
     @Override
@@ -593,13 +651,24 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
     }
 
     private record State(
-            Shop.Stored shop, Orders.Stored orders, Webhooks.Stored webhooks, List<ApiKey> keys, byte[] certificate) {}
+            Shop.Stored shop,
+            Orders.Stored orders,
+            Customers.Stored customers,
+            Webhooks.Stored webhooks,
+            List<ApiKey> keys,
+            byte[] certificate) {}
 
     @Override
     protected Object stored() {
         byte[] trusted = localCertificate().stored();
         synchronized (shop) {
-            return new State(shop.stored(), orders.stored(), webhooks.stored(), authenticator.all(), trusted);
+            return new State(
+                    shop.stored(),
+                    orders.stored(),
+                    customers.stored(),
+                    webhooks.stored(),
+                    authenticator.all(),
+                    trusted);
         }
     }
 
@@ -617,7 +686,7 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
         synchronized (shop) {
             authenticator.restore(state.keys());
             shop.restore(state.shop());
-            orders.restore(state.orders());
+            customers.restore(state.customers(), orders.restore(state.orders()));
             webhooks.restore(state.webhooks());
         }
     }
@@ -629,6 +698,7 @@ public final class WooCommerceTwin extends TwinServer implements Sells {
             webhooks.clear();
             orders.clear();
             shop.clear();
+            customers.clear();
         }
     }
 }

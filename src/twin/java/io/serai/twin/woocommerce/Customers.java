@@ -185,7 +185,11 @@ final class Customers {
         Overlay<Row> rows = new Overlay<>(
                 past, place -> pastRow(byName ? People.inOrder(place, past) : place), order, Row::id);
         List<Row> others = held.values().stream().map(Customers::row).toList();
-        return rows.ids(others, wanted, row -> held.containsKey(row.id()) || gone.contains(row.id()), ascending);
+        return rows.ids(others, wanted, row -> isReplaced(row.id()), ascending);
+    }
+
+    private boolean isReplaced(long id) {
+        return !held.isEmpty() && held.containsKey(id) || !gone.isEmpty() && gone.contains(id);
     }
 
     private Row pastRow(int number) {

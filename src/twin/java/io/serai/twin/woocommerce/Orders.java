@@ -165,7 +165,11 @@ final class Orders {
         Overlay<Row> rows = new Overlay<>(
                 computed, place -> history.row(byModified ? history.byModified(place) : place), order, Row::id);
         List<Row> others = held.values().stream().map(Order::row).toList();
-        return rows.ids(others, wanted, row -> held.containsKey(row.id()) || gone.contains(row.id()), ascending);
+        return rows.ids(others, wanted, row -> isReplaced(row.id()), ascending);
+    }
+
+    private boolean isReplaced(long id) {
+        return !held.isEmpty() && held.containsKey(id) || !gone.isEmpty() && gone.contains(id);
     }
 
     Tally tally() {

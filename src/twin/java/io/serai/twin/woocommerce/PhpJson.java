@@ -2,10 +2,13 @@ package io.serai.twin.woocommerce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** JSON as PHP's {@code json_encode} writes it: slashes escaped, everything beyond ASCII as {@code \\u} with lower-case hex. */
 final class PhpJson {
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private PhpJson() {}
 
@@ -64,7 +67,7 @@ final class PhpJson {
                 case '\t' -> out.append("\\t");
                 default -> {
                     if (c < 0x20 || c > 0x7f) {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append("\\u").append(HEX.toHexDigits(c));
                     } else {
                         out.append(c);
                     }

@@ -123,8 +123,12 @@ final class ProductQuery {
         // A zone in the value is converted to the site's, then compared with either column as if it were that column's.
         long bound = settings.read(text).atZone(settings.zone()).toLocalDateTime().toEpochSecond(ZoneOffset.UTC);
         ZoneRules rules = (request.flag("dates_are_gmt") ? ZoneOffset.UTC : settings.zone()).getRules();
+        int fixed = rules.getOffset(Instant.EPOCH).getTotalSeconds();
         return second -> {
-            long shown = second + rules.getOffset(Instant.ofEpochSecond(second)).getTotalSeconds();
+            long shown = second
+                    + (rules.isFixedOffset()
+                            ? fixed
+                            : rules.getOffset(Instant.ofEpochSecond(second)).getTotalSeconds());
             return after ? shown > bound : shown < bound;
         };
     }

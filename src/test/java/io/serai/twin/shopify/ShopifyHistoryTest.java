@@ -266,6 +266,44 @@ class ShopifyHistoryTest extends ShopifyTwinTestBase {
     }
 
     @Test
+    @DisplayName("fact 29 a change of the past is searched for only after the index's lag")
+    void lags() {
+        twin.remember(parse("{'orders': 100}"));
+        String id = ids(pages("ID", null, false)).get(3);
+        settings("searchLagMillis", 1000);
+
+        twin.editOrder(id.replaceAll("\\D", ""), parse("{'tags': ['neu']}"));
+
+        assertThat(pages("ID", "tag:neu", false)).isEmpty();
+        assertThat(ids(pages("ID", null, false))).hasSize(100).contains(id);
+        assertThat(data("query Q($id: ID!) { order(id: $id) { tags } }", Map.of("id", id))
+                        .at("/order/tags/0")
+                        .asText())
+                .isEqualTo("neu");
+        await().pollInterval(Duration.ofMillis(50))
+                .until(() -> ids(pages("ID", "tag:neu", false)).equals(List.of(id)));
+    }
+
+    @Test
+    @DisplayName("fact 22 without a scope of its own only 60 days of a past are seen, in pages, counts and bulk")
+    void sixtyDays() throws Exception {
+        twin.remember(parse("{'orders': 1000}"));
+        settings("scopes", List.of("read_orders"));
+
+        List<JsonNode> seen = pages("CREATED_AT", null, false);
+
+        String from = twin.clock().instant().minus(Duration.ofDays(60)).toString();
+        assertThat(seen).hasSizeBetween(10, 100).allSatisfy(o -> assertThat(
+                        o.path("createdAt").asText())
+                .isGreaterThanOrEqualTo(from.substring(0, 19)));
+        assertThat(data("{ ordersCount { count } }").at("/ordersCount/count").asInt())
+                .isEqualTo(seen.size());
+        Set<String> bulk = new HashSet<>();
+        bulkSums(bulk);
+        assertThat(bulk).containsExactlyInAnyOrderElementsOf(ids(seen));
+    }
+
+    @Test
     @DisplayName("X1 the same seed gives the same past, another seed another")
     void repeatable() {
         twin.remember(parse("{'seed': 3, 'orders': 50, 'to': '2026-01-01T00:00:00Z'}"));

@@ -84,6 +84,27 @@ class ShopifyPayloadShapeTest extends ShopifyTwinTestBase {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("folders")
+    @DisplayName("fact 12 orders/create of an order with all that an order can have has the fields of a recorded one")
+    void ordersCreateWithAll(Path folder) throws IOException {
+        subscribe("ORDERS_CREATE", "/hook");
+        twin.buy(
+                (ObjectNode)
+                        json(
+                                """
+                {"lines": [{"title": "Hut", "price": "9.99", "customAttributes": [{"key": "a", "value": "b"}]}],
+                 "discounts": [{"code": "A", "percentage": "10"}, {"title": "B", "amount": "1"}], "taxes": [{"rate": "0.19"}],
+                 "shipping": [{"title": "DHL", "price": "4.90"}], "phone": "+49301", "tags": ["x"]}"""));
+        quiet();
+        JsonNode ours = app.received().get(0).json();
+        assertThat(differences("", recorded(folder, "orders__create.json"), ours))
+                .isEmpty();
+        assertThat(ours.at("/discount_codes/0/amount").asText()).isEqualTo("1.00");
+        assertThat(ours.at("/shipping_lines/0/price").asText()).isEqualTo("4.90");
+        assertThat(ours.at("/total_tax").asText()).isEqualTo("1.28");
+    }
+
     /** Null and empty lists say nothing about a type; otherwise names and types are equal, in lists those of the first element. */
     static List<String> differences(String at, JsonNode recorded, JsonNode ours) {
         List<String> found = new ArrayList<>();

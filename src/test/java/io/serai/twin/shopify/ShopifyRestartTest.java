@@ -3,6 +3,7 @@ package io.serai.twin.shopify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
 import io.serai.twin.Receiver;
@@ -148,5 +149,85 @@ class ShopifyRestartTest extends ShopifyTwinTestBase {
         var written = Files.getLastModifiedTime(file());
         data("{ shop { name } }");
         assertThat(Files.getLastModifiedTime(file())).isEqualTo(written);
+    }
+
+    @Test
+    @DisplayName("C7 knows after a restart its past, what was changed of it, customers and refunds")
+    void remembersItsPast() {
+        settings("scopes", List.of("read_all_orders"));
+        twin.remember((ObjectNode) json("{\"orders\": 200, \"customers\": 20, \"currencies\": {\"JPY\": \"163.2\"}}"));
+        String changed = data("{ orders(first: 1, sortKey: UPDATED_AT) { nodes { legacyResourceId } } }")
+                .at("/orders/nodes/0/legacyResourceId")
+                .asText();
+        twin.editOrder(changed, (ObjectNode) json("{\"note\": \"x\"}"));
+        String bought = twin.buy(
+                (ObjectNode)
+                        json(
+                                """
+                        {"lines": [{"title": "Hut", "price": "9.99", "quantity": 3}], "taxes": [{"rate": "0.19"}],
+                         "discounts": [{"code": "A", "percentage": "10"}], "shipping": [{"price": "4.90"}]}"""));
+        twin.refund(bought, (ObjectNode) json("{\"amount\": \"1.00\", \"shipping\": true}"));
+        String all =
+                "{ orders(first: 250, sortKey: UPDATED_AT) { nodes { id note updatedAt netPaymentSet { presentmentMoney { amount } } } } }";
+        String orders = data(all).toString();
+        String sums = twin.sums().toString();
+
+        restart();
+
+        assertThat(data(all)).hasToString(orders);
+        assertThat(twin.sums()).hasToString(sums);
+        assertThat(data("{ customersCount { count } }")
+                        .at("/customersCount/count")
+                        .asInt())
+                .isEqualTo(21);
+        assertThat(twin.orderIds()).containsExactlyInAnyOrder(changed, bought);
+    }
+
+    @Test
+    @DisplayName("is read from a file that was written before orders had money of their own")
+    void readsOldFiles() throws Exception {
+        twin.buy((ObjectNode) json("{\"lines\": [{\"title\": \"Hut\", \"price\": \"9.99\", \"quantity\": 3}]}"));
+        twin.stop();
+        ObjectNode state = (ObjectNode) json(Files.readString(file()));
+        ((ObjectNode) state.path("settings")).remove("bulkQueries");
+        ((ObjectNode) state.path("shop")).remove(List.of("customers", "history"));
+        ObjectNode order = (ObjectNode) state.at("/shop/orders/0");
+        order.retain(
+                "id",
+                "number",
+                "created",
+                "updated",
+                "cancelled",
+                "paid",
+                "test",
+                "email",
+                "note",
+                "firstName",
+                "lastName",
+                "customerId",
+                "lines");
+        ((ObjectNode) order.at("/lines/0"))
+                .remove(List.of(
+                        "presentmentPrice",
+                        "returned",
+                        "attributes",
+                        "discounts",
+                        "taxes",
+                        "removedSubtotal",
+                        "removedTax",
+                        "removedDiscount"));
+        Files.write(file(), Json.bytes(state));
+
+        restart();
+
+        JsonNode read =
+                data("{ orders(first: 1) { nodes { totalPriceSet { presentmentMoney { amount currencyCode } } shippingAddress { city } customer { displayName numberOfOrders } } } }")
+                        .at("/orders/nodes/0");
+        assertThat(read.at("/totalPriceSet/presentmentMoney"))
+                .hasToString("{\"amount\":\"29.97\",\"currencyCode\":\"EUR\"}");
+        assertThat(read.at("/shippingAddress/city").asText()).isEqualTo("Berlin");
+        assertThat(read.at("/customer/displayName").asText()).isEqualTo("Ada Lindqvist");
+        assertThat(read.at("/customer/numberOfOrders").asText()).isEqualTo("1");
+        assertThat(twin.settings().bulkQueries()).isEqualTo(5);
     }
 }

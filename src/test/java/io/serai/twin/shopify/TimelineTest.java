@@ -32,7 +32,7 @@ class TimelineTest {
     @Test
     @DisplayName("the first not before a time is found without looking at any")
     void finds() {
-        Timeline times = new Timeline(1, 200, FROM, FROM.plusSeconds(2640));
+        Timeline times = new Timeline(1, 200, FROM, FROM.plusSeconds(2080));
         assertThat(times.firstCreated(FROM.minusSeconds(5))).isZero();
         assertThat(times.firstCreated(FROM.plusSeconds(95))).isEqualTo(10);
         assertThat(times.firstCreated(FROM.plusSeconds(100))).isEqualTo(10);

@@ -46,9 +46,14 @@ final class CustomerRecords {
         if (known != null) {
             return store(known, false, event);
         }
-        Address address = order.shippingAddress.numbered(shop.nextId());
-        Customer fresh = new Customer(
-                shop.nextId(),
+        order.customerId = shop.nextId();
+        return store(of(order), true, event);
+    }
+
+    /** The customer an order tells of. */
+    static Customer of(Order order) {
+        return new Customer(
+                order.customerId,
                 order.firstName,
                 order.lastName,
                 order.email,
@@ -57,10 +62,9 @@ final class CustomerRecords {
                 "DISABLED",
                 false,
                 List.of(),
-                List.of(address),
+                List.of(order.shippingAddress.numbered(order.customerId)),
                 order.created,
-                null);
-        return store(fresh, true, event);
+                order.updated);
     }
 
     private Customer store(Customer customer, boolean isNew, String event) {

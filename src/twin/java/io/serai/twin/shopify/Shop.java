@@ -135,6 +135,9 @@ final class Shop {
         if (stored.customers() != null) {
             stored.customers().forEach(this::put);
         }
+        orders.values().stream()
+                .filter(o -> customer(o.customerId).isEmpty())
+                .forEach(o -> put(CustomerRecords.of(o)));
     }
 
     /** The shop as it is now, which no later change reaches. */

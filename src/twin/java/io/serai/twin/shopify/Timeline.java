@@ -9,27 +9,41 @@ import java.util.SplittableRandom;
  */
 final class Timeline {
 
-    /** No thing is further than this from its place by creation when they stand by change. */
+    /** No thing is as far as this from its place by creation when they stand by change. */
     static final int BLOCK = 64;
 
+    private static final int SMALLEST = 8;
+    /** Less than one in so many is created too late to have been changed by the end. */
+    private static final int BLOCKS = 50;
+
     private static final int FACTOR = 37;
-    /** {@code FACTOR * INVERSE} is 1 modulo the block. */
+    /** {@code FACTOR * INVERSE} is 1 modulo every block. */
     private static final int INVERSE = 45;
 
     private final int size;
     private final long start;
     private final long step;
+    private final int block;
     private final int shift;
 
     /** @throws IllegalArgumentException if there are more things than seconds */
     Timeline(long seed, int size, Instant from, Instant to) {
         this.size = size;
+        this.block = block(size);
         this.start = from.getEpochSecond();
-        this.step = (to.getEpochSecond() - start) / (size + BLOCK);
-        this.shift = new SplittableRandom(seed).nextInt(BLOCK);
+        this.step = (to.getEpochSecond() - start) / (size + block);
+        this.shift = new SplittableRandom(seed).nextInt(block);
         if (step < 1) {
             throw new IllegalArgumentException("more than one thing a second between " + from + " and " + to);
         }
+    }
+
+    private static int block(int size) {
+        int block = BLOCK;
+        while (block > SMALLEST && block * BLOCKS > size) {
+            block /= 2;
+        }
+        return block;
     }
 
     int size() {
@@ -48,38 +62,39 @@ final class Timeline {
 
     /** When the {@code rank}-th by change was changed. */
     long updatedAt(int rank) {
-        return start + (rank + BLOCK) * step;
+        return start + (rank + block) * step;
     }
 
     /** The place by change of the {@code index}-th to be created. */
     int rank(int index) {
-        return isShuffled(index) ? block(index) + (FACTOR * (index % BLOCK) + shift) % BLOCK : index;
+        return isShuffled(index) ? first(index) + (FACTOR * (index % block) + shift) % block : index;
     }
 
     /** The place by creation of the {@code rank}-th by change. */
     int index(int rank) {
-        return isShuffled(rank) ? block(rank) + INVERSE * (rank % BLOCK - shift + BLOCK) % BLOCK : rank;
+        return isShuffled(rank) ? first(rank) + INVERSE * (rank % block - shift + block) % block : rank;
     }
 
     private boolean isShuffled(int place) {
-        return block(place) + BLOCK <= size;
+        return first(place) + block <= size;
     }
 
-    private static int block(int place) {
-        return place / BLOCK * BLOCK;
+    /** The first place of the same block. */
+    private int first(int place) {
+        return place / block * block;
     }
 
     /** The first created not before; {@link #size} if none is. */
     int firstCreated(Instant from) {
-        return first(from.getEpochSecond() + (from.getNano() > 0 ? 1 : 0) - start);
+        return firstAfter(from.getEpochSecond() + (from.getNano() > 0 ? 1 : 0) - start);
     }
 
     /** The first place by change not before; {@link #size} if none is. */
     int firstUpdated(Instant from) {
-        return first(from.getEpochSecond() + (from.getNano() > 0 ? 1 : 0) - start - BLOCK * step);
+        return firstAfter(from.getEpochSecond() + (from.getNano() > 0 ? 1 : 0) - start - block * step);
     }
 
-    private int first(long offset) {
+    private int firstAfter(long offset) {
         return (int) Math.max(0, Math.min(size, -Math.floorDiv(-offset, step)));
     }
 }

@@ -24,10 +24,9 @@ ALTER TABLE public.order_items
 CREATE UNLOGGED TABLE stage.shopify_lines (
     job_id  uuid NOT NULL,
     line    bigint NOT NULL,
-    payload jsonb NOT NULL
+    payload jsonb NOT NULL,
+    PRIMARY KEY (job_id, line)
 );
-
-CREATE INDEX shopify_lines_of_job ON stage.shopify_lines (job_id, line);
 
 -- The number in an id as Shopify's GraphQL writes it; null for null.
 CREATE FUNCTION stage.shopify_id(gid text) RETURNS text
@@ -51,7 +50,8 @@ CREATE FUNCTION stage.shopify_address(address jsonb) RETURNS jsonb
 -- What the lines of a list add up to, each the amount under the key.
 CREATE FUNCTION stage.shopify_sum(list jsonb, key text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (SELECT coalesce(sum(stage.shopify_amount(entry -> key)), 0) FROM jsonb_array_elements(list) AS entry);
+    RETURN (SELECT coalesce(sum(stage.shopify_amount(entry -> key)), 0)
+            FROM jsonb_array_elements(CASE WHEN jsonb_typeof(list) = 'array' THEN list END) AS entry);
 
 -- Takes over the orders that a job has landed, with their lines and customers, in the caller's transaction. An order that is known
 -- to be newer stays as it is. The lines of an order are replaced whole, since they came whole.
@@ -61,6 +61,9 @@ CREATE FUNCTION stage.promote_shopify_orders(job uuid, channel text)
 DECLARE
     tenant text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
 BEGIN
+    -- two passes over one shop take turns, or each would wait for rows of the other
+    PERFORM pg_advisory_xact_lock(hashtextextended('promote ' || channel, 0));
+
     -- an order that came twice, since it was changed while it was read, counts as it came last
     CREATE TEMPORARY TABLE landed ON COMMIT DROP AS
         SELECT DISTINCT ON (stage.shopify_id(payload ->> 'id'))

@@ -10,6 +10,8 @@ import io.serai.listing.PlannedCall;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
 import io.serai.platform.PlatformFailure;
+import io.serai.platform.Reason;
+import io.serai.platform.Rejected;
 import io.serai.platform.StockLine;
 import io.serai.platform.StockSet;
 import io.serai.platform.Subscription;
@@ -127,19 +129,17 @@ public class ShopifyCalls {
     /**
      * Makes the exchange's message the request for the lines that a bulk operation wrote.
      *
-     * @throws Unavailable if they are said to be somewhere else than Shopify keeps such
+     * @throws Rejected if they are said to be somewhere else than Shopify keeps such
      */
     public void askForLines(Exchange exchange) {
         URI url = exchange.getVariable("bulk", ShopifyBulk.class).url();
         URI shop = new PlatformExchange(exchange).connection().url();
-        boolean isStore = url.getHost() != null
-                && url.getHost().endsWith(STORE)
-                && url.getScheme().equals("https");
+        boolean isStore = url.getHost() != null && url.getHost().endsWith(STORE) && "https".equals(url.getScheme());
         boolean isShop =
                 shop.getScheme().equals(url.getScheme()) && shop.getAuthority().equals(url.getAuthority());
         if (!isStore && !isShop) {
-            throw new Unavailable(
-                    "Shopify says that the lines are at " + url.getHost() + ", where it keeps none", false);
+            throw new Rejected(List.of(Reason.invalid(
+                    null, "Shopify says that the lines are at " + url.getHost() + ", where it keeps none")));
         }
         Message request = exchange.getMessage();
         request.removeHeaders("*");
@@ -148,9 +148,15 @@ public class ShopifyCalls {
         request.setHeader(Exchange.HTTP_RAW_QUERY, url.getRawQuery());
     }
 
-    /** @throws Unavailable unless the lines come */
+    /**
+     * @throws Rejected if the lines are not there any more, or not for Serai: they are kept for seven days (fact 33)
+     * @throws Unavailable if they cannot be had now
+     */
     public void checkLines(Exchange exchange) {
         int status = new PlatformExchange(exchange).status();
+        if (status / 100 == 4 && status != 429) {
+            throw new Rejected(List.of(Reason.invalid(null, "the lines of the bulk operation are gone: " + status)));
+        }
         if (status != 200) {
             throw new Unavailable("the lines of the bulk operation cannot be had: " + status, false);
         }

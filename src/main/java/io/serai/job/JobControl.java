@@ -1,7 +1,7 @@
 package io.serai.job;
 
 import io.serai.problem.Conflicting;
-import io.serai.problem.NotFound;
+import io.serai.store.LandingRepository;
 import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,27 +16,34 @@ import java.util.UUID;
 public class JobControl {
 
     private final SyncJobRepository jobs;
+    private final LandingRepository landing;
     private final Clock clock;
 
     @Inject
-    JobControl(SyncJobRepository jobs, Clock clock) {
+    JobControl(SyncJobRepository jobs, LandingRepository landing, Clock clock) {
         this.jobs = jobs;
+        this.landing = landing;
         this.clock = clock;
     }
 
     /**
-     * @throws NotFound if there is no such job any more
-     * @throws Conflicting if the job is not in a status that takes the command, or another of its kind is under way there
+     * @param job one that is there
+     * @throws Conflicting if the job is not in a status that takes the command, another of its kind is under way there, or what it
+     *     fetched is taken over just now
      */
     @Transactional
     public void command(UUID job, JobCommand command, String caller) {
-        JobStatus status = jobs.lock(job).orElseThrow(() -> new NotFound("job"));
+        JobStatus status = jobs.lock(job)
+                .orElseThrow(() -> new Conflicting("A worker ends a step of the job just now; ask again in a moment"));
         JobStatus next = command.of(status);
         if (next == status) {
             return;
         }
         if (command == JobCommand.RETRY && jobs.hasOtherUnderWay(job)) {
             throw new Conflicting("Another job of this kind is under way on the channel. Wait for it, or cancel it");
+        }
+        if (next == JobStatus.CANCELLED) {
+            landing.clear(job);
         }
         jobs.set(job, next, "%s by %s".formatted(command.done(), caller), clock.instant());
     }

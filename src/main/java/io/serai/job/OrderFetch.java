@@ -1,5 +1,6 @@
 package io.serai.job;
 
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.serai.channel.Channel;
 import io.serai.channel.Platform;
 import io.serai.config.Backoff;
@@ -42,6 +43,9 @@ import java.util.UUID;
 public class OrderFetch {
 
     private static final Set<JobType> TYPES = Set.of(JobType.BULK_ORDERS, JobType.INCREMENTAL_ORDERS);
+    /** Seconds: a million orders take minutes, and the database's own limits hold besides. */
+    private static final int LONGEST_TAKE_OVER = 6 * 60 * 60;
+
     private static final String QUERY = "/graphql/shopify/BulkOrders.graphql";
 
     private final SyncJobRepository jobs;
@@ -143,7 +147,8 @@ public class OrderFetch {
             await(job, bulk);
             return Next.WAIT;
         }
-        return bulk.isWhole() ? Next.LAND : Next.BEGIN_ANEW;
+        boolean canBeHad = bulk.isWhole() && (bulk.url() != null || bulk.objects() == 0);
+        return canBeHad ? Next.LAND : Next.BEGIN_ANEW;
     }
 
     /** What was asked for is lost, expired or came in part: it is asked for again, a few times (fact 33). */
@@ -168,6 +173,9 @@ public class OrderFetch {
     @Transactional
     public SyncJob land(SyncJob job, LineBatches batches) {
         LineBatches.Batch batch = batches.next();
+        if (landing.landed(job.id()) != batch.first() - 1) {
+            throw new IllegalStateException("lines that had landed are gone, or came from somebody else");
+        }
         landing.landShopify(job.id(), batch.first(), batch.lines());
         SyncJob next = job.at(job.cursor(), leaseEnd());
         if (!jobs.advance(job, 0, 0, Optional.empty(), next, now())) {
@@ -179,14 +187,18 @@ public class OrderFetch {
     /**
      * Takes over what has landed, and notes until when the shop's orders are known; all of it or nothing.
      *
-     * @throws Unavailable if fewer lines came than the platform wrote
+     * @throws IllegalStateException if other lines came than the platform wrote: they are to be asked for anew
      * @throws JobTaken if the job is no longer this worker's
      */
     @Transactional
+    @TransactionConfiguration(timeout = LONGEST_TAKE_OVER)
     public void takeOver(SyncJob job, ShopifyBulk bulk) {
-        long landed = landing.landed(job.id());
+        if (!jobs.hold(job)) {
+            throw new JobTaken(job);
+        }
+        long landed = landing.count(job.id());
         if (landed != bulk.objects()) {
-            throw new Unavailable("only %d of %d lines came".formatted(landed, bulk.objects()), false);
+            throw new IllegalStateException("%d lines came of %d".formatted(landed, bulk.objects()));
         }
         Promoted promoted = landing.promoteShopifyOrders(job.id(), job.channel());
         landing.clear(job.id());
@@ -205,13 +217,15 @@ public class OrderFetch {
     /** Something broke: the job begins anew, later each time, until it is given up. */
     @Transactional
     public void broken(SyncJob job, Throwable failure) {
-        landing.clear(job.id());
         String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         int tries = job.attempts() + 1;
-        if (tries >= config.maxTries()) {
-            jobs.fail(job, reason, now());
-        } else {
-            jobs.beginAnew(job, reason, new Backoff(config.retryDelay(), config.retryAtMost()).after(tries), now());
+        boolean isOurs = tries >= config.maxTries()
+                ? jobs.fail(job, reason, now())
+                : jobs.beginAnew(
+                        job, reason, new Backoff(config.retryDelay(), config.retryAtMost()).after(tries), now());
+        // what another worker has landed meanwhile is that one's
+        if (isOurs) {
+            landing.clear(job.id());
         }
     }
 

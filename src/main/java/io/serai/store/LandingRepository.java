@@ -48,6 +48,15 @@ public class LandingRepository {
                 .one());
     }
 
+    /** How many lines have landed: as many as the number of the last one says, unless some were lost. */
+    public long count(UUID job) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM stage.shopify_lines WHERE job_id = :job")
+                        .bind("job", job)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     /** Takes over the orders of a job that has landed whole, with their lines and customers. */
     public Promoted promoteShopifyOrders(UUID job, String channelId) {
         return jdbi.withHandle(

@@ -121,8 +121,8 @@ public class SyncJobRepository {
                             RETURNING j.*, due.platform),
                         logged AS (
                             INSERT INTO control.sync_job_logs (job_id, at, message)
-                            SELECT id, :now, CASE WHEN started_at = :now THEN 'begun' ELSE 'gone on with' END
-                            FROM claimed WHERE error_message IS NULL)
+                            SELECT id, :now, 'begun'
+                            FROM claimed WHERE started_at = :now)
                         SELECT * FROM claimed
                         """)
                 .bindArray(
@@ -239,13 +239,35 @@ public class SyncJobRepository {
                 query -> query.bind("until", now.plus(wait)).bind("reason", Json.withoutNul(reason)));
     }
 
-    /** Reads a job's status and keeps everybody else from changing it until the transaction ends; empty if there is none. */
+    /**
+     * Keeps the job from being claimed by anybody else until the transaction ends, however long that takes.
+     *
+     * @return whether it is still the worker's
+     */
+    public boolean hold(SyncJob job) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                                """
+                                SELECT id FROM public.sync_jobs
+                                WHERE id = :id AND status = 'running' AND lease_until = :lease
+                                FOR UPDATE
+                                """)
+                        .bind("id", job.id())
+                        .bind("lease", job.leaseUntil())
+                        .mapTo(UUID.class)
+                        .findOne())
+                .isPresent();
+    }
+
+    /**
+     * Reads a job's status and keeps everybody else from changing it until the transaction ends; empty if there is no such job, or
+     * somebody has hold of it just now.
+     */
     public Optional<JobStatus> lock(UUID job) {
-        return jdbi.withHandle(
-                        handle -> handle.createQuery("SELECT status FROM public.sync_jobs WHERE id = :id FOR UPDATE")
-                                .bind("id", job)
-                                .mapTo(String.class)
-                                .findOne())
+        return jdbi.withHandle(handle -> handle.createQuery(
+                                "SELECT status FROM public.sync_jobs WHERE id = :id FOR UPDATE SKIP LOCKED")
+                        .bind("id", job)
+                        .mapTo(String.class)
+                        .findOne())
                 .flatMap(JobStatus::find);
     }
 

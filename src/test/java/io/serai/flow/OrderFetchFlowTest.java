@@ -2,19 +2,30 @@ package io.serai.flow;
 
 import static io.serai.flow.Shops.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.serai.channel.Platform;
+import io.serai.job.JobTaken;
+import io.serai.job.JobType;
+import io.serai.job.OrderFetch;
+import io.serai.job.SyncJob;
+import io.serai.platform.shopify.ShopifyBulk;
+import io.serai.store.LandingRepository;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
+import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,6 +41,12 @@ class OrderFetchFlowTest extends FlowTestBase {
     private static final String SYNC = "/api/sync/orders";
     private static final Duration SOON = Duration.ofSeconds(50);
     private static final FaultSettings DOWN = new FaultSettings(1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    @Inject
+    OrderFetch orderFetch;
+
+    @Inject
+    LandingRepository landing;
 
     @BeforeEach
     void connect() {
@@ -173,6 +190,33 @@ class OrderFetchFlowTest extends FlowTestBase {
         shops.shopify.faults().clear();
         awaitStatus(job, "completed");
         assertComplete();
+    }
+
+    @Test
+    @DisplayName("A14 what another worker has landed is neither thrown away nor taken over by one whose lease ran out")
+    void anotherWorker() {
+        Instant past = Instant.parse("2026-11-01T00:00:00Z");
+        SyncJob lost = new SyncJob(
+                UUID.randomUUID(),
+                shops.tenant,
+                shops.shopifyChannel,
+                Platform.SHOPIFY,
+                JobType.BULK_ORDERS,
+                "gid",
+                null,
+                past,
+                false,
+                "a test",
+                0,
+                past);
+        landing.landShopify(lost.id(), 1, List.of("{}", "{}"));
+
+        orderFetch.broken(lost, new IllegalStateException("too late"));
+        ShopifyBulk bulk = new ShopifyBulk("gid", ShopifyBulk.Status.COMPLETED, null, 2, 2, null);
+        assertThatThrownBy(() -> orderFetch.takeOver(lost, bulk)).isInstanceOf(JobTaken.class);
+
+        assertThat(landing.count(lost.id())).isEqualTo(2);
+        landing.clear(lost.id());
     }
 
     private void assertComplete() {

@@ -291,7 +291,7 @@ class ProductFlowTest extends FlowTestBase {
                         "SELECT coalesce(max(external_id), '') FROM control.listings WHERE channel_id = ?",
                         shops.shopifyChannel))
                 .isEqualTo(id));
-        assertThat(shops.ask("GET", "/api/products?sku=R-1", null)
+        assertThat(shops.ask("GET", "/api/products?sku=R-1&clientId=" + shops.tenant, null)
                         .json()
                         .at("/data/total")
                         .asInt())

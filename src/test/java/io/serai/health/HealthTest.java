@@ -14,6 +14,9 @@ import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.StatefulService;
+import org.apache.camel.Suspendable;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +80,7 @@ class HealthTest {
             begun.await();
             strategy.setTimeout(1);
             camel.suspend();
+            await("all stands still").until(this::standsStill);
             camel.resume();
         } finally {
             strategy.setTimeout(patience);
@@ -92,5 +96,13 @@ class HealthTest {
                                 .get("/api/channels")
                                 .statusCode()
                         == 200);
+    }
+
+    /** What Camel gives up waiting for it suspends a moment after it says that it has. */
+    private boolean standsStill() {
+        return camel.getRoutes().stream()
+                .map(Route::getConsumer)
+                .filter(Suspendable.class::isInstance)
+                .allMatch(consumer -> ((StatefulService) consumer).isSuspended());
     }
 }

@@ -176,7 +176,7 @@ public class OrderFetch {
         if (landing.landed(job.id()) != batch.first() - 1) {
             throw new IllegalStateException("lines that had landed are gone, or came from somebody else");
         }
-        landing.landShopify(job.id(), batch.first(), batch.lines());
+        landing.land(job.id(), batch.first(), batch.lines());
         SyncJob next = job.at(job.cursor(), leaseEnd());
         if (!jobs.advance(job, 0, 0, Optional.empty(), next, now())) {
             throw new JobTaken(job);

@@ -18,7 +18,7 @@ import org.postgresql.copy.CopyIn;
 @ApplicationScoped
 public class LandingRepository {
 
-    private static final String COPY = "COPY stage.shopify_lines (job_id, line, payload) FROM STDIN";
+    private static final String COPY = "COPY stage.lines (job_id, line, payload) FROM STDIN";
 
     private final Jdbi jdbi;
 
@@ -35,26 +35,25 @@ public class LandingRepository {
      * @param first the number of the first of them
      * @param lines as Shopify wrote them, without their ends
      */
-    public void landShopify(UUID job, long first, List<String> lines) {
+    public void land(UUID job, long first, List<String> lines) {
         jdbi.useHandle(handle -> copy(handle, job, first, lines));
     }
 
     /** The number of the last line that has landed, 0 if none has. */
     public long landed(UUID job) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT coalesce(max(line), 0) FROM stage.shopify_lines WHERE job_id = :job")
-                .bind("job", job)
-                .mapTo(Long.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT coalesce(max(line), 0) FROM stage.lines WHERE job_id = :job")
+                        .bind("job", job)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     /** How many lines have landed: as many as the number of the last one says, unless some were lost. */
     public long count(UUID job) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT count(*) FROM stage.shopify_lines WHERE job_id = :job")
-                        .bind("job", job)
-                        .mapTo(Long.class)
-                        .one());
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM stage.lines WHERE job_id = :job")
+                .bind("job", job)
+                .mapTo(Long.class)
+                .one());
     }
 
     /** Takes over the orders of a job that has landed whole, with their lines and customers. */
@@ -72,7 +71,7 @@ public class LandingRepository {
 
     /** Forgets what has landed of a job. */
     public void clear(UUID job) {
-        jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM stage.shopify_lines WHERE job_id = :job")
+        jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM stage.lines WHERE job_id = :job")
                 .bind("job", job)
                 .execute());
     }

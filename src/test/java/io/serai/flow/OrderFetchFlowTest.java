@@ -101,7 +101,7 @@ class OrderFetchFlowTest extends FlowTestBase {
                 .isEqualTo(shops.shopify.sums().path("lineItems").asText());
         JsonNode log = shops.ask("GET", "/api/sync/jobs/" + job, null).json().at("/data/log");
         assertThat(log.findValuesAsText("message")).contains("begun", "completed");
-        assertThat(shops.text("SELECT count(*)::text FROM stage.shopify_lines")).isEqualTo("0");
+        assertThat(shops.text("SELECT count(*)::text FROM stage.lines")).isEqualTo("0");
     }
 
     @Test
@@ -209,7 +209,7 @@ class OrderFetchFlowTest extends FlowTestBase {
                 "a test",
                 0,
                 past);
-        landing.landShopify(lost.id(), 1, List.of("{}", "{}"));
+        landing.land(lost.id(), 1, List.of("{}", "{}"));
 
         orderFetch.broken(lost, new IllegalStateException("too late"));
         ShopifyBulk bulk = new ShopifyBulk("gid", ShopifyBulk.Status.COMPLETED, null, 2, 2, null);

@@ -215,7 +215,7 @@ class PromotedOrdersTest {
 
     private Promoted promote(List<String> lines) throws Exception {
         landing.clear(JOB);
-        landing.landShopify(JOB, 1, lines);
+        landing.land(JOB, 1, lines);
         assertThat(landing.landed(JOB)).isEqualTo(lines.size());
         return TestDatabase.inTransaction(() -> landing.promoteShopifyOrders(JOB, SHOP));
     }

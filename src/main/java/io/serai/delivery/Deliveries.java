@@ -17,6 +17,7 @@ import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.DeliveryClaims;
+import io.serai.store.JobClaims;
 import io.serai.store.ListingRepository;
 import io.serai.store.ListingRepository.LinkedVariant;
 import io.serai.store.PendingReadRepository;
@@ -51,6 +52,7 @@ public class Deliveries {
     private final ListingRepository listings;
     private final PendingReadRepository pendingReads;
     private final Observations observations;
+    private final JobClaims jobs;
     private final StockSeen stockSeen;
     private final PlatformAdapters adapters;
     private final IntakeConfig config;
@@ -66,6 +68,7 @@ public class Deliveries {
             ListingRepository listings,
             PendingReadRepository pendingReads,
             Observations observations,
+            JobClaims jobs,
             StockSeen stockSeen,
             PlatformAdapters adapters,
             IntakeConfig config,
@@ -78,6 +81,7 @@ public class Deliveries {
         this.listings = listings;
         this.pendingReads = pendingReads;
         this.observations = observations;
+        this.jobs = jobs;
         this.stockSeen = stockSeen;
         this.adapters = adapters;
         this.config = config;
@@ -125,6 +129,12 @@ public class Deliveries {
         Optional<String> letGo = adapter.shopThatLetGo(delivery.topic(), body);
         if (letGo.isPresent()) {
             pause(channel, delivery, letGo.get());
+            return;
+        }
+        Optional<String> bulkOperation = adapter.bulkOperationOf(delivery.topic(), body);
+        if (bulkOperation.isPresent()) {
+            jobs.wake(channel.id(), List.of(bulkOperation.get()), clock.instant());
+            finish(delivery);
             return;
         }
         Optional<String> order = adapter.orderOf(delivery.topic(), body);

@@ -72,9 +72,4 @@ public class BulkPolling {
             claims.await(poll, null, 0, now.plus(config.bulkPollInterval()), now);
         }
     }
-
-    /** The platform says that it has ended one: whoever waits for it goes on at once. */
-    public void told(String channelId, String operation) {
-        claims.wake(channelId, List.of(operation), clock.instant());
-    }
 }

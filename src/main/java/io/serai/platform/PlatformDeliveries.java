@@ -41,6 +41,15 @@ public interface PlatformDeliveries {
         return Optional.empty();
     }
 
+    /**
+     * The bulk operation that a delivery says has ended. It may never come, and is a hint only (fact 35).
+     *
+     * @return empty if it is about none
+     */
+    default Optional<String> bulkOperationOf(String topic, JsonNode body) {
+        return Optional.empty();
+    }
+
     /** The figure of stock that a delivery shows; empty if it shows none. A hint: what it means only a read can tell. */
     default Optional<ShownStock> shownStock(String topic, JsonNode body) {
         return Optional.empty();

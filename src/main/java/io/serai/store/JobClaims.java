@@ -58,7 +58,7 @@ public class JobClaims {
                         claimed AS (
                             UPDATE public.sync_jobs j
                             SET status = 'running', lease_until = :lease, heartbeat_at = :now, updated_at = :now,
-                                started_at = coalesce(j.started_at, :now)
+                                started_at = coalesce(j.started_at, :now), checkpoint = j.checkpoint - 'awaits'
                             FROM due WHERE j.id = due.id
                             RETURNING j.*, due.platform),
                         logged AS (
@@ -119,7 +119,7 @@ public class JobClaims {
         return update(
                 job,
                 """
-                checkpoint = coalesce(j.checkpoint, '{}') || jsonb_build_object('cursor', CAST(:cursor AS text)),
+                checkpoint = coalesce(j.checkpoint, '{}') || jsonb_build_object('cursor', CAST(:cursor AS text), 'awaits', true),
                 lease_until = :until, heartbeat_at = :now, processed_items = greatest(j.processed_items, :seen), error_message = NULL
                 """,
                 null,
@@ -127,13 +127,14 @@ public class JobClaims {
                 query -> query.bind("cursor", cursor).bind("seen", seen).bind("until", until));
     }
 
-    /** Jobs of a channel that wait for this are due now. */
+    /** Jobs of a channel that wait for one of these are due now; one that a worker has is left to it. */
     public void wake(String channelId, Collection<String> cursors, Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         UPDATE public.sync_jobs SET lease_until = :now, updated_at = :now
                         WHERE integration_id = :channel AND status = 'running' AND lease_until > :now
-                          AND checkpoint ->> 'cursor' = ANY (CAST(:cursors AS text[])) AND error_message IS NULL
+                          AND checkpoint ->> 'cursor' = ANY (CAST(:cursors AS text[]))
+                          AND (checkpoint -> 'awaits') IS NOT NULL
                         """)
                 .bind("channel", channelId)
                 .bindArray("cursors", String.class, cursors.toArray())

@@ -28,6 +28,7 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
 
     private static final String DELETE = "products/delete";
     private static final String UNINSTALLED = "app/uninstalled";
+    private static final String BULK = "bulk_operations/finish";
     private static final String STOCK = "inventory_levels/update";
 
     @Override
@@ -56,6 +57,7 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
                 "orders/updated",
                 "orders/cancelled",
                 "orders/delete",
+                BULK,
                 UNINSTALLED);
     }
 
@@ -146,6 +148,13 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
     public Optional<String> orderOf(String topic, JsonNode body) {
         return topic.startsWith("orders/") && !JsonValues.isNull(body.get("id"))
                 ? Optional.of(body.get("id").asText())
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> bulkOperationOf(String topic, JsonNode body) {
+        return topic.equals(BULK)
+                ? Optional.of(body.path("admin_graphql_api_id").asText())
                 : Optional.empty();
     }
 

@@ -34,7 +34,12 @@ public class LandingRepository {
      *
      * @param failed orders that were left out or did not come whole; they are in {@code failed_sync_items}
      */
-    public record Promoted(long orders, long items, long customers, long failed) {}
+    public record Promoted(long orders, long items, long customers, long failed) {
+
+        public Promoted(long orders, long items, long customers) {
+            this(orders, items, customers, 0);
+        }
+    }
 
     /** Lines that land together. */
     private record Rows(UUID job, long first, List<String> lines, boolean reread) {

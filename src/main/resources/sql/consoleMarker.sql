@@ -2,7 +2,7 @@ SELECT json_build_object('marker', md5(concat_ws('|',
     (SELECT max(updated_at) FROM products WHERE organization_id = :?tenant),
     (SELECT count(*) FROM products WHERE organization_id = :?tenant),
     (SELECT string_agg(concat_ws(',', id, name, status, pause_reason, waits_until, must_read_since, clock_skew_ms,
-                last_catch_up_at, last_product_sync_at, sync_status), ';' ORDER BY id)
+                last_product_sync_at, last_order_sync_at, sync_status), ';' ORDER BY id)
      FROM control.channels WHERE tenant_id = :?tenant),
     (SELECT string_agg(concat_ws(',', sync_status, state, number), ';' ORDER BY sync_status, state)
      FROM (SELECT sync_status, state, count(*) AS number FROM control.listings

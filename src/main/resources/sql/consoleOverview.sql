@@ -77,7 +77,7 @@ SELECT json_build_object(
                 'lastRefusal', refused.reason,
                 'failedDeliveries', given_up.number,
                 'lastFailedDelivery', given_up.reason,
-                'lastCatchUpAt', c.last_catch_up_at,
+                'lastCatchUpAt', c.last_product_sync_at,
                 'linked', coalesce(l.linked, 0),
                 'wanted', coalesce(l.wanted, 0),
                 'removed', coalesce(l.removed, 0),

@@ -12,6 +12,8 @@ import io.serai.fulfilment.CountStock;
 import io.serai.fulfilment.MapLocations;
 import io.serai.job.JobCommand;
 import io.serai.job.SyncRequest;
+import java.util.LinkedHashSet;
+import io.serai.platform.Resource;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.MalformedRequest;
 import io.serai.problem.NotFound;
@@ -88,8 +90,24 @@ public class Requests {
                 json.hasNonNull("expiresAt") ? moment(json.get("expiresAt").asText()) : null);
     }
 
-    public SyncRequest syncRequest(JsonNode json) {
-        return SyncRequest.of(json);
+    public SyncRequest ordersSyncRequest(JsonNode json) {
+        return SyncRequest.of(Resource.ORDERS, json);
+    }
+
+    public SyncRequest productsSyncRequest(JsonNode json) {
+        return SyncRequest.of(Resource.PRODUCTS, json);
+    }
+
+    /** What a tenant wants fetched; everything if nobody said. */
+    public List<Resource> syncTypes(JsonNode json) {
+        Set<Resource> types = new LinkedHashSet<>();
+        json.path("types").forEach(type -> types.add(Resource.find(type.asText()).orElseThrow()));
+        return types.isEmpty() ? List.of(Resource.ORDERS, Resource.CUSTOMERS, Resource.PRODUCTS) : List.copyOf(types);
+    }
+
+    /** Whether what was fetched a moment ago is fetched again. */
+    public boolean force(JsonNode json) {
+        return json.path("force").asBoolean(false);
     }
 
     /** What a person has a job do. */

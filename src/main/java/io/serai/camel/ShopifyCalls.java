@@ -7,6 +7,8 @@ import io.serai.channel.Platform;
 import io.serai.config.ShopifyConfig;
 import io.serai.health.SyncFigures;
 import io.serai.listing.PlannedCall;
+import io.serai.platform.BulkOperation;
+import io.serai.platform.BulkRequest;
 import io.serai.platform.Connection;
 import io.serai.platform.Conversation;
 import io.serai.platform.PlatformFailure;
@@ -19,9 +21,10 @@ import io.serai.platform.Throttled;
 import io.serai.platform.Unavailable;
 import io.serai.platform.shopify.ShopifyAnswer;
 import io.serai.platform.shopify.ShopifyBudget;
-import io.serai.platform.shopify.ShopifyBulk;
+import io.serai.platform.shopify.ShopifyCancelBulk;
 import io.serai.platform.shopify.ShopifyDescribe;
 import io.serai.platform.shopify.ShopifyErrors;
+import io.serai.platform.shopify.ShopifyFetchOrders;
 import io.serai.platform.shopify.ShopifyFindCreated;
 import io.serai.platform.shopify.ShopifyLocations;
 import io.serai.platform.shopify.ShopifyOrderPage;
@@ -62,7 +65,7 @@ public class ShopifyCalls {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Where Shopify keeps what bulk operations write. */
-    private static final String STORE = ".googleapis.com";
+    private static final String STORE = "storage.googleapis.com";
 
     /** Shorter waits are not worth giving the channel back for. */
     private static final Duration SHORT = Duration.ofSeconds(1);
@@ -114,16 +117,25 @@ public class ShopifyCalls {
         return new ShopifyOrderPage(page.cursor(), page.updatedSince());
     }
 
+    public ShopifyFetchOrders fetchOrders(Exchange exchange) {
+        PageRequest page = PageRequest.of(exchange);
+        return new ShopifyFetchOrders(page.cursor(), page.updatedSince());
+    }
+
     public ShopifyReadOrders readOrders(@Body List<String> ids) {
         return new ShopifyReadOrders(ids);
     }
 
-    public ShopifyStartBulk startBulk(@Body String query) {
-        return new ShopifyStartBulk(query);
+    public ShopifyStartBulk startBulk(@Body BulkRequest request) {
+        return new ShopifyStartBulk(request);
     }
 
-    public ShopifySeeBulk seeBulk(@Body String id) {
-        return new ShopifySeeBulk(id);
+    public ShopifySeeBulk seeBulk(@Body List<String> ids) {
+        return new ShopifySeeBulk(ids);
+    }
+
+    public ShopifyCancelBulk cancelBulk(@Body List<String> ids) {
+        return new ShopifyCancelBulk(ids);
     }
 
     /**
@@ -132,9 +144,9 @@ public class ShopifyCalls {
      * @throws Rejected if they are said to be somewhere else than Shopify keeps such
      */
     public void askForLines(Exchange exchange) {
-        URI url = exchange.getVariable("bulk", ShopifyBulk.class).url();
+        URI url = exchange.getVariable("bulk", BulkOperation.class).url();
         URI shop = new PlatformExchange(exchange).connection().url();
-        boolean isStore = url.getHost() != null && url.getHost().endsWith(STORE) && "https".equals(url.getScheme());
+        boolean isStore = STORE.equals(url.getHost()) && "https".equals(url.getScheme());
         boolean isShop =
                 shop.getScheme().equals(url.getScheme()) && shop.getAuthority().equals(url.getAuthority());
         if (!isStore && !isShop) {

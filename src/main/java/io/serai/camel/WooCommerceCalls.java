@@ -15,6 +15,8 @@ import io.serai.platform.Unavailable;
 import io.serai.platform.woocommerce.WooCommerceAnswer;
 import io.serai.platform.woocommerce.WooCommerceDescribe;
 import io.serai.platform.woocommerce.WooCommerceErrors;
+import io.serai.platform.woocommerce.WooCommerceFetch;
+import io.serai.platform.woocommerce.WooCommerceFetchOne;
 import io.serai.platform.woocommerce.WooCommerceFindCreated;
 import io.serai.platform.woocommerce.WooCommerceLocations;
 import io.serai.platform.woocommerce.WooCommerceOAuth;
@@ -103,6 +105,23 @@ public class WooCommerceCalls {
 
     public WooCommerceReadOrders readOrders(@Body List<String> ids) {
         return new WooCommerceReadOrders(ids);
+    }
+
+    public WooCommerceFetch fetchOrders(Exchange exchange) {
+        PageRequest page = PageRequest.of(exchange);
+        return WooCommerceFetch.orders(page.cursor(), page.updatedSince());
+    }
+
+    public WooCommerceFetchOne fetchOrder(@Variable("externalId") String id) {
+        return WooCommerceFetchOne.order(id);
+    }
+
+    public WooCommerceFetch fetchCustomers(Exchange exchange) {
+        return WooCommerceFetch.customers(PageRequest.of(exchange).cursor());
+    }
+
+    public WooCommerceFetchOne fetchCustomer(@Variable("externalId") String id) {
+        return WooCommerceFetchOne.customer(id);
     }
 
     public WooCommerceSubscriptions subscriptions() {

@@ -7,7 +7,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "serai.job")
 public interface JobConfig {
 
-    /** How often to look for jobs that nobody works on, milliseconds; work starts at once. */
+    /** How often to look for jobs that are due, milliseconds; one that is asked for begins at once. */
     long pollIntervalMs();
 
     /** Jobs worked on at once. */
@@ -16,11 +16,32 @@ public interface JobConfig {
     /** How long one step of a job may take before another worker goes on with it. */
     Duration lease();
 
-    /** Products compared in one step where they are read by their ids. */
+    /** Whether all of a channel is fetched when it is connected. */
+    boolean fetchOnConnect();
+
+    /** How far the first look at a connected channel's orders reaches back. */
+    Duration recent();
+
+    /** How far what changed is fetched again before what the fetch before it began at: search indexes lag (fact 29). */
+    Duration overlap();
+
+    /** What was fetched so lately is not fetched again for those who do not insist. */
+    Duration notAgainWithin();
+
+    /** How often all is looked at of what a platform does not tell changes of (fact 53). */
+    Duration sweepEvery();
+
+    /** How long somebody who asks for a tenant's data waits for its coming at the most. */
+    Duration waitForSync();
+
+    /** Products compared in one step where they are read by their ids, or have landed. */
     int batchSize();
 
-    /** How long until a bulk operation that the platform works on is looked at again. */
+    /** How long until the bulk operations that a platform works on are looked at again. */
     Duration bulkPollInterval();
+
+    /** How long until a job looks itself at its bulk operation, of which nobody told. */
+    Duration bulkLookInterval();
 
     /** Lines of a bulk operation landed in one transaction. */
     int landingBatch();

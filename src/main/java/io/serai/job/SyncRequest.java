@@ -1,6 +1,7 @@
 package io.serai.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.platform.Resource;
 import java.util.Optional;
 
 /**
@@ -9,14 +10,25 @@ import java.util.Optional;
  * @param organizationId the tenant
  * @param integrationId the channel, empty for the only one there is
  * @param fetchAll whether all is fetched, or only what changed since the last time
+ * @param item the only one that is fetched (A11), empty for all
  */
-public record SyncRequest(String organizationId, Optional<String> integrationId, boolean fetchAll) {
+public record SyncRequest(
+        Resource resource,
+        String organizationId,
+        Optional<String> integrationId,
+        boolean fetchAll,
+        Optional<String> item) {
 
     /** @param json as the contract says */
-    public static SyncRequest of(JsonNode json) {
+    public static SyncRequest of(Resource resource, JsonNode json) {
+        String item = json.path(resource == Resource.ORDERS ? "orderId" : "productId")
+                .asText("");
         return new SyncRequest(
+                resource,
                 json.path("organizationId").asText(),
                 Optional.ofNullable(json.path("integrationId").textValue()),
-                json.path("fetchAll").asBoolean(false));
+                json.path("fetchAll").asBoolean(false),
+                // as people copy it, or as GraphQL writes it
+                Optional.of(item.substring(item.lastIndexOf('/') + 1)).filter(id -> !id.isBlank()));
     }
 }

@@ -66,6 +66,31 @@ public interface PlatformAdapter {
         return false;
     }
 
+    /** Whether there is such a thing there for Serai to fetch. */
+    default boolean has(Resource resource) {
+        return resource == Resource.PRODUCTS || hasOrders();
+    }
+
+    /** Whether what is fetched of it lands whole before it is taken over; else each page is looked at as it comes. */
+    default boolean lands(Resource resource) {
+        return resource != Resource.PRODUCTS;
+    }
+
+    /** Whether it writes all there is at once, for whoever asks, in its own time. */
+    default boolean hasBulkOperations() {
+        return false;
+    }
+
+    /** Whether it tells what changed since a moment; else all of it is looked at, and seldom (fact 53). */
+    default boolean tellsChanges(Resource resource) {
+        return true;
+    }
+
+    /** What of a resource it will not show, for people to read; empty if it shows all. */
+    default Optional<String> hides(Resource resource, ShopDescription shop) {
+        return Optional.empty();
+    }
+
     /**
      * The next call that brings the platform nearer to what it should hold.
      *

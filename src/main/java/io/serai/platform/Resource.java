@@ -1,18 +1,23 @@
 package io.serai.platform;
 
-/** What of a shop is read by its ids, as the routes to the platforms call it. */
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A kind of what a shop holds, as the routes to the platforms, the rows and the answers call it. */
 public enum Resource {
-    PRODUCTS("products"),
-    ORDERS("orders");
+    PRODUCTS,
+    ORDERS,
+    CUSTOMERS;
 
-    private final String key;
-
-    Resource(String key) {
-        this.key = key;
+    /** As it stands in routes, rows and answers. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    /** As it stands in routes and rows. */
-    public String key() {
-        return key;
+    public static Optional<Resource> find(String key) {
+        return Arrays.stream(values())
+                .filter(resource -> resource.key().equals(key))
+                .findFirst();
     }
 }

@@ -6,6 +6,7 @@ import io.serai.config.CatchUpConfig;
 import io.serai.merge.Observation;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.ProductPage;
+import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.ListingSightings;
@@ -33,7 +34,6 @@ public class CatchUp {
     private final CatchUpConfig config;
     private final Clock clock;
     private final TakenUp begun = new TakenUp();
-    private final TakenUp underWay = new TakenUp();
 
     @Inject
     CatchUp(
@@ -51,19 +51,6 @@ public class CatchUp {
         this.adapters = adapters;
         this.config = config;
         this.clock = clock;
-    }
-
-    /**
-     * A pass over what changed lately for every active channel; over everything where a full one is due. A channel whose
-     * last pass is still under way gets none, or passes would pile up behind a shop that does not answer.
-     */
-    public List<CatchUpRun> due() {
-        Instant now = clock.instant();
-        return channels.active().stream()
-                .filter(channel -> adapters.of(channel.platform()).hasCatalogue())
-                .filter(channel -> underWay.take(channel.id(), now, config.retryUnreadAfter()))
-                .map(channel -> run(channel, now))
-                .toList();
     }
 
     /**
@@ -113,18 +100,7 @@ public class CatchUp {
                     .notSeenSince(run.channel(), run.startedAt())
                     .forEach(externalId -> comparison.read(run.channel(), externalId, "not seen"));
             states.readInFull(run.channel(), run.startedAt());
-            states.productsRead(run.channel(), run.startedAt());
         }
-        states.caughtUp(run.channel(), run.startedAt());
-        underWay.done(run.channel(), run.startedAt());
-    }
-
-    private CatchUpRun run(Channel channel, Instant now) {
-        Instant last = channel.marks().catchUp();
-        boolean fullIsDue = channel.state().mustReadSince() != null
-                || last == null
-                || channel.marks().products() == null
-                || channel.marks().products().plus(config.fullEvery()).isBefore(now);
-        return new CatchUpRun(channel.id(), channel.platform(), fullIsDue ? null : last.minus(config.overlap()), now);
+        states.read(run.channel(), Resource.PRODUCTS, run.startedAt());
     }
 }

@@ -79,6 +79,19 @@ class Comparison {
         }
     }
 
+    /**
+     * Looks at one product as it was a while ago: what it does not know is read as it is now.
+     *
+     * @return whether it is as it was known to be
+     */
+    boolean isStillAsKnown(Channel channel, Observation observation) {
+        if (listings.byExternalId(channel.id(), observation.externalId()).isPresent()) {
+            return isAsKnown(channel, observation);
+        }
+        read(channel.id(), observation.externalId(), "fetched");
+        return false;
+    }
+
     /** Has the product read alone, as soon as nothing more urgent is to be read. */
     void read(String channelId, String externalId, String reason) {
         Instant now = clock.instant();

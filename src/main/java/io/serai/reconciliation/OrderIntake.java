@@ -5,12 +5,17 @@ import io.serai.fulfilment.Reservations;
 import io.serai.listing.Observations.Judgement;
 import io.serai.platform.OrdersRead;
 import io.serai.platform.PlatformAdapters;
+import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
+import io.serai.store.LandingRepository;
+import io.serai.store.Promotions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -25,17 +30,35 @@ public class OrderIntake {
     private final PlatformAdapters adapters;
     private final Reservations reservations;
     private final PendingReads pendingReads;
+    private final LandingRepository landing;
+    private final Promotions promotions;
 
     @Inject
     OrderIntake(
             ChannelRepository channels,
             PlatformAdapters adapters,
             Reservations reservations,
-            PendingReads pendingReads) {
+            PendingReads pendingReads,
+            LandingRepository landing,
+            Promotions promotions) {
         this.channels = channels;
         this.adapters = adapters;
         this.reservations = reservations;
         this.pendingReads = pendingReads;
+        this.landing = landing;
+        this.promotions = promotions;
+    }
+
+    /** The orders themselves; what they promise is on its way already. */
+    @Transactional
+    public void land(ReadBatch batch, OrdersRead read) {
+        if (read.written().isEmpty()) {
+            return;
+        }
+        UUID landed = UUID.randomUUID();
+        landing.land(landed, 1, read.written());
+        promotions.promote(batch.platform(), Resource.ORDERS, landed, batch.channel(), false);
+        landing.clear(landed);
     }
 
     /** An order that cannot be taken in waits, and holds up no other. */

@@ -36,7 +36,7 @@ final class ChannelRow {
                 new SyncMarks(
                         Times.read(row, "last_product_sync_at"),
                         Times.read(row, "last_order_sync_at"),
-                        Times.read(row, "last_catch_up_at")),
+                        Times.read(row, "last_customer_sync_at")),
                 row.getString("api_version"),
                 caFile == null ? null : Path.of(caFile));
     }

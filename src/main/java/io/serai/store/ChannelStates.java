@@ -1,6 +1,7 @@
 package io.serai.store;
 
 import io.serai.channel.ShopTraits;
+import io.serai.platform.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,21 +202,23 @@ public class ChannelStates {
                 .execute());
     }
 
-    /** @param begunAt taken before the read began */
-    public void productsRead(String channelId, Instant begunAt) {
-        execute("UPDATE control.channels SET last_product_sync_at = :at WHERE id = :id", channelId, "at", begunAt);
-    }
-
-    public void ordersRead(String channelId, Instant begunAt) {
-        execute("UPDATE control.channels SET last_order_sync_at = :at WHERE id = :id", channelId, "at", begunAt);
-    }
-
-    public void caughtUp(String channelId, Instant begunAt) {
-        execute("UPDATE control.channels SET last_catch_up_at = :at WHERE id = :id", channelId, "at", begunAt);
-    }
-
-    public void syncStatus(String channelId, String status) {
-        execute("UPDATE control.channels SET sync_status = :status WHERE id = :id", channelId, "status", status);
+    /**
+     * All that changed of a resource until then is known; an earlier pass that ends later does not turn that back.
+     *
+     * @param begunAt taken before the read began
+     */
+    public void read(String channelId, Resource resource, Instant begunAt) {
+        String mark =
+                switch (resource) {
+                    case PRODUCTS -> "last_product_sync_at";
+                    case ORDERS -> "last_order_sync_at";
+                    case CUSTOMERS -> "last_customer_sync_at";
+                };
+        execute(
+                "UPDATE control.channels SET %1$s = greatest(%1$s, :at) WHERE id = :id".formatted(mark),
+                channelId,
+                "at",
+                begunAt);
     }
 
     private void execute(String sql, String channelId, String name, Object value) {

@@ -4,8 +4,8 @@ import io.serai.listing.Lane;
 import io.serai.platform.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -82,6 +82,49 @@ public class PendingReadRepository {
                 .one());
     }
 
+    /**
+     * What is still to be read.
+     *
+     * @param attempts how often that failed
+     * @param error why, null if it has not failed yet
+     */
+    public record Waiting(int attempts, String error) {}
+
+    /** Whether the item is still to be read, and how that went so far. */
+    public Optional<Waiting> waiting(String channelId, Resource resource, String externalId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT attempts, last_error FROM control.pending_reads
+                        WHERE channel_id = :channel AND resource = :resource AND external_id = :external
+                        """)
+                .bind("channel", channelId)
+                .bind("resource", resource.key())
+                .bind("external", externalId)
+                .map((row, context) -> new Waiting(row.getInt("attempts"), row.getString("last_error")))
+                .findOne());
+    }
+
+    /** Whether the hub has the item of the channel, now that it was read. */
+    public boolean isKnown(String channelId, Resource resource, String externalId) {
+        String sql =
+                switch (resource) {
+                    case PRODUCTS -> """
+                        SELECT EXISTS (SELECT FROM control.listings
+                                       WHERE channel_id = :channel AND external_id = :external AND state = 'LINKED')
+                        """;
+                    case ORDERS -> """
+                        SELECT EXISTS (SELECT FROM public.orders
+                                       WHERE channel_id = :channel AND :external IN (shopify_order_id, woocommerce_order_id))
+                        """;
+                    case CUSTOMERS -> throw new IllegalArgumentException("customers are not read one by one");
+                };
+        return jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("channel", channelId)
+                .bind("external", externalId)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** Channels with reads that are due, those in the most urgent lane first. */
     public List<Due> due(Instant now) {
         return jdbi.withHandle(handle -> handle.createQuery(
@@ -94,7 +137,7 @@ public class PendingReadRepository {
                         ORDER BY min(r.lane_rank), min(r.requested_at)
                         """)
                 .bind("now", now)
-                .map((row, context) -> new Due(row.getString("channel_id"), resource(row.getString("resource"))))
+                .map((row, context) -> new Due(row.getString("channel_id"), Resource.find(row.getString("resource")).orElseThrow()))
                 .list());
     }
 
@@ -158,12 +201,6 @@ public class PendingReadRepository {
         giveBack(reads, reason, tryAt, 1);
     }
 
-    private static Resource resource(String key) {
-        return Arrays.stream(Resource.values())
-                .filter(resource -> resource.key().equals(key))
-                .findFirst()
-                .orElseThrow();
-    }
 
     private void giveBack(List<PendingRead> reads, String error, Instant tryAt, int uncounted) {
         if (reads.isEmpty()) {

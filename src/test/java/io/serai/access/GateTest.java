@@ -77,7 +77,9 @@ class GateTest {
             entry("changeChannel", "{\"isActive\": true}"),
             entry("createTenant", "{\"id\": \"another\", \"name\": \"Another\"}"),
             entry("createToken", "{\"name\": \"X\", \"role\": \"viewer\", \"clientId\": \"client_456\"}"),
-            entry("syncOrders", "{\"organizationId\": \"client_456\"}"));
+            entry("syncOrders", "{\"organizationId\": \"client_456\"}"),
+            entry("syncProducts", "{\"organizationId\": \"client_456\"}"),
+            entry("sync", "{\"tenantId\": \"client_456\"}"));
 
     @Inject
     Contract contract;

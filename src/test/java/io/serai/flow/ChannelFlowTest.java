@@ -495,7 +495,7 @@ class ChannelFlowTest extends FlowTestBase {
 
     /** What the clock does. */
     private void schedule() {
-        Route route = camel.getCamelContext().getRoute("catch-up-schedule");
+        Route route = camel.getCamelContext().getRoute("fetch-products-schedule");
         Exchange exchange = new DefaultExchange(camel.getCamelContext());
         try {
             route.getProcessor().process(exchange);

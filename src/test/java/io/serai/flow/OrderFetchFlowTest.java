@@ -12,9 +12,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.serai.channel.Platform;
 import io.serai.job.JobTaken;
 import io.serai.job.JobType;
-import io.serai.job.OrderFetch;
+import io.serai.job.Fetch;
+import io.serai.job.JobWork;
 import io.serai.job.SyncJob;
-import io.serai.platform.shopify.ShopifyBulk;
+import io.serai.job.SyncJob.Place;
 import io.serai.store.LandingRepository;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
@@ -43,7 +44,10 @@ class OrderFetchFlowTest extends FlowTestBase {
     private static final FaultSettings DOWN = new FaultSettings(1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     @Inject
-    OrderFetch orderFetch;
+    Fetch fetch;
+
+    @Inject
+    JobWork work;
 
     @Inject
     LandingRepository landing;
@@ -202,7 +206,8 @@ class OrderFetchFlowTest extends FlowTestBase {
                 shops.shopifyChannel,
                 Platform.SHOPIFY,
                 JobType.BULK_ORDERS,
-                "gid",
+                null,
+                new Place(null, 2, true),
                 null,
                 past,
                 false,
@@ -211,9 +216,8 @@ class OrderFetchFlowTest extends FlowTestBase {
                 past);
         landing.land(lost.id(), 1, List.of("{}", "{}"));
 
-        orderFetch.broken(lost, new IllegalStateException("too late"));
-        ShopifyBulk bulk = new ShopifyBulk("gid", ShopifyBulk.Status.COMPLETED, null, 2, 2, null);
-        assertThatThrownBy(() -> orderFetch.takeOver(lost, bulk)).isInstanceOf(JobTaken.class);
+        work.broken(lost, new IllegalStateException("too late"));
+        assertThatThrownBy(() -> fetch.takeOver(lost)).isInstanceOf(JobTaken.class);
 
         assertThat(landing.count(lost.id())).isEqualTo(2);
         landing.clear(lost.id());

@@ -13,14 +13,17 @@ import io.serai.imports.ImportLine;
 import io.serai.imports.ProductImport;
 import io.serai.imports.ProductImports;
 import io.serai.job.Cleanup;
-import io.serai.job.OrderFetch;
+import io.serai.job.BulkPolling;
+import io.serai.job.Fetch;
+import io.serai.job.FetchRequests;
+import io.serai.job.JobWork;
+import io.serai.platform.BulkOperation;
+import io.serai.platform.Resource;
 import io.serai.job.SyncJob;
 import io.serai.job.SyncRequest;
 import io.serai.platform.Unavailable;
-import io.serai.platform.shopify.ShopifyBulk;
 import io.serai.reconciliation.CatchUp;
-import io.serai.reconciliation.CatchUpRun;
-import io.serai.reconciliation.FullSyncs;
+import io.serai.reconciliation.ProductPasses;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,8 +43,8 @@ final class JobEffects {
 
     private static final IllegalStateException BROKEN = new IllegalStateException("no luck");
 
-    private static final ShopifyBulk UNDER_WAY =
-            new ShopifyBulk("gid://shopify/BulkOperation/1", ShopifyBulk.Status.RUNNING, null, 0, 0, null);
+    private static final BulkOperation UNDER_WAY =
+            new BulkOperation("gid://shopify/BulkOperation/1", BulkOperation.State.UNDER_WAY, null, 0, 0, null);
 
     private JobEffects() {}
 
@@ -50,15 +53,40 @@ final class JobEffects {
                 seen("serai.catch-up.retry-unread-after", JobEffects::isUnreadAgainAfterThreeMinutes)
                         .of("1M", true)
                         .of("10M", false),
-                seen("serai.catch-up.full-every", serai -> pass(serai).isFull())
-                        .of("1H", true)
-                        .of("3H", false),
-                seen(
-                                "serai.catch-up.overlap",
-                                Map.of("serai.catch-up.full-every", "3H"),
-                                serai -> Duration.between(pass(serai).since(), serai.now()))
+                seen("serai.job.fetch-on-connect", JobEffects::begunWhenConnected)
+                        .of("true", 4L)
+                        .of("false", 0L),
+                seen("serai.job.recent", Map.of("serai.job.fetch-on-connect", "true"), serai -> {
+                            begunWhenConnected(serai);
+                            return serai.since("SELECT since FROM sync_jobs WHERE type = 'recent_sync'");
+                        })
+                        .of("2D", Duration.ofDays(2))
+                        .of("5H", Duration.ofHours(5)),
+                seen("serai.job.overlap", JobEffects::fetchedAgain)
                         .of("5M", Duration.ofMinutes(65))
                         .of("30S", Duration.ofMinutes(60).plusSeconds(30)),
+                seen("serai.job.not-again-within", serai -> {
+                            anHourAgo(serai);
+                            return serai.bean(FetchRequests.class)
+                                    .sync(TENANT, List.of(Resource.ORDERS), false, "a test")
+                                    .jobs()
+                                    .size();
+                        })
+                        .of("30M", 1)
+                        .of("2H", 0),
+                seen("serai.job.sweep-every", JobEffects::sweeps)
+                        .of("30M", 1L)
+                        .of("2H", 0L),
+                seen("serai.job.wait-for-sync", serai -> {
+                            anHourAgo(serai);
+                            return Duration.between(
+                                    serai.now(),
+                                    serai.bean(FetchRequests.class)
+                                            .sync(TENANT, List.of(Resource.ORDERS), true, "a test")
+                                            .until());
+                        })
+                        .of("7S", Duration.ofSeconds(7))
+                        .of("1M", Duration.ofMinutes(1)),
                 seen("serai.import.max-line", JobEffects::isRefusedForItsLength)
                         .of("100", true)
                         .of("1K", false),
@@ -74,24 +102,29 @@ final class JobEffects {
                 seen("serai.job.batch-size", JobEffects::listingsAtOnce)
                         .of("2", 2)
                         .of("7", 7),
-                seen("serai.job.bulk-poll-interval", serai -> {
-                            serai.bean(OrderFetch.class).begun(orderJob(serai), UNDER_WAY);
-                            return serai.until("SELECT lease_until FROM sync_jobs");
+                seen("serai.job.bulk-look-interval", serai -> {
+                            serai.bean(Fetch.class).begun(orderJob(serai), UNDER_WAY);
+                            return serai.until("SELECT lease_until FROM sync_jobs WHERE type = 'bulk_orders'");
                         })
                         .of("3S", Duration.ofSeconds(3))
                         .of("2M", Duration.ofMinutes(2)),
-                seen("serai.job.landing-batch", serai -> serai.bean(OrderFetch.class)
-                                .batches(
-                                        orderJob(serai),
-                                        new ByteArrayInputStream(
-                                                "{}\n".repeat(9).getBytes(US_ASCII)))
+                seen("serai.job.bulk-poll-interval", serai -> {
+                            serai.bean(Fetch.class).begun(orderJob(serai), UNDER_WAY);
+                            SyncJob poll = serai.bean(JobWork.class).claimQuick().get(0);
+                            serai.bean(BulkPolling.class).seen(poll, List.of(UNDER_WAY));
+                            return serai.until("SELECT lease_until FROM sync_jobs WHERE type = 'poll_bulk'");
+                        })
+                        .of("3S", Duration.ofSeconds(3))
+                        .of("2M", Duration.ofMinutes(2)),
+                seen("serai.job.landing-batch", serai -> serai.bean(Fetch.class)
+                                .batches(new ByteArrayInputStream("{}\n".repeat(9).getBytes(US_ASCII)))
                                 .next()
                                 .lines()
                                 .size())
                         .of("2", 2)
                         .of("7", 7),
                 seen("serai.job.unavailable-wait", serai -> {
-                            serai.bean(FullSyncs.class).putOff(job(serai), new Unavailable("no answer", false));
+                            serai.bean(JobWork.class).putOff(job(serai), new Unavailable("no answer", false));
                             return serai.until("SELECT lease_until FROM sync_jobs");
                         })
                         .of("4S", Duration.ofSeconds(4))
@@ -122,14 +155,30 @@ final class JobEffects {
         return catchUp.unread().equals(List.of(SHOP));
     }
 
-    /** The last pass was an hour ago, the last over everything two. */
-    private static CatchUpRun pass(Turned serai) throws SQLException {
+    private static Object begunWhenConnected(Turned serai) throws SQLException {
         serai.channel(SHOP, "shopify");
+        serai.bean(FetchRequests.class).connected(SHOP);
+        return serai.count("SELECT count(*) FROM sync_jobs");
+    }
+
+    private static void anHourAgo(Turned serai) throws SQLException {
+        serai.channel(SHOP, "woocommerce");
         serai.execute(
-                "UPDATE control.channels SET last_catch_up_at = ?, last_product_sync_at = ?",
+                "UPDATE control.channels SET last_order_sync_at = ?, last_customer_sync_at = ?",
                 serai.now().minus(Duration.ofHours(1)),
-                serai.now().minus(Duration.ofHours(2)));
-        return serai.bean(CatchUp.class).due().get(0);
+                serai.now().minus(Duration.ofHours(1)));
+    }
+
+    private static Object fetchedAgain(Turned serai) throws SQLException {
+        anHourAgo(serai);
+        serai.bean(FetchRequests.class).due(SHOP, Resource.ORDERS, false);
+        return serai.since("SELECT since FROM sync_jobs");
+    }
+
+    private static Object sweeps(Turned serai) throws SQLException {
+        anHourAgo(serai);
+        serai.bean(FetchRequests.class).due(SHOP, Resource.CUSTOMERS, false);
+        return serai.count("SELECT count(*) FROM sync_jobs");
     }
 
     private static ProductImport begun(Turned serai, String lines) {
@@ -175,16 +224,15 @@ final class JobEffects {
 
     private static SyncJob job(Turned serai) throws SQLException {
         serai.channel(SHOP, "shopify");
-        FullSyncs fullSyncs = serai.bean(FullSyncs.class);
-        fullSyncs.begin(TENANT, false, "a test");
-        return fullSyncs.claim().get(0);
+        serai.bean(ProductPasses.class).begin(TENANT, false, "a test");
+        return serai.bean(JobWork.class).claim().get(0);
     }
 
     private static SyncJob orderJob(Turned serai) throws SQLException {
         serai.channel(SHOP, "shopify");
-        OrderFetch orders = serai.bean(OrderFetch.class);
-        orders.begin(new SyncRequest(TENANT, Optional.empty(), true), "a test");
-        return orders.claim().get(0);
+        serai.bean(FetchRequests.class)
+                .begin(new SyncRequest(Resource.ORDERS, TENANT, Optional.empty(), true, Optional.empty()), "a test");
+        return serai.bean(JobWork.class).claim().get(0);
     }
 
     private static SyncJob tried(SyncJob job, int attempts) {
@@ -194,7 +242,8 @@ final class JobEffects {
                 job.channel(),
                 job.platform(),
                 job.type(),
-                job.cursor(),
+                job.item(),
+                job.place(),
                 job.since(),
                 job.startedAt(),
                 job.createMissing(),
@@ -204,18 +253,18 @@ final class JobEffects {
     }
 
     private static Object anewAfter(Turned serai, int attempts) throws SQLException {
-        serai.bean(FullSyncs.class).broken(tried(job(serai), attempts), BROKEN);
+        serai.bean(JobWork.class).broken(tried(job(serai), attempts), BROKEN);
         return serai.until("SELECT lease_until FROM sync_jobs");
     }
 
     private static Object tries(Turned serai) throws SQLException {
         SyncJob job = job(serai);
         int tries = 1;
-        serai.bean(FullSyncs.class).broken(job, BROKEN);
+        serai.bean(JobWork.class).broken(job, BROKEN);
         while (serai.count("SELECT count(*) FROM sync_jobs WHERE status = 'failed'") == 0) {
             serai.later(Duration.ofDays(1));
-            serai.bean(FullSyncs.class)
-                    .broken(serai.bean(FullSyncs.class).claim().get(0), BROKEN);
+            serai.bean(JobWork.class)
+                    .broken(serai.bean(JobWork.class).claim().get(0), BROKEN);
             tries++;
         }
         return tries;
@@ -232,7 +281,7 @@ final class JobEffects {
                     SHOP,
                     "7" + i);
         }
-        return serai.bean(FullSyncs.class).next(job).size();
+        return serai.bean(ProductPasses.class).next(job).size();
     }
 
     private static void ended(Turned serai, Duration age) throws SQLException {

@@ -31,13 +31,13 @@ final class ScheduleEffects {
     static Stream<Effect> all() {
         return Stream.of(
                 workers("serai.import.workers", "import-lines"),
-                workers("serai.job.workers", "run-full-syncs"),
+                workers("serai.job.workers", "run-jobs"),
                 workers("serai.stock.workers", "tell-shops-stock"),
                 workers("serai.push.workers", "push-due-products"),
                 workers("serai.intake.workers", "work-on-deliveries"),
                 workers("serai.read.workers", "read-what-was-hinted-at"),
                 workers("serai.channel.settle-workers", "settle-channels"),
-                timer("serai.job.poll-interval-ms", 1, "look-for-full-syncs", "period"),
+                timer("serai.job.poll-interval-ms", 1, "look-for-jobs", "period"),
                 timer("serai.stock.sweep-interval-ms", 2, "stock-sweep", "period"),
                 timer("serai.push.poll-interval-ms", 3, "sweep", "period"),
                 timer("serai.push.first-poll-after-ms", 4, "sweep", "delay"),
@@ -46,7 +46,10 @@ final class ScheduleEffects {
                 timer("serai.process.figures-interval-ms", 7, "look-at-waiting-work", "period"),
                 interval("serai.order.catch-up-interval-ms", 8, "order-catch-up-schedule"),
                 interval("serai.jtl.poll-interval-ms", 9, "poll-stock"),
-                cron("serai.catch-up.cron", "0 1 1 1 1 ? 2097", "catch-up-schedule"),
+                cron("serai.schedule.orders", "0 1 1 1 1 ? 2097", "fetch-orders-schedule"),
+                cron("serai.schedule.customers", "0 4 1 1 1 ? 2097", "fetch-customers-schedule"),
+                cron("serai.schedule.products", "0 5 1 1 1 ? 2097", "fetch-products-schedule"),
+                cron("serai.schedule.everything", "0 6 1 1 1 ? 2097", "fetch-everything-schedule"),
                 cron("serai.job.cleanup-cron", "0 2 1 1 1 ? 2097", "delete-old-jobs"),
                 cron("serai.stock.forget-cron", "0 3 1 1 1 ? 2097", "forget-old-stock"),
                 new Running("serai.jtl.refresh-poll-ms", "137", ScheduleEffects::pauses, 137L));

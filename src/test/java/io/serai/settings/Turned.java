@@ -170,6 +170,11 @@ final class Turned {
         return Duration.between(now(), ask(Timestamp.class, query, arguments).toInstant());
     }
 
+    /** How long ago the moment is that the query tells. */
+    Duration since(String query, Object... arguments) throws SQLException {
+        return until(query, arguments).negated();
+    }
+
     long count(String query, Object... arguments) throws SQLException {
         return ask(Number.class, query, arguments).longValue();
     }

@@ -11,6 +11,7 @@ import io.serai.channel.Platform;
 import io.serai.channel.SealedSecrets;
 import io.serai.channel.ShopTraits;
 import io.serai.channel.SyncMarks;
+import io.serai.platform.Resource;
 import io.serai.ownership.Owner;
 import io.serai.product.Field;
 import io.serai.store.SubscriptionRepository.StoredSubscription;
@@ -101,10 +102,10 @@ class ControlTest {
         states.clockSkew(SHOP, Duration.ofMillis(-4000));
         states.clockSkew(SHOP, Duration.ofMillis(-4500));
         states.describe(SHOP, new ShopTraits("EUR", false, "g"));
-        states.productsRead(SHOP, NOON);
-        states.ordersRead(SHOP, NOON);
-        states.caughtUp(SHOP, NOON);
-        states.syncStatus(SHOP, "completed");
+        for (Resource resource : Resource.values()) {
+            states.read(SHOP, resource, NOON);
+            states.read(SHOP, resource, NOON.minusSeconds(1));
+        }
 
         Channel channel = channels.find(SHOP).orElseThrow();
         assertThat(channel.state().clockSkew()).isEqualTo(Duration.ofSeconds(-4));

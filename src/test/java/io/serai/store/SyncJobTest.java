@@ -23,12 +23,14 @@ class SyncJobTest {
 
     private Jdbi jdbi;
     private SyncJobRepository jobs;
+    private JobClaims claims;
 
     @BeforeEach
     void start() throws Exception {
         jdbi = TestDatabase.fresh();
         jdbi.useHandle(handle -> handle.execute("UPDATE control.channels SET must_read_since = NULL"));
         jobs = new SyncJobRepository(jdbi);
+        claims = new JobClaims(jdbi);
     }
 
     @Test
@@ -40,7 +42,7 @@ class SyncJobTest {
         SyncJob job = claim(NOON).orElseThrow();
         begin();
         assertThat(count("pending")).isEqualTo(1);
-        assertThat(jobs.complete(job, LATER)).isTrue();
+        assertThat(claims.complete(job, LATER)).isTrue();
         begin();
         assertThat(count("pending")).isEqualTo(2);
     }
@@ -51,9 +53,9 @@ class SyncJobTest {
         begin();
         SyncJob mine = claim(NOON).orElseThrow();
         SyncJob next = mine.at("page 2", LEASE.plusSeconds(1));
-        assertThat(jobs.advance(mine, 50, 3, Optional.of(120L), next, NOON.plusSeconds(1)))
+        assertThat(claims.advance(mine, 50, 3, Optional.of(120L), next, NOON.plusSeconds(1)))
                 .isTrue();
-        assertThat(jobs.advance(mine, 50, 3, Optional.empty(), next, NOON.plusSeconds(2)))
+        assertThat(claims.advance(mine, 50, 3, Optional.empty(), next, NOON.plusSeconds(2)))
                 .as("a step is noted once")
                 .isFalse();
         assertThat(claim(NOON.plusSeconds(2)).orElseThrow().channel()).isNotEqualTo(mine.channel());
@@ -67,10 +69,10 @@ class SyncJobTest {
         assertThat(taken.id()).isEqualTo(mine.id());
         assertThat(taken.cursor()).isEqualTo("page 2");
         assertThat(taken.startedAt()).isEqualTo(NOON);
-        assertThat(jobs.advance(next, 50, 0, Optional.empty(), next, LATER)).isFalse();
-        assertThat(jobs.complete(next, LATER)).isFalse();
-        assertThat(jobs.fail(next, "late", LATER)).isFalse();
-        assertThat(jobs.complete(taken, LATER)).isTrue();
+        assertThat(claims.advance(next, 50, 0, Optional.empty(), next, LATER)).isFalse();
+        assertThat(claims.complete(next, LATER)).isFalse();
+        assertThat(claims.fail(next, "late", LATER)).isFalse();
+        assertThat(claims.complete(taken, LATER)).isTrue();
         assertThat(number(
                         "SELECT processed_items FROM sync_jobs WHERE id = CAST(? AS uuid)",
                         mine.id().toString()))
@@ -96,8 +98,8 @@ class SyncJobTest {
         begin();
         SyncJob job = claim(NOON).orElseThrow();
         SyncJob next = job.at("page 2", LEASE.plusSeconds(1));
-        jobs.advance(job, 50, 3, Optional.empty(), next, NOON);
-        assertThat(jobs.putOff(next, "does not answer", Duration.ofSeconds(5), NOON))
+        claims.advance(job, 50, 3, Optional.empty(), next, NOON);
+        assertThat(claims.putOff(next, "does not answer", Duration.ofSeconds(5), NOON))
                 .isTrue();
         assertThat(number("SELECT count(*) FROM sync_jobs WHERE error_message = ?", "does not answer"))
                 .isEqualTo(1);
@@ -106,7 +108,7 @@ class SyncJobTest {
         assertThat(again.cursor()).isEqualTo("page 2");
         assertThat(again.attempts()).isZero();
 
-        assertThat(jobs.beginAnew(again, "broke", Duration.ofSeconds(5), NOON.plusSeconds(5)))
+        assertThat(claims.beginAnew(again, "broke", Duration.ofSeconds(5), NOON.plusSeconds(5)))
                 .isTrue();
         SyncJob anew = claim(NOON.plusSeconds(10)).orElseThrow();
         assertThat(anew.cursor()).isNull();
@@ -119,7 +121,7 @@ class SyncJobTest {
     void isDeleted() {
         begin();
         SyncJob job = claim(NOON).orElseThrow();
-        jobs.complete(job, NOON);
+        claims.complete(job, NOON);
         assertThat(jobs.deleteFinishedBefore(NOON, 10)).isZero();
         assertThat(jobs.deleteFinishedBefore(NOON.plusSeconds(1), 10)).isEqualTo(1);
         assertThat(number("SELECT count(*) FROM sync_jobs WHERE type = ?", "full_sync"))
@@ -131,7 +133,7 @@ class SyncJobTest {
     }
 
     private Optional<SyncJob> claim(Instant now) {
-        return jobs.claim(Set.of(JobType.FULL_SYNC), now, now.plus(Duration.between(NOON, LEASE)));
+        return claims.claim(Set.of(JobType.FULL_SYNC), now, now.plus(Duration.between(NOON, LEASE)));
     }
 
     private long count(String status) {

@@ -9,6 +9,8 @@ import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformDeliveries;
+import io.serai.platform.Resource;
+import io.serai.platform.ShopDescription;
 import io.serai.platform.ShownStock;
 import io.serai.platform.StockLine;
 import io.serai.product.Cell;
@@ -120,6 +122,24 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
     @Override
     public boolean showsAllOrders() {
         return false;
+    }
+
+    @Override
+    public boolean lands(Resource resource) {
+        return true;
+    }
+
+    @Override
+    public boolean hasBulkOperations() {
+        return true;
+    }
+
+    /** Fact 22. */
+    @Override
+    public Optional<String> hides(Resource resource, ShopDescription shop) {
+        return resource == Resource.ORDERS && !shop.scopes().contains("read_all_orders")
+                ? Optional.of("Shopify shows the orders of the last 60 days only: the app lacks the scope read_all_orders")
+                : Optional.empty();
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class ShopifyOrderPage extends ShopifyOrders {
         JsonNode page = answer.page("orders");
         page.path("nodes").forEach(order -> {
             completeUntil = updatedAt(order);
-            complete(order, orders::add);
+            complete(order, (whole, lines) -> orders.add(read(whole, lines)));
         });
         if (page.path("pageInfo").path("hasNextPage").asBoolean()) {
             next = page.path("pageInfo").path("endCursor").asText();

@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * What all conversations that end with orders share: an order's lines may take several answers.
@@ -24,16 +24,18 @@ import java.util.function.Consumer;
 abstract class ShopifyOrders extends Conversation<ShopifyQuestion, ShopifyAnswer> {
 
     private static final String LINES = "lineItems";
+    private static final String SHIPPING = "shippingLines";
 
-    /** Hands the order on as soon as all its lines are there. */
-    final void complete(JsonNode order, Consumer<ObservedOrder> done) {
+    /** Hands the order on, with all its lines, as soon as these are there. */
+    final void complete(JsonNode order, BiConsumer<JsonNode, List<JsonNode>> done) {
         collect(order, ShopifyAnswer.page(order, LINES), new ArrayList<>(), done);
     }
 
-    private void collect(JsonNode order, JsonNode page, List<JsonNode> lines, Consumer<ObservedOrder> done) {
+    private void collect(
+            JsonNode order, JsonNode page, List<JsonNode> lines, BiConsumer<JsonNode, List<JsonNode>> done) {
         page.path("nodes").forEach(lines::add);
         if (!page.path("pageInfo").path("hasNextPage").asBoolean()) {
-            done.accept(read(order, lines));
+            done.accept(order, lines);
             return;
         }
         ObjectNode variables = JsonNodeFactory.instance.objectNode();
@@ -44,7 +46,20 @@ abstract class ShopifyOrders extends Conversation<ShopifyQuestion, ShopifyAnswer
                 answer -> collect(order, ShopifyAnswer.page(answer.data().path("node"), LINES), lines, done));
     }
 
-    private static ObservedOrder read(JsonNode order, List<JsonNode> lines) {
+    /** The order as a bulk operation writes it: a line for itself, and one for each of what belongs to it. */
+    static List<String> written(JsonNode order, List<JsonNode> lines) {
+        List<String> written = new ArrayList<>();
+        ObjectNode alone = order.deepCopy();
+        List<JsonNode> children = new ArrayList<>(lines);
+        order.path(SHIPPING).path("nodes").forEach(children::add);
+        written.add(alone.without(List.of(LINES, SHIPPING)).toString());
+        children.forEach(child -> written.add(((ObjectNode) child.deepCopy())
+                .put("__parentId", order.path("id").asText())
+                .toString()));
+        return written;
+    }
+
+    static ObservedOrder read(JsonNode order, List<JsonNode> lines) {
         State state = state(order, lines);
         return new ObservedOrder(
                 ShopifyId.number(order.path("id").asText()),

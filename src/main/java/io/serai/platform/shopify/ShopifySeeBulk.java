@@ -2,26 +2,29 @@ package io.serai.platform.shopify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serai.platform.BulkOperation;
 import io.serai.platform.Conversation;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Asks how far a bulk operation is: that it has ended may never be told (fact 35). */
+/** Asks how far bulk operations are: that one has ended may never be told (fact 35). */
 public final class ShopifySeeBulk extends Conversation<ShopifyQuestion, ShopifyAnswer> {
 
-    private ShopifyBulk seen;
+    private final List<BulkOperation> seen = new ArrayList<>();
 
-    public ShopifySeeBulk(String id) {
-        ask(
+    public ShopifySeeBulk(List<String> ids) {
+        ids.forEach(id -> ask(
                 ShopifyQuestion.query(
                         "BulkOperation", JsonNodeFactory.instance.objectNode().put("id", id)),
                 answer -> {
                     JsonNode operation = answer.node("bulkOperation");
-                    seen = operation.isNull() ? null : ShopifyBulk.of(operation, false);
-                });
+                    seen.add(operation.isNull() ? BulkOperation.forgotten(id) : ShopifyBulk.read(operation, false));
+                }));
     }
 
-    /** @return null if Shopify does not know it any more */
+    /** @return as many as were asked for, in their order */
     @Override
-    public ShopifyBulk result() {
-        return seen;
+    public List<BulkOperation> result() {
+        return List.copyOf(seen);
     }
 }

@@ -2,6 +2,8 @@ package io.serai.platform.shopify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serai.platform.BulkOperation;
+import io.serai.platform.BulkRequest;
 import io.serai.platform.Conversation;
 import io.serai.platform.Throttled;
 import java.time.Duration;
@@ -12,14 +14,13 @@ public final class ShopifyStartBulk extends Conversation<ShopifyQuestion, Shopif
     /** Shopify runs a few at a time for a shop, and each takes minutes (fact 31). */
     private static final Duration UNTIL_ANOTHER_ENDS = Duration.ofMinutes(1);
 
-    private ShopifyBulk started;
+    private BulkOperation started;
 
-    /** @param query the whole text of it, without variables */
-    public ShopifyStartBulk(String query) {
+    public ShopifyStartBulk(BulkRequest request) {
         ask(
                 ShopifyQuestion.mutation(
                         "BulkOperationRunQuery",
-                        JsonNodeFactory.instance.objectNode().put("query", query)),
+                        JsonNodeFactory.instance.objectNode().put("query", ShopifyBulkQuery.of(request))),
                 answer -> heard(answer.payload("bulkOperationRunQuery")));
     }
 
@@ -29,11 +30,11 @@ public final class ShopifyStartBulk extends Conversation<ShopifyQuestion, Shopif
             throw new Throttled(UNTIL_ANOTHER_ENDS);
         }
         ShopifyErrors.checkUserErrors(payload);
-        started = ShopifyBulk.of(payload.path("bulkOperation"), true);
+        started = ShopifyBulk.read(payload.path("bulkOperation"), true);
     }
 
     @Override
-    public ShopifyBulk result() {
+    public BulkOperation result() {
         return started;
     }
 }

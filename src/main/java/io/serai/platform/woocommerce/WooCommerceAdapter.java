@@ -9,6 +9,7 @@ import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformDeliveries;
+import io.serai.platform.Resource;
 import io.serai.platform.ShownStock;
 import io.serai.platform.StockLine;
 import io.serai.product.Cell;
@@ -89,6 +90,12 @@ public class WooCommerceAdapter implements PlatformAdapter, PlatformDeliveries {
                 WooCommerceLocations.SHOP,
                 WooCommerceStock.isTracked(body) ? WooCommerceStock.quantity(body) : null,
                 null));
+    }
+
+    /** Fact 53. */
+    @Override
+    public boolean tellsChanges(Resource resource) {
+        return resource != Resource.CUSTOMERS;
     }
 
     @Override

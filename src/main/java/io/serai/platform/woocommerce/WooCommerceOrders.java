@@ -25,8 +25,7 @@ import java.util.stream.StreamSupport;
  */
 abstract class WooCommerceOrders extends Conversation<WooCommerceQuestion, WooCommerceAnswer> {
 
-    /** The longest page there is (fact 51). */
-    static final int PER_PAGE = 100;
+    static final int PER_PAGE = WooCommerceSweep.PER_PAGE;
 
     /** Nothing personal is asked for. */
     static final String FIELDS = "id,number,status,date_created_gmt,date_modified_gmt,line_items,refunds";
@@ -134,7 +133,7 @@ abstract class WooCommerceOrders extends Conversation<WooCommerceQuestion, WooCo
         return JsonValues.isNull(number) ? BigDecimal.ZERO : new BigDecimal(number.asText());
     }
 
-    static Instant modified(JsonNode order) {
+    private static Instant modified(JsonNode order) {
         JsonNode modified = order.path("date_modified_gmt");
         return time(JsonValues.isNull(modified) ? order.path("date_created_gmt") : modified);
     }

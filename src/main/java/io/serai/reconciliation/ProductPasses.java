@@ -1,7 +1,7 @@
 package io.serai.reconciliation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Channel;
-import io.serai.config.Backoff;
 import io.serai.config.JobConfig;
 import io.serai.job.JobTaken;
 import io.serai.job.JobType;
@@ -10,38 +10,43 @@ import io.serai.listing.Lane;
 import io.serai.listing.Trigger;
 import io.serai.merge.Observation;
 import io.serai.platform.PlatformAdapters;
-import io.serai.platform.PlatformFailure;
 import io.serai.platform.ProductPage;
 import io.serai.platform.ProductsRead;
-import io.serai.platform.Throttled;
+import io.serai.platform.shopify.ShopifyLanded;
 import io.serai.problem.Conflicting;
 import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
+import io.serai.store.JobClaims;
+import io.serai.store.LandedProducts;
+import io.serai.store.LandingRepository;
 import io.serai.store.ListingSightings;
+import io.serai.store.Promotions;
 import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A person has every product of a tenant held against every channel (D8): what a channel holds otherwise than it was known to is
- * read alone and merged, what the hub holds otherwise is pushed, the rest is left as it is. One job for each channel; a job
- * whose worker died goes on with the page it was at.
+ * The products of a channel are held against the hub, all of them or those that changed: what the channel holds otherwise than it was
+ * known to is read alone and merged, the rest is left as it is. Where a person asked for it (D8) what the hub holds otherwise is pushed.
+ * One job for each channel; a job whose worker died goes on with the page it was at.
  */
 @ApplicationScoped
-@Named("fullSyncs")
-public class FullSyncs {
+@Named("productPasses")
+public class ProductPasses {
 
     private final SyncJobRepository jobs;
+    private final JobClaims claims;
+    private final LandedProducts landed;
+    private final LandingRepository landing;
+    private final Promotions promotions;
     private final ChannelRepository channels;
     private final ListingSightings sightings;
     private final Comparison comparison;
@@ -51,8 +56,12 @@ public class FullSyncs {
     private final Clock clock;
 
     @Inject
-    FullSyncs(
+    ProductPasses(
             SyncJobRepository jobs,
+            JobClaims claims,
+            LandedProducts landed,
+            LandingRepository landing,
+            Promotions promotions,
             ChannelRepository channels,
             ListingSightings sightings,
             Comparison comparison,
@@ -61,6 +70,10 @@ public class FullSyncs {
             JobConfig config,
             Clock clock) {
         this.jobs = jobs;
+        this.claims = claims;
+        this.landed = landed;
+        this.landing = landing;
+        this.promotions = promotions;
         this.channels = channels;
         this.sightings = sightings;
         this.comparison = comparison;
@@ -83,9 +96,10 @@ public class FullSyncs {
         }
     }
 
-    /** The next job to work on, none if nobody waits for one. */
-    public List<SyncJob> claim() {
-        return jobs.claim(Set.of(JobType.FULL_SYNC), now(), leaseEnd()).stream().toList();
+    /** The next of the products that have landed. */
+    public ProductPage landedPage(SyncJob job) {
+        List<JsonNode> products = landed.after(job.id(), job.cursor(), config.batchSize());
+        return ShopifyLanded.page(products, products.size() == config.batchSize(), job.startedAt());
     }
 
     /** Whether the channel's own pages show all it has; else the hub's listings are read by their ids. */
@@ -131,41 +145,38 @@ public class FullSyncs {
     /** After the last product: what a channel's pages did not show may be gone, and what it lacks is created if wanted. */
     public void end(SyncJob job) {
         if (readsPages(job)) {
-            catchUp.end(new CatchUpRun(job.channel(), job.platform(), null, job.startedAt()));
+            catchUp.end(new CatchUpRun(job.channel(), job.platform(), job.since(), job.startedAt()));
         }
-        SyncJob current = queueWanted(job);
+        promotions.linkOrderItems(job.channel());
+        SyncJob current = pushes(job) ? queueWanted(job) : job;
         if (job.createMissing()) {
             current = createMissing(current);
         }
-        if (!jobs.complete(current, now())) {
+        landing.clear(job.id());
+        if (!claims.complete(current, now())) {
             throw new JobTaken(current);
-        }
-    }
-
-    /** The platform cannot be asked now: the job waits, and then goes on where it was. */
-    public void putOff(SyncJob job, PlatformFailure failure) {
-        Duration wait = failure instanceof Throttled throttled ? throttled.retryAfter() : config.unavailableWait();
-        jobs.putOff(job, failure.getMessage(), wait, now());
-    }
-
-    /** Something broke: the job begins anew, later each time, until it is given up. */
-    public void broken(SyncJob job, Throwable failure) {
-        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        int tries = job.attempts() + 1;
-        if (tries >= config.maxTries()) {
-            jobs.fail(job, reason, now());
-        } else {
-            Duration wait = new Backoff(config.retryDelay(), config.retryAtMost()).after(tries);
-            jobs.beginAnew(job, reason, wait, now());
         }
     }
 
     private int compare(SyncJob job, List<Observation> products) {
         Channel channel = channels.find(job.channel()).orElseThrow(() -> new JobTaken(job));
         return (int) products.stream()
-                .filter(observation -> !comparison.isAsKnown(channel, observation)
-                        || comparison.queueDifference(observation.externalId(), job.channel(), trigger(job)))
+                .filter(observation -> !isAsKnown(job, channel, observation)
+                        || pushes(job)
+                                && comparison.queueDifference(observation.externalId(), job.channel(), trigger(job)))
                 .count();
+    }
+
+    private boolean isAsKnown(SyncJob job, Channel channel, Observation observation) {
+        // what landed a while ago may have changed since, and nothing new is made of it
+        return job.hasLanded()
+                ? comparison.isStillAsKnown(channel, observation)
+                : comparison.isAsKnown(channel, observation);
+    }
+
+    /** Whether what the hub holds otherwise is sent. */
+    private static boolean pushes(SyncJob job) {
+        return job.type() == JobType.FULL_SYNC;
     }
 
     /** What the channel was to get and never got. */
@@ -200,7 +211,7 @@ public class FullSyncs {
 
     private SyncJob advance(SyncJob job, int processed, int different, Optional<Long> total, String cursor) {
         SyncJob next = job.at(cursor, leaseEnd());
-        if (!jobs.advance(job, processed, different, total, next, now())) {
+        if (!claims.advance(job, processed, different, total, next, now())) {
             throw new JobTaken(job);
         }
         return next;

@@ -1,0 +1,44 @@
+package io.serai.platform.shopify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.merge.Observation;
+import io.serai.merge.Observation.Source;
+import io.serai.platform.ProductPage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Products that a bulk operation wrote, put together from their lines. Some may be missing, since nested lists can be cut off silently
+ * (fact 30): such a product looks as if it had changed, and is read alone.
+ */
+public final class ShopifyLanded {
+
+    private ShopifyLanded() {}
+
+    /**
+     * @param products each with the lists {@code variants}, {@code media} and {@code collections}, in the order of their ids
+     * @param mayHaveMore whether others come after them
+     * @param at when they were asked for, by Serai's clock
+     */
+    public static ProductPage page(List<JsonNode> products, boolean mayHaveMore, Instant at) {
+        String next = mayHaveMore ? products.get(products.size() - 1).path("id").asText() : null;
+        return new ProductPage(
+                products.stream().map(product -> read(product, at)).toList(), next, ProductPage.UNKNOWN);
+    }
+
+    private static Observation read(JsonNode landed, Instant at) {
+        ObjectNode product = landed.deepCopy();
+        List<JsonNode> variants = list(product, "variants");
+        List<JsonNode> media = list(product, "media");
+        product.putObject("collections").set("nodes", landed.path("collections"));
+        return ShopifyProductMapper.read(product, variants, media, Source.READ, at);
+    }
+
+    private static List<JsonNode> list(JsonNode product, String name) {
+        List<JsonNode> list = new ArrayList<>();
+        product.path(name).forEach(list::add);
+        return list;
+    }
+}

@@ -22,7 +22,11 @@ public class Promotions {
             new Kind(Platform.SHOPIFY, Resource.CUSTOMERS),
             "SELECT stage.promote_shopify_customers(:job, :channel)",
             new Kind(Platform.SHOPIFY, Resource.PRODUCTS),
-            "SELECT stage.promote_shopify_products(:job, :channel, :complete)");
+            "SELECT stage.promote_shopify_products(:job, :channel, :complete)",
+            new Kind(Platform.WOOCOMMERCE, Resource.ORDERS),
+            "SELECT promoted_orders FROM stage.promote_woocommerce_orders(:job, :channel, :complete)",
+            new Kind(Platform.WOOCOMMERCE, Resource.CUSTOMERS),
+            "SELECT promoted_customers FROM stage.promote_woocommerce_customers(:job, :channel, :complete)");
 
     private final Jdbi jdbi;
 

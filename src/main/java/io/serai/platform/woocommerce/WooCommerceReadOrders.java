@@ -11,6 +11,7 @@ import java.util.Set;
 public final class WooCommerceReadOrders extends WooCommerceOrders {
 
     private final List<ObservedOrder> found = new ArrayList<>();
+    private final List<String> written = new ArrayList<>();
     private final Set<String> missing;
 
     public WooCommerceReadOrders(List<String> ids) {
@@ -37,18 +38,19 @@ public final class WooCommerceReadOrders extends WooCommerceOrders {
                 "status",
                 status,
                 "_fields",
-                FIELDS);
+                WooCommerceFetch.ORDER);
     }
 
     private void heard(WooCommerceAnswer answer) {
         answer.list().forEach(order -> {
             missing.remove(order.path("id").asText());
             complete(order, found::add);
+            written.add(order.toString());
         });
     }
 
     @Override
     public OrdersRead result() {
-        return new OrdersRead(found, List.copyOf(missing));
+        return new OrdersRead(found, List.copyOf(missing), written);
     }
 }

@@ -36,8 +36,13 @@ final class BenchProcesses implements AutoCloseable {
 
     /** Starts a Serai and says how long that took. */
     SeraiProcess serai(Map<String, String> environment, Map<String, String> settings) {
+        return serai(512, environment, settings);
+    }
+
+    /** @param heap at most so many megabytes */
+    SeraiProcess serai(int heap, Map<String, String> environment, Map<String, String> settings) {
         Instant begun = Instant.now();
-        SeraiProcess serai = SeraiProcess.asInProduction(databaseUrl, environment, settings);
+        SeraiProcess serai = SeraiProcess.withHeap(heap, databaseUrl, environment, settings);
         started.add(serai);
         say("start to ready: %.1f s".formatted(seconds(begun, Instant.now())));
         return serai;

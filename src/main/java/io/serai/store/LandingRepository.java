@@ -3,7 +3,6 @@ package io.serai.store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +17,11 @@ import org.postgresql.copy.CopyIn;
 @ApplicationScoped
 public class LandingRepository {
 
-    private static final String COPY = "COPY stage.lines (job_id, line, payload) FROM STDIN";
+    private static final String COPY = "COPY stage.lines (job_id, line, reread, payload) FROM STDIN";
+    private static final int WRITTEN_AT_ONCE = 1 << 16;
+
+    /** What PostgreSQL says of content that it cannot keep: it is no JSON, or larger or deeper than JSON may be there. */
+    private static final List<String> CONTENT = List.of("22", "54");
 
     private final Jdbi jdbi;
 
@@ -26,37 +29,84 @@ public class LandingRepository {
         this.jdbi = jdbi;
     }
 
-    /** How much was taken over of a job. */
-    public record Promoted(long orders, long items, long customers) {}
+    /**
+     * How much was taken over of a job.
+     *
+     * @param failed orders that were left out or did not come whole; they are in {@code failed_sync_items}
+     */
+    public record Promoted(long orders, long items, long customers, long failed) {
+
+        public Promoted(long orders, long items, long customers) {
+            this(orders, items, customers, 0);
+        }
+    }
+
+    /** Lines that land together. */
+    private record Rows(UUID job, long first, List<String> lines, boolean reread) {
+
+        Rows part(int from, int to) {
+            return new Rows(job, first + from, lines.subList(from, to), reread);
+        }
+    }
 
     /**
-     * Lands lines of JSON in the order they came, all or none.
+     * Lands lines of JSON in the order they came, within the caller's transaction. One that is no JSON, or none that a database can keep, lands as a
+     * text that says why, and does not keep the others back.
      *
      * @param first the number of the first of them
-     * @param lines as Shopify wrote them, without their ends
+     * @param lines as the platform wrote them, without their ends
      */
     public void land(UUID job, long first, List<String> lines) {
-        jdbi.useHandle(handle -> copy(handle, job, first, lines));
+        jdbi.useHandle(handle -> land(handle, new Rows(job, first, lines, false)));
     }
 
-    /** The number of the last line that has landed, 0 if none has. */
+    /**
+     * Lands what was read again by itself: it counts instead of what the whole pass brought of the same thing.
+     *
+     * @param lines a thing first, then what belongs to it
+     */
+    public void landAgain(UUID job, List<String> lines) {
+        jdbi.useHandle(handle -> {
+            long last = handle.createQuery("SELECT coalesce(max(line), 0) FROM stage.lines WHERE job_id = :job")
+                    .bind("job", job)
+                    .mapTo(Long.class)
+                    .one();
+            land(handle, new Rows(job, last + 1, lines, true));
+        });
+    }
+
+    /** The number of the last line that has landed of the whole pass, 0 if none has. */
     public long landed(UUID job) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT coalesce(max(line), 0) FROM stage.lines WHERE job_id = :job")
-                        .bind("job", job)
-                        .mapTo(Long.class)
-                        .one());
-    }
-
-    /** How many lines have landed: as many as the number of the last one says, unless some were lost. */
-    public long count(UUID job) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM stage.lines WHERE job_id = :job")
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT coalesce(max(line), 0) FROM stage.lines WHERE job_id = :job AND NOT reread")
                 .bind("job", job)
                 .mapTo(Long.class)
                 .one());
     }
 
-    /** Takes over the orders of a job that has landed whole, with their lines and customers. */
+    /** How many lines of the whole pass have landed: as many as the number of the last one says, unless some were lost. */
+    public long count(UUID job) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM stage.lines WHERE job_id = :job AND NOT reread")
+                        .bind("job", job)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /**
+     * The orders of a job that has landed whose lines are not all there, or cannot be told from those of another version: they are to
+     * be read again by themselves, and landed again (fact 30). One that was is not named any more.
+     *
+     * @return Shopify's ids, as digits
+     */
+    public List<String> cutShopifyOrders(UUID job) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM stage.cut_orders(:job)")
+                .bind("job", job)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** Takes over the orders of a job that has landed whole, with their lines and customers. What has landed stays. */
     public Promoted promoteShopifyOrders(UUID job, String channelId) {
         return jdbi.withHandle(
                 handle -> handle.createQuery("SELECT * FROM stage.promote_shopify_orders(:job, :channel)")
@@ -65,7 +115,8 @@ public class LandingRepository {
                         .map((row, context) -> new Promoted(
                                 row.getLong("promoted_orders"),
                                 row.getLong("promoted_items"),
-                                row.getLong("promoted_customers")))
+                                row.getLong("promoted_customers"),
+                                row.getLong("failed_orders")))
                         .one());
     }
 
@@ -76,29 +127,116 @@ public class LandingRepository {
                 .execute());
     }
 
-    private static void copy(Handle handle, UUID job, long first, List<String> lines) {
+    /**
+     * Forgets some of what has landed of a job, from its beginning: a part at a time, in a transaction each, holds nobody up.
+     *
+     * @return how many lines; 0 if none is left
+     */
+    public int clear(UUID job, int atMost) {
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                        """
+                        DELETE FROM stage.lines
+                        WHERE job_id = :job
+                          AND line < (SELECT min(line) FROM stage.lines WHERE job_id = :job) + :atMost
+                        """)
+                .bind("job", job)
+                .bind("atMost", atMost)
+                .execute());
+    }
+
+    /** The jobs that have ended, or are gone, of which lines are still there. */
+    public List<UUID> abandoned() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        WITH RECURSIVE landed (job_id) AS (
+                            (SELECT s.job_id FROM stage.lines s ORDER BY s.job_id LIMIT 1)
+                            UNION ALL
+                            SELECT (SELECT s.job_id FROM stage.lines s WHERE s.job_id > landed.job_id ORDER BY s.job_id LIMIT 1)
+                            FROM landed WHERE landed.job_id IS NOT NULL)
+                        SELECT landed.job_id
+                        FROM landed
+                        LEFT JOIN public.sync_jobs j ON j.id = landed.job_id
+                        WHERE landed.job_id IS NOT NULL AND (j.id IS NULL OR j.status IN ('completed', 'failed', 'cancelled'))
+                        """)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    /** Where the database refuses lines each half lands by itself, down to the one that is to blame. */
+    private static void land(Handle handle, Rows rows) {
+        SQLException refused = tried(handle, rows);
+        if (refused == null) {
+            return;
+        }
+        if (rows.lines().size() == 1) {
+            landUnread(handle, rows, refused.getMessage());
+            return;
+        }
+        int middle = rows.lines().size() / 2;
+        land(handle, rows.part(0, middle));
+        land(handle, rows.part(middle, rows.lines().size()));
+    }
+
+    /** @return why the lines were refused for what they are, and none of them landed; null if all have */
+    private static SQLException tried(Handle handle, Rows rows) {
         try {
-            CopyIn copy = handle.getConnection()
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(COPY);
-            long line = first;
-            for (String json : lines) {
-                byte[] row = row(job, line++, json).getBytes(StandardCharsets.UTF_8);
-                copy.writeToCopy(row, 0, row.length);
+            boolean goesOn = !handle.getConnection().getAutoCommit();
+            if (goesOn) {
+                handle.execute("SAVEPOINT landing");
             }
-            copy.endCopy();
+            SQLException refused = null;
+            try {
+                copy(handle, rows);
+            } catch (SQLException e) {
+                if (e.getSQLState() == null || CONTENT.stream().noneMatch(e.getSQLState()::startsWith)) {
+                    throw e;
+                }
+                refused = e;
+            }
+            if (goesOn) {
+                handle.execute(
+                        (refused == null ? "" : "ROLLBACK TO SAVEPOINT landing; ") + "RELEASE SAVEPOINT landing");
+            }
+            return refused;
         } catch (SQLException e) {
             throw new UncheckedIOException(new IOException("the lines cannot be landed: " + e.getMessage(), e));
         }
     }
 
-    /** COPY's text format: a backslash, of which JSON is full, is written twice. Blanks between JSON's tokens mean nothing. */
-    private static String row(UUID job, long line, String json) {
-        String written = Json.withoutNulEscapes(json)
-                .replace("\\", "\\\\")
-                .replace('\t', ' ')
-                .replace('\r', ' ');
-        return job + "\t" + line + "\t" + written + "\n";
+    private static void landUnread(Handle handle, Rows row, String why) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO stage.lines (job_id, line, reread, payload, problem)
+                        VALUES (:job, :line, :reread, to_jsonb(CAST(:text AS text)), :why)
+                        """)
+                .bind("job", row.job())
+                .bind("line", row.first())
+                .bind("reread", row.reread())
+                .bind("text", Json.withoutNul(row.lines().get(0)))
+                .bind("why", why)
+                .execute();
+    }
+
+    private static void copy(Handle handle, Rows rows) throws SQLException {
+        CopyIn copy =
+                handle.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+        try {
+            CopyRows written = new CopyRows(rows.job(), rows.reread());
+            long line = rows.first();
+            for (String json : rows.lines()) {
+                written.add(line++, json);
+                if (written.length() > WRITTEN_AT_ONCE) {
+                    copy.writeToCopy(written.buffer(), 0, written.length());
+                    written.clear();
+                }
+            }
+            copy.writeToCopy(written.buffer(), 0, written.length());
+            copy.endCopy();
+        } finally {
+            // or the connection would wait for the rest
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.serai.store;
 import static io.serai.store.TestDatabase.SHOP;
 import static io.serai.store.TestDatabase.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.channel.Platform;
@@ -54,7 +53,7 @@ class PromotedOrdersTest {
         Collections.shuffle(children, new Random(7));
         lines.addAll(children);
 
-        assertThat(promote(lines)).isEqualTo(new Promoted(2, 3, 1));
+        assertThat(promote(lines)).isEqualTo(new Promoted(2, 3, 1, 0));
 
         Map<String, String> order = row("SELECT * FROM orders WHERE shopify_order_id = '820982911946154508'");
         assertThat(order)
@@ -74,7 +73,7 @@ class PromotedOrdersTest {
         assertThat(text("SELECT string_agg(external_id || ':' || quantity || ':' || i.total, ' ' ORDER BY external_id)"
                         + " FROM order_items i JOIN orders o ON o.id = i.order_id WHERE shopify_order_id <> '2'"))
                 .isEqualTo("71:2:39.98 72:1:19.99");
-        assertThat(text("SELECT jsonb_array_length(raw_data -> 'children') FROM shopify_orders"
+        assertThat(text("SELECT cardinality(raw_lines) FROM shopify_orders"
                         + " WHERE shopify_order_id = '820982911946154508'"))
                 .isEqualTo("2");
         assertThat(text("SELECT concat_ws(' ', email, shopify_customer_id) FROM customers"))
@@ -191,32 +190,240 @@ class PromotedOrdersTest {
         assertThat(text("SELECT count(*) FROM order_items")).isEqualTo(Integer.toString(2999 * 3 + 500));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "totalPriceSet, much, amounts",
+        "totalPriceSet, 1 2, amounts",
+        "totalTaxSet, '1,50', amounts",
+        "createdAt, yesterday, moments",
+        "updatedAt, 2026-02-30T10:00:00Z, moments",
+        "name, , no id"
+    })
+    @DisplayName("but for one that cannot be read, which is written down, and done with once it can be")
+    void oneCannotBeRead(String field, String value, String why) throws Exception {
+        ObjectNode broken = order("2", TUESDAY, "EUR", "1.00");
+        if (broken.get(field).isObject()) {
+            amount(broken, field, value);
+        } else {
+            broken.put(field, value);
+        }
+        List<String> lines = List.of(
+                order("1", MONDAY, "EUR", "1.00").toString(),
+                broken.toString(),
+                line("21", "2", 1, "1.00", "1.00").toString());
+
+        assertThat(promote(lines)).isEqualTo(new Promoted(1, 0, 1, 1));
+        assertThat(promote(lines).failed()).isEqualTo(1);
+
+        assertThat(text("SELECT string_agg(shopify_order_id, ' ') FROM orders")).isEqualTo("1");
+        Map<String, String> failed = row("SELECT * FROM failed_sync_items");
+        assertThat(failed)
+                .containsEntry("shopify_id", "2")
+                .containsEntry("entity_type", "order")
+                .containsEntry("tenant_id", TENANT)
+                .containsEntry("channel_id", SHOP)
+                .containsEntry("resolution", null);
+        assertThat(failed.get("error_message")).contains(why);
+        assertThat(Json.read(failed.get("raw_data"))).isEqualTo(broken);
+
+        promote(List.of(
+                order("2", TUESDAY, "EUR", "1.00").toString(),
+                line("21", "2", 1, "1.00", "1.00").toString()));
+        assertThat(row("SELECT * FROM failed_sync_items")).containsEntry("resolution", "success");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"quantity, ", "quantity, 1.5", "originalTotalSet, much"})
+    @DisplayName("but for one of whose lines one cannot be read")
+    void lineCannotBeRead(String field, String value) throws Exception {
+        ObjectNode broken = line("21", "2", 1, "1.00", "1.00");
+        if (field.equals("quantity")) {
+            broken.put(field, value);
+        } else {
+            amount(broken, field, value);
+        }
+        Promoted promoted = promote(List.of(
+                order("1", MONDAY, "EUR", "1.00").toString(),
+                order("2", MONDAY, "EUR", "1.00").toString(),
+                line("22", "2", 1, "1.00", "1.00").toString(),
+                broken.toString()));
+
+        assertThat(promoted).isEqualTo(new Promoted(1, 0, 1, 1));
+        assertThat(text("SELECT error_message FROM failed_sync_items")).contains("LineItem/21");
+    }
+
     @Test
-    @DisplayName("all or none: where one cannot be read nothing is taken over")
-    void allOrNone() {
-        ObjectNode broken = order("2", MONDAY, "EUR", "1.00");
-        ((ObjectNode) broken.at("/totalPriceSet/shopMoney")).put("amount", "much");
-        assertThatThrownBy(
-                        () -> promote(List.of(order("1", MONDAY, "EUR", "1.00").toString(), broken.toString())))
-                .hasMessageContaining("much");
-        assertThat(text("SELECT count(*) FROM orders")).isEqualTo("0");
-        assertThat(text("SELECT count(*) FROM customers")).isEqualTo("0");
+    @DisplayName(
+            "but for a line that is no JSON: it lands as a text, and its order is to be read again, or is written down")
+    void noJson() throws Exception {
+        List<String> lines = List.of(
+                order("1", MONDAY, "EUR", "1.00").toString(),
+                order("2", MONDAY, "EUR", "1.00").toString().substring(0, 100),
+                order("3", MONDAY, "EUR", "1.00").toString(),
+                "{\"id\":\"gid://shopify/LineItem/31\",\"quantity\":1e999999,\"__parentId\":\"gid://shopify/Order/3\"}",
+                "nonsense");
+
+        Promoted promoted = promote(lines);
+
+        assertThat(promoted).isEqualTo(new Promoted(2, 0, 1, 3));
+        assertThat(landing.cutShopifyOrders(JOB)).containsExactlyInAnyOrder("2", "3");
+        assertThat(text("SELECT string_agg(shopify_id, ', ' ORDER BY shopify_id) FROM failed_sync_items"))
+                .isEqualTo("2, 3, line 5");
+        assertThat(text("SELECT raw_data FROM failed_sync_items WHERE shopify_id = 'line 5'"))
+                .isEqualTo("nonsense");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"truncated", "came twice", "nothing is said"})
+    @DisplayName(
+            "fact 30 whose lines came whole: those that were cut are read again, and only what was read again counts")
+    void cut(String how) throws Exception {
+        promote(List.of(
+                order("1", MONDAY, "EUR", "30.00").toString(),
+                line("11", "1", 1, "10.00", "10.00").toString(),
+                line("12", "1", 2, "10.00", "20.00").toString()));
+        ObjectNode order = order("1", TUESDAY, "EUR", "30.00");
+        if (!how.equals("nothing is said")) {
+            order.put("subtotalLineItemsQuantity", 3);
+        }
+        List<String> lines = new ArrayList<>(List.of(
+                order("2", MONDAY, "EUR", "1.00")
+                        .put("subtotalLineItemsQuantity", 1)
+                        .toString(),
+                line("21", "2", 1, "1.00", "1.00").toString(),
+                line("11", "1", 1, "10.00", "10.00").toString(),
+                order.toString()));
+        if (how.equals("came twice")) {
+            lines.add(order("1", MONDAY, "EUR", "30.00").toString());
+            lines.add(line("12", "1", 2, "10.00", "20.00").toString());
+        }
+        land(lines);
+
+        if (how.equals("nothing is said")) {
+            assertThat(landing.cutShopifyOrders(JOB)).isEmpty();
+            return;
+        }
+        assertThat(landing.cutShopifyOrders(JOB)).containsExactly("1");
+        assertThat(promoteLanded()).isEqualTo(new Promoted(2, how.equals("truncated") ? 2 : 3, 0, 1));
+        assertThat(text("SELECT string_agg(external_id, ' ' ORDER BY external_id) FROM order_items"))
+                .as("nothing is taken away by what did not come whole")
+                .isEqualTo("11 12 21");
+        assertThat(text("SELECT error_message FROM failed_sync_items WHERE shopify_id = '1'"))
+                .contains("missing");
+
+        landing.landAgain(
+                JOB,
+                List.of(
+                        order.put("note", "read again").toString(),
+                        line("12", "1", 3, "10.00", "30.00").toString(),
+                        line("13", "1", 1, "0.00", "0.00").toString()));
+
+        assertThat(landing.cutShopifyOrders(JOB)).isEmpty();
+        assertThat(landing.count(JOB)).isEqualTo(lines.size());
+        assertThat(landing.landed(JOB)).isEqualTo(lines.size());
+        assertThat(promoteLanded()).isEqualTo(new Promoted(2, 3, 0, 0));
+        assertThat(text("SELECT string_agg(external_id || ':' || quantity, ' ' ORDER BY external_id) FROM order_items"))
+                .isEqualTo("12:3 13:1 21:1");
+        assertThat(text("SELECT note FROM orders WHERE shopify_order_id = '1'")).isEqualTo("read again");
+        assertThat(text("SELECT resolution FROM failed_sync_items")).isEqualTo("success");
+    }
+
+    @Test
+    @DisplayName(
+            "fact 30 and if it is still cut when it was read again, it is written down and keeps the lines that it has")
+    void stillCut() throws Exception {
+        promote(List.of(
+                order("1", MONDAY, "EUR", "30.00").toString(),
+                line("11", "1", 1, "10.00", "10.00").toString()));
+        land(List.of(order("1", TUESDAY, "EUR", "30.00")
+                .put("subtotalLineItemsQuantity", 5)
+                .toString()));
+        landing.landAgain(
+                JOB,
+                List.of(
+                        order("1", TUESDAY, "EUR", "30.00")
+                                .put("subtotalLineItemsQuantity", 5)
+                                .toString(),
+                        line("12", "1", 3, "10.00", "30.00").toString()));
+
+        assertThat(landing.cutShopifyOrders(JOB)).as("once is enough").isEmpty();
+        assertThat(promoteLanded()).isEqualTo(new Promoted(1, 1, 0, 1));
+        assertThat(text("SELECT count(*) FROM order_items")).isEqualTo("2");
+    }
+
+    @Test
+    @DisplayName("C7 with tips and duties")
+    void tipsAndDuties() throws Exception {
+        ObjectNode order = order("1", MONDAY, "EUR", "30.00");
+        amount(order, "totalTipReceivedSet", "2.50");
+        amount(order, "originalTotalDutiesSet", "7.10");
+        promote(List.of(order.toString(), order("2", MONDAY, "EUR", "1.00").toString()));
+        assertThat(row("SELECT * FROM orders WHERE shopify_order_id = '1'"))
+                .containsEntry("tips", "2.50")
+                .containsEntry("duties", "7.10");
     }
 
     @Test
     @DisplayName("none where a shop has none; characters that no database keeps are left out")
     void odd() throws Exception {
-        assertThat(promote(List.of())).isEqualTo(new Promoted(0, 0, 0));
+        assertThat(promote(List.of())).isEqualTo(new Promoted(0, 0, 0, 0));
         promote(List.of(order("1", MONDAY, "EUR", "1.00")
                 .put("note", "a\u0000b\\u0000\tc\n")
                 .toString()));
         assertThat(text("SELECT note FROM orders")).isEqualTo("ab\\u0000\tc\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "\\ud800x, \ufffdx",
+        "x\\udc00, x\ufffd",
+        "\\ud83d\\u0041, \ufffdA",
+        "\\ud83d\\udc52, \ud83d\udc52",
+        "\\\\ud800, \\ud800",
+        "\\\\\\ud800, \\\ufffd",
+        "\\u00e4\\\"\\/, ä\"/",
+        "äß€👒, äß€👒",
+        "\\\\, \\"
+    })
+    @DisplayName("half of a character becomes the sign that stands for one, everything else stays")
+    void halfACharacter(String written, String kept) throws Exception {
+        String json = order("1", MONDAY, "EUR", "1.00").put("note", "NOTE").toString();
+        assertThat(promote(List.of(json.replace("NOTE", written))).failed()).isZero();
+        assertThat(text("SELECT note FROM orders")).isEqualTo(kept);
+    }
+
+    @Test
+    @DisplayName("a part at a time is forgotten of what has landed, of jobs that are gone as well")
+    void forgets() {
+        landing.land(JOB, 1, List.of("{}", "{}", "nonsense", "{}", "{}"));
+        assertThat(landing.count(JOB)).isEqualTo(5);
+        assertThat(landing.abandoned()).contains(JOB);
+        assertThat(List.of(landing.clear(JOB, 2), landing.clear(JOB, 2), landing.clear(JOB, 2), landing.clear(JOB, 2)))
+                .containsExactly(2, 2, 1, 0);
+        assertThat(landing.abandoned()).doesNotContain(JOB);
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO sync_jobs (id, organization_id, type, status) VALUES (?, ?, 'bulk_orders', 'running')",
+                JOB,
+                TENANT));
+        landing.land(JOB, 1, List.of("{}"));
+        assertThat(landing.abandoned()).doesNotContain(JOB);
+    }
+
     private Promoted promote(List<String> lines) throws Exception {
+        land(lines);
+        return promoteLanded();
+    }
+
+    private void land(List<String> lines) throws Exception {
         landing.clear(JOB);
-        landing.land(JOB, 1, lines);
+        TestDatabase.inTransaction(() -> {
+            landing.land(JOB, 1, lines);
+            return null;
+        });
         assertThat(landing.landed(JOB)).isEqualTo(lines.size());
+    }
+
+    private Promoted promoteLanded() throws Exception {
         return TestDatabase.inTransaction(() -> landing.promoteShopifyOrders(JOB, SHOP));
     }
 

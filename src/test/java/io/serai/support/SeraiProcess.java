@@ -78,6 +78,12 @@ public final class SeraiProcess implements AutoCloseable {
         return started(LONG_LIFE, databaseUrl, environment, properties);
     }
 
+    /** As {@link #asInProduction}, with a heap of so many megabytes. */
+    public static SeraiProcess withHeap(
+            int megabytes, String databaseUrl, Map<String, String> environment, Map<String, String> properties) {
+        return started(List.of("-Xmx" + megabytes + "m"), databaseUrl, environment, properties);
+    }
+
     private static SeraiProcess started(
             List<String> options, String databaseUrl, Map<String, String> environment, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(DEFAULTS);

@@ -100,6 +100,7 @@ final class OrderViews {
         bag(v, "totalOutstandingSet", o, o::outstanding);
         bag(v, "netPaymentSet", o, o::net);
         bag(v, "totalTipReceivedSet", o, o::zero);
+        v.put("originalTotalDutiesSet", null);
         bag(v, "cartDiscountAmountSet", o, () -> across(o));
     }
 

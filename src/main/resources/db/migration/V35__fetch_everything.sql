@@ -53,68 +53,67 @@ BEGIN
 END
 $$;
 
--- Products that a job has landed, each whole, with what belongs to it in the order it came; those after one of them.
--- A connection may have been cut off silently: how many there should be stands beside what came.
-CREATE FUNCTION stage.landed_shopify_products(job uuid, after text, at_most integer)
-    RETURNS TABLE (external_id text, product jsonb)
-    LANGUAGE sql STABLE AS $$
-    WITH page AS MATERIALIZED (
-        SELECT DISTINCT ON (p.payload ->> 'id') p.payload ->> 'id' AS gid, p.payload
-        FROM stage.lines p
-        WHERE p.job_id = job AND p.payload ->> 'id' LIKE 'gid://shopify/Product/%'
-          AND (after IS NULL OR p.payload ->> 'id' > after)
-        ORDER BY p.payload ->> 'id', p.line DESC
-        LIMIT at_most)
-    SELECT page.gid,
-           page.payload || jsonb_build_object(
-               'variants', coalesce(jsonb_agg(c.payload - '__parentId' ORDER BY c.line)
-                   FILTER (WHERE c.payload ->> 'id' LIKE 'gid://shopify/ProductVariant/%'), '[]'),
-               'media', coalesce(jsonb_agg(c.payload - '__parentId' ORDER BY c.line)
-                   FILTER (WHERE c.payload ->> 'id' LIKE 'gid://shopify/MediaImage/%'), '[]'),
-               'collections', coalesce(jsonb_agg(c.payload - '__parentId' ORDER BY c.line)
-                   FILTER (WHERE c.payload ->> 'id' LIKE 'gid://shopify/Collection/%'), '[]'))
-    FROM page
-    LEFT JOIN stage.lines c ON c.job_id = job AND c.payload ->> '__parentId' = page.gid
-    GROUP BY page.gid, page.payload
-    ORDER BY page.gid
-$$;
+-- By which job a product came last, so that it can be gone through after that.
+ALTER TABLE public.shopify_products ADD COLUMN fetched_by uuid;
+CREATE INDEX shopify_products_fetched ON public.shopify_products (integration_id, fetched_by, shopify_product_id);
 
--- What belongs to a product, or the product itself, without a look at every line.
-CREATE INDEX lines_by_parent ON stage.lines (job_id, (payload ->> '__parentId')) WHERE payload ->> '__parentId' IS NOT NULL;
-CREATE INDEX lines_of_products ON stage.lines (job_id, (payload ->> 'id')) WHERE payload ->> 'id' LIKE 'gid://shopify/Product/%';
-
--- Takes over products as Shopify wrote them. What the hub holds of them is decided field by field elsewhere.
+-- Takes over products as Shopify wrote them, each whole, with what belongs to it in the order it came. What the hub holds of them is
+-- decided field by field elsewhere.
 CREATE FUNCTION stage.promote_shopify_products(job uuid, channel text, complete boolean) RETURNS bigint
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql
+    SET work_mem = '64MB'
+    SET jit = off AS $$
 DECLARE
     tenant   text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
     promoted bigint;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('promote ' || channel, 0));
+
+    CREATE TEMPORARY TABLE landed_product ON COMMIT DROP AS
+        SELECT DISTINCT ON (l.payload ->> 'id') l.payload ->> 'id' AS gid, l.payload
+        FROM stage.lines l
+        WHERE l.job_id = job AND l.payload ->> 'id' LIKE 'gid://shopify/Product/%'
+        ORDER BY l.payload ->> 'id', l.line DESC;
+    ANALYZE landed_product;
+    CREATE TEMPORARY TABLE landed_children ON COMMIT DROP AS
+        SELECT l.payload ->> '__parentId' AS gid,
+               coalesce(jsonb_agg(l.payload - '__parentId' ORDER BY l.line)
+                   FILTER (WHERE l.payload ->> 'id' LIKE 'gid://shopify/ProductVariant/%'), '[]') AS variants,
+               coalesce(jsonb_agg(l.payload - '__parentId' ORDER BY l.line)
+                   FILTER (WHERE l.payload ->> 'id' LIKE 'gid://shopify/MediaImage/%'), '[]') AS media,
+               coalesce(jsonb_agg(l.payload - '__parentId' ORDER BY l.line)
+                   FILTER (WHERE l.payload ->> 'id' LIKE 'gid://shopify/Collection/%'), '[]') AS collections
+        FROM stage.lines l
+        WHERE l.job_id = job AND l.payload ->> '__parentId' IS NOT NULL
+        GROUP BY 1;
+    ANALYZE landed_children;
+
     INSERT INTO public.shopify_products AS known (organization_id, integration_id, shopify_product_id, title, handle, vendor,
-        product_type, status, tags, images, raw_data, shopify_created_at, shopify_updated_at)
-    SELECT tenant, channel, stage.shopify_id(p.id), p.title, p.handle, p.vendor, p."productType", lower(p.status),
-           ARRAY(SELECT jsonb_array_elements_text(p.tags)), landed.product -> 'media', landed.product, p."createdAt",
-           p."updatedAt"
-    FROM stage.landed_shopify_products(job, NULL, NULL) landed
-    CROSS JOIN LATERAL jsonb_to_record(landed.product) AS p (id text, title text, handle text, vendor text,
-        "productType" text, status text, tags jsonb, "createdAt" timestamptz, "updatedAt" timestamptz)
+        product_type, status, tags, images, raw_data, shopify_created_at, shopify_updated_at, fetched_by)
+    SELECT tenant, channel, stage.shopify_id(l.gid), p.title, p.handle, p.vendor, p."productType", lower(p.status),
+           stage.texts(p.tags), coalesce(c.media, '[]'),
+           l.payload || jsonb_build_object('variants', coalesce(c.variants, '[]'), 'media', coalesce(c.media, '[]'),
+               'collections', coalesce(c.collections, '[]')),
+           p."createdAt", p."updatedAt", job
+    FROM landed_product l
+    LEFT JOIN landed_children c ON c.gid = l.gid
+    CROSS JOIN LATERAL jsonb_to_record(l.payload) AS p (title text, handle text, vendor text, "productType" text, status text,
+        tags jsonb, "createdAt" timestamptz, "updatedAt" timestamptz)
     ON CONFLICT (integration_id, shopify_product_id) DO UPDATE
     SET title = excluded.title, handle = excluded.handle, vendor = excluded.vendor, product_type = excluded.product_type,
         status = excluded.status, tags = excluded.tags, images = excluded.images, raw_data = excluded.raw_data,
         shopify_created_at = excluded.shopify_created_at, shopify_updated_at = excluded.shopify_updated_at,
-        synced_at = now(), updated_at = now()
+        fetched_by = excluded.fetched_by, synced_at = now(), updated_at = now()
     WHERE known.shopify_updated_at IS NULL OR known.shopify_updated_at <= excluded.shopify_updated_at;
     GET DIAGNOSTICS promoted = ROW_COUNT;
+
     -- only a pass over everything tells what is gone
     IF complete THEN
         DELETE FROM public.shopify_products known
         WHERE known.integration_id = channel
-          AND NOT EXISTS (
-              SELECT FROM stage.lines l
-              WHERE l.job_id = job AND l.payload ->> 'id' = 'gid://shopify/Product/' || known.shopify_product_id
-                AND l.payload ->> 'id' LIKE 'gid://shopify/Product/%');
+          AND NOT EXISTS (SELECT FROM landed_product l WHERE stage.shopify_id(l.gid) = known.shopify_product_id);
     END IF;
+    DROP TABLE landed_product, landed_children;
     RETURN promoted;
 END
 $$;

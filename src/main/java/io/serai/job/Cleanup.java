@@ -1,6 +1,7 @@
 package io.serai.job;
 
 import io.serai.config.JobConfig;
+import io.serai.store.LandingRepository;
 import io.serai.store.QueueRepository;
 import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 
 /** Jobs, and rows of the push queue, are kept for a while after they ended (D12), for whoever asks what was done. */
 @ApplicationScoped
@@ -17,13 +19,15 @@ public class Cleanup {
 
     private final SyncJobRepository jobs;
     private final QueueRepository queue;
+    private final LandingRepository landing;
     private final JobConfig config;
     private final Clock clock;
 
     @Inject
-    Cleanup(SyncJobRepository jobs, QueueRepository queue, JobConfig config, Clock clock) {
+    Cleanup(SyncJobRepository jobs, QueueRepository queue, LandingRepository landing, JobConfig config, Clock clock) {
         this.jobs = jobs;
         this.queue = queue;
+        this.landing = landing;
         this.config = config;
         this.clock = clock;
     }
@@ -55,6 +59,14 @@ public class Cleanup {
             part = new Deleted(queue.deleteFinishedBefore(before, atMost), jobs.deleteFinishedBefore(before, atMost));
             all = all.plus(part);
         } while (part.fills(atMost));
+        landing.abandoned().forEach(job -> clear(job, atMost));
         return all;
+    }
+
+    /** What landed for a job that has ended, and was not forgotten with it. */
+    private void clear(UUID job, int atMost) {
+        while (landing.clear(job, atMost) > 0) {
+            // until nothing is left
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.serai.job.SyncJob.Place;
 import io.serai.platform.BulkOperation;
 import io.serai.platform.BulkRequest;
 import io.serai.platform.FetchedPage;
+import io.serai.platform.OrdersRead;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.Resource;
 import io.serai.platform.ShopDescription;
@@ -38,6 +39,15 @@ public class Fetch {
 
     /** Seconds: a million orders take minutes, and the database's own limits hold besides. */
     private static final int LONGEST_TAKE_OVER = 6 * 60 * 60;
+
+    /** Where what has been taken over is gone through from. */
+    private static final String FIRST = "";
+
+    /** Lines forgotten in one transaction. */
+    private static final int CLEARED_AT_ONCE = 20_000;
+
+    /** Orders read again in one step. */
+    private static final int REREAD_AT_ONCE = 50;
 
     private final JobClaims claims;
     private final SyncJobRepository jobs;
@@ -203,7 +213,7 @@ public class Fetch {
         long items = promotions.promote(
                 job.platform(), resource, job.id(), job.channel(), job.type().isAboutAll());
         if (resource == Resource.PRODUCTS) {
-            return advance(job, job.place(), 0);
+            return advance(job, job.place().at(FIRST), 0);
         }
         if (job.type() != JobType.RECENT_SYNC) {
             states.read(job.channel(), resource, job.startedAt());
@@ -216,7 +226,31 @@ public class Fetch {
 
     /** Forgets what has landed; a job that is taken over needs it no more. */
     public void clear(SyncJob job) {
-        landing.clear(job.id());
+        while (landing.clear(job.id(), CLEARED_AT_ONCE) > 0) {
+            // until nothing is left
+        }
+    }
+
+    /** Orders of which some lines were cut off silently (fact 30), a few at a time: they are read again by themselves. */
+    public Parts cutOff(SyncJob job) {
+        boolean mayBe = job.resource() == Resource.ORDERS && adapters.of(job.platform()).hasBulkOperations();
+        return new Parts(mayBe ? landing.cutShopifyOrders(job.id()) : List.of(), REREAD_AT_ONCE);
+    }
+
+    /**
+     * Lands what was read again.
+     *
+     * @return the job as it goes on
+     */
+    @Transactional
+    public SyncJob landAgain(SyncJob job, OrdersRead read) {
+        landing.landAgain(job.id(), read.written());
+        return advance(job, job.place(), 0);
+    }
+
+    /** Whether what has landed is still to be taken over. */
+    public boolean isToBeTakenOver(SyncJob job) {
+        return job.hasLanded() && job.cursor() == null;
     }
 
     private void await(SyncJob job, BulkOperation operation) {

@@ -61,7 +61,7 @@ public class JobWork {
             return "fetch-one";
         }
         if (job.hasLanded()) {
-            return "take-over";
+            return job.cursor() == null ? "take-over" : "compare-channel";
         }
         boolean lands = job.type() != JobType.FULL_SYNC && adapters.of(job.platform()).lands(job.resource());
         if (!lands) {

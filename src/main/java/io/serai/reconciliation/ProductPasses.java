@@ -18,7 +18,6 @@ import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
 import io.serai.store.JobClaims;
 import io.serai.store.LandedProducts;
-import io.serai.store.LandingRepository;
 import io.serai.store.ListingSightings;
 import io.serai.store.Promotions;
 import io.serai.store.SyncJobRepository;
@@ -45,7 +44,6 @@ public class ProductPasses {
     private final SyncJobRepository jobs;
     private final JobClaims claims;
     private final LandedProducts landed;
-    private final LandingRepository landing;
     private final Promotions promotions;
     private final ChannelRepository channels;
     private final ListingSightings sightings;
@@ -60,7 +58,6 @@ public class ProductPasses {
             SyncJobRepository jobs,
             JobClaims claims,
             LandedProducts landed,
-            LandingRepository landing,
             Promotions promotions,
             ChannelRepository channels,
             ListingSightings sightings,
@@ -72,7 +69,6 @@ public class ProductPasses {
         this.jobs = jobs;
         this.claims = claims;
         this.landed = landed;
-        this.landing = landing;
         this.promotions = promotions;
         this.channels = channels;
         this.sightings = sightings;
@@ -98,7 +94,7 @@ public class ProductPasses {
 
     /** The next of the products that have landed. */
     public ProductPage landedPage(SyncJob job) {
-        List<JsonNode> products = landed.after(job.id(), job.cursor(), config.batchSize());
+        List<JsonNode> products = landed.after(job.channel(), job.id(), job.cursor(), config.batchSize());
         return ShopifyLanded.page(products, products.size() == config.batchSize(), job.startedAt());
     }
 
@@ -152,7 +148,6 @@ public class ProductPasses {
         if (job.createMissing()) {
             current = createMissing(current);
         }
-        landing.clear(job.id());
         if (!claims.complete(current, now())) {
             throw new JobTaken(current);
         }

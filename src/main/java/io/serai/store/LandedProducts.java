@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Products that a job has landed, put together again from their lines. */
+/** Products as Shopify wrote them, those of one job. */
 @ApplicationScoped
 public class LandedProducts {
 
@@ -19,15 +19,20 @@ public class LandedProducts {
     /**
      * The products after one of them, in the order of their ids.
      *
-     * @param after null for the first
+     * @param after nothing for the first
      */
-    public List<JsonNode> after(UUID job, String after, int atMost) {
+    public List<JsonNode> after(String channelId, UUID job, String after, int atMost) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT product FROM stage.landed_shopify_products(:job, :after, :atMost)")
+                        """
+                        SELECT raw_data FROM public.shopify_products
+                        WHERE integration_id = :channel AND fetched_by = :job AND shopify_product_id > :after
+                        ORDER BY shopify_product_id LIMIT :atMost
+                        """)
+                .bind("channel", channelId)
                 .bind("job", job)
                 .bind("after", after)
                 .bind("atMost", atMost)
-                .map((row, context) -> Json.read(row.getString("product")))
+                .map((row, context) -> Json.read(row.getString("raw_data")))
                 .list());
     }
 }

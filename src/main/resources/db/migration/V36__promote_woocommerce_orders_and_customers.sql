@@ -108,13 +108,14 @@ CREATE FUNCTION stage.woocommerce_customer_flaw(landed jsonb) RETURNS text
         END;
 
 -- Notes what a job has landed and cannot be taken over, and that what was noted earlier now can. Expects the table landed_lines.
-CREATE FUNCTION stage.note_woocommerce_flaws(tenant text, channel text, entity text) RETURNS void
+CREATE FUNCTION stage.note_woocommerce_flaws(job uuid, tenant text, channel text, entity text) RETURNS void
     LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO public.failed_sync_items AS known
         (tenant_id, channel_id, entity_type, shopify_id, raw_data, error_message, next_retry_at)
-    SELECT DISTINCT ON (bad.external_id) tenant, channel, entity, bad.external_id, CAST(bad.payload AS text), bad.flaw, now()
+    SELECT DISTINCT ON (bad.external_id) tenant, channel, entity, bad.external_id, CAST(l.payload AS text), bad.flaw, now()
     FROM landed_lines bad
+    JOIN stage.lines l ON l.job_id = job AND l.line = bad.line
     WHERE bad.flaw IS NOT NULL
       AND NOT EXISTS (
           SELECT FROM landed_lines good
@@ -167,19 +168,18 @@ BEGIN
     -- two passes over one shop take turns, or each would wait for rows of the other
     PERFORM pg_advisory_xact_lock(hashtextextended('promote ' || channel, 0));
 
+    -- a long document is unpacked each time a field of it is read, so it is unpacked once: || and OFFSET do
     CREATE TEMPORARY TABLE landed_lines ON COMMIT DROP AS
-        SELECT payload ->> 'id' AS external_id, line, payload, stage.woocommerce_order_flaw(payload) AS flaw
-        FROM stage.lines
-        WHERE job_id = job AND payload ->> 'id' IS NOT NULL;
-    CREATE INDEX ON landed_lines (external_id);
-    ANALYZE landed_lines;
-
-    -- an order that came twice, since it was changed while it was read, counts as it came last
-    CREATE TEMPORARY TABLE landed ON COMMIT DROP AS
-        SELECT DISTINCT ON (external_id) external_id, line, payload, payload ->> 'status' AS status,
+        SELECT payload ->> 'id' AS external_id, line, stage.woocommerce_order_flaw(payload) AS flaw,
+               payload ->> 'status' AS status,
+               coalesce(nullif(payload ->> 'number', ''), payload ->> 'id') AS order_number,
+               payload ->> 'currency' AS currency,
+               payload -> 'prices_include_tax' = 'true' AS taxes_included,
+               stage.woocommerce_time(payload ->> 'date_created_gmt') AS ordered_at,
                coalesce(stage.woocommerce_time(payload ->> 'date_modified_gmt'),
                         stage.woocommerce_time(payload ->> 'date_created_gmt')) AS updated_at,
-               CAST(payload ->> 'prices_include_tax' AS boolean) AS taxes_included,
+               stage.woocommerce_time(payload ->> 'date_paid_gmt') AS paid_at,
+               payload ->> 'date_completed_gmt' IS NOT NULL AS is_completed,
                stage.woocommerce_number(payload ->> 'total') AS total,
                stage.woocommerce_number(payload ->> 'total_tax') AS tax,
                stage.woocommerce_number(payload ->> 'shipping_total') AS net_shipping,
@@ -188,26 +188,42 @@ BEGIN
                stage.woocommerce_number(payload ->> 'discount_tax') AS discounts_tax,
                (SELECT coalesce(-sum(stage.woocommerce_number(refund ->> 'total')), 0)
                 FROM jsonb_array_elements(stage.woocommerce_list(payload -> 'refunds')) refund) AS refunded,
-               stage.woocommerce_time(payload ->> 'date_paid_gmt') AS paid_at,
+               jsonb_array_length(stage.woocommerce_list(payload -> 'refunds')) = 0 AS is_as_bought,
+               ARRAY(SELECT coupon ->> 'code'
+                     FROM jsonb_array_elements(stage.woocommerce_list(payload -> 'coupon_lines'))
+                          WITH ORDINALITY AS used(coupon, place)
+                     WHERE coupon ->> 'code' IS NOT NULL
+                     ORDER BY place) AS discount_codes,
+               nullif(payload ->> 'customer_note', '') AS note,
+               nullif(payload ->> 'customer_id', '0') AS customer,
                coalesce(stage.woocommerce_name(payload -> 'billing'), stage.woocommerce_name(payload -> 'shipping'),
                         nullif(payload -> 'billing' ->> 'company', '')) AS customer_name,
                nullif(payload -> 'billing' ->> 'email', '') AS customer_email,
-               nullif(payload ->> 'customer_id', '0') AS customer
+               stage.woocommerce_address(payload -> 'billing') AS billing_address,
+               stage.woocommerce_address(payload -> 'shipping') AS shipping_address,
+               stage.woocommerce_list(payload -> 'line_items') AS items
+        FROM (SELECT line, payload || '{}' AS payload FROM stage.lines WHERE job_id = job OFFSET 0) arrived
+        WHERE payload ->> 'id' IS NOT NULL;
+    CREATE INDEX ON landed_lines (external_id);
+    ANALYZE landed_lines;
+
+    -- an order that came twice, since it was changed while it was read, counts as it came last
+    CREATE TEMPORARY TABLE landed ON COMMIT DROP AS
+        SELECT DISTINCT ON (external_id) *
         FROM landed_lines
-        WHERE flaw IS NULL AND payload ->> 'status' NOT IN ('checkout-draft', 'auto-draft')
-        ORDER BY external_id, coalesce(stage.woocommerce_time(payload ->> 'date_modified_gmt'),
-                                       stage.woocommerce_time(payload ->> 'date_created_gmt')) DESC, line DESC;
+        WHERE flaw IS NULL AND status NOT IN ('checkout-draft', 'auto-draft')
+        ORDER BY external_id, updated_at DESC, line DESC;
     CREATE UNIQUE INDEX ON landed (external_id);
     ANALYZE landed;
 
-    PERFORM stage.note_woocommerce_flaws(tenant, channel, 'order');
+    PERFORM stage.note_woocommerce_flaws(job, tenant, channel, 'order');
 
     -- more is known of customers from their own list; until then they are as their latest order says
     INSERT INTO public.customers (organization_id, channel_id, woocommerce_customer_id, name, first_name, last_name, email,
         phone, default_address)
     SELECT DISTINCT ON (customer) tenant, channel, customer, customer_name,
-           nullif(payload -> 'billing' ->> 'first_name', ''), nullif(payload -> 'billing' ->> 'last_name', ''),
-           customer_email, nullif(payload -> 'billing' ->> 'phone', ''), stage.woocommerce_address(payload -> 'billing')
+           billing_address ->> 'firstName', billing_address ->> 'lastName', customer_email, billing_address ->> 'phone',
+           billing_address
     FROM landed
     WHERE customer IS NOT NULL AND status <> 'trash'
     ORDER BY customer, updated_at DESC
@@ -217,10 +233,10 @@ BEGIN
     INSERT INTO public.woocommerce_orders AS known (organization_id, integration_id, woocommerce_order_id, order_number,
         customer_name, customer_email, currency, total, total_tax, discount_total, shipping_total, status, raw_data,
         woocommerce_created_at, woocommerce_updated_at)
-    SELECT tenant, channel, l.external_id, payload ->> 'number', l.customer_name, l.customer_email, payload ->> 'currency',
-           l.total, l.tax, l.net_discounts, l.net_shipping, l.status, payload,
-           stage.woocommerce_time(payload ->> 'date_created_gmt'), l.updated_at
+    SELECT tenant, channel, l.external_id, l.order_number, l.customer_name, l.customer_email, l.currency, l.total, l.tax,
+           l.net_discounts, l.net_shipping, l.status, arrived.payload, l.ordered_at, l.updated_at
     FROM landed l
+    JOIN stage.lines arrived ON arrived.job_id = job AND arrived.line = l.line
     -- one that was thrown away before it was ever seen is none
     WHERE l.status <> 'trash' OR EXISTS (
         SELECT FROM public.woocommerce_orders w
@@ -240,36 +256,25 @@ BEGIN
             fulfillment_status, currency, presentment_currency, subtotal, tax, shipping, discounts, total, current_total,
             refunded, taxes_included, discount_codes, tags, note, order_date, processed_at, cancelled_at,
             platform_updated_at)
-        SELECT tenant, channel, l.external_id, coalesce(nullif(payload ->> 'number', ''), l.external_id), c.id,
-               l.customer_name, l.customer_email, nullif(payload -> 'billing' ->> 'phone', ''),
-               stage.woocommerce_address(payload -> 'shipping'), stage.woocommerce_address(payload -> 'billing'),
+        SELECT tenant, channel, l.external_id, l.order_number, c.id, l.customer_name, l.customer_email,
+               l.billing_address ->> 'phone', l.shipping_address, l.billing_address,
                CASE WHEN l.status IN ('cancelled', 'failed') THEN 'cancelled' ELSE 'open' END,
                CASE WHEN l.status = 'refunded' OR l.refunded > 0 AND l.refunded >= l.total THEN 'refunded'
                     WHEN l.refunded > 0 THEN 'partially_refunded'
                     WHEN l.paid_at IS NOT NULL OR l.status IN ('processing', 'completed') THEN 'paid'
                     WHEN l.status IN ('cancelled', 'failed') THEN 'voided'
                     ELSE 'pending' END,
-               CASE WHEN l.status = 'completed'
-                         OR l.status = 'refunded' AND payload ->> 'date_completed_gmt' IS NOT NULL
+               CASE WHEN l.status = 'completed' OR l.status = 'refunded' AND l.is_completed
                     THEN 'fulfilled' ELSE 'unfulfilled' END,
-               payload ->> 'currency', payload ->> 'currency', sums.subtotal, l.tax, sums.shipping, sums.discounts, l.total,
-               l.total - l.refunded, l.refunded, l.taxes_included,
-               ARRAY(SELECT coupon ->> 'code'
-                     FROM jsonb_array_elements(stage.woocommerce_list(payload -> 'coupon_lines'))
-                          WITH ORDINALITY AS used(coupon, place)
-                     WHERE coupon ->> 'code' IS NOT NULL
-                     ORDER BY place),
-               '{}', nullif(payload ->> 'customer_note', ''), stage.woocommerce_time(payload ->> 'date_created_gmt'),
-               l.paid_at, CASE WHEN l.status IN ('cancelled', 'failed') THEN l.updated_at END, l.updated_at
+               l.currency, l.currency, sums.subtotal, l.tax, sums.shipping, sums.discounts, l.total, l.total - l.refunded,
+               l.refunded, l.taxes_included, l.discount_codes, '{}', l.note, l.ordered_at, l.paid_at,
+               CASE WHEN l.status IN ('cancelled', 'failed') THEN l.updated_at END, l.updated_at
         FROM landed l
         CROSS JOIN LATERAL (
-            SELECT l.net_shipping + l.shipping_tax AS shipping,
-                   l.net_discounts + l.discounts_tax AS discounts,
-                   l.total - l.net_shipping - l.shipping_tax AS subtotal
-            WHERE l.taxes_included
-            UNION ALL
-            SELECT l.net_shipping, l.net_discounts, l.total - l.tax - l.net_shipping
-            WHERE NOT l.taxes_included) sums
+            SELECT l.net_shipping + CASE WHEN l.taxes_included THEN l.shipping_tax ELSE 0 END AS shipping,
+                   l.net_discounts + CASE WHEN l.taxes_included THEN l.discounts_tax ELSE 0 END AS discounts,
+                   l.total - l.net_shipping
+                       - CASE WHEN l.taxes_included THEN l.shipping_tax ELSE l.tax END AS subtotal) sums
         LEFT JOIN public.customers c ON c.channel_id = channel AND c.woocommerce_customer_id = l.customer
         WHERE l.status <> 'trash'
         ON CONFLICT (channel_id, woocommerce_order_id) DO UPDATE
@@ -313,7 +318,7 @@ BEGIN
                t.id AS order_id, item ->> 'id' AS external_id, place, item,
                nullif(item ->> 'product_id', '0') AS product, nullif(item ->> 'variation_id', '0') AS variation,
                stage.woocommerce_number(item ->> 'quantity') AS quantity,
-               jsonb_array_length(stage.woocommerce_list(l.payload -> 'refunds')) = 0 AS is_as_bought,
+               l.is_as_bought,
                stage.woocommerce_number(item ->> 'total_tax') AS tax,
                stage.woocommerce_number(item ->> 'subtotal')
                    + CASE WHEN l.taxes_included THEN stage.woocommerce_number(item ->> 'subtotal_tax') ELSE 0 END AS before,
@@ -321,7 +326,7 @@ BEGIN
                    + CASE WHEN l.taxes_included THEN stage.woocommerce_number(item ->> 'total_tax') ELSE 0 END AS after
         FROM taken t
         JOIN landed l ON l.external_id = t.external_id
-        CROSS JOIN jsonb_array_elements(l.payload -> 'line_items') WITH ORDINALITY AS bought(item, place)
+        CROSS JOIN jsonb_array_elements(l.items) WITH ORDINALITY AS bought(item, place)
         ORDER BY t.id, item ->> 'id', place DESC;
     ANALYZE landed_items;
 
@@ -390,7 +395,7 @@ BEGIN
     CREATE UNIQUE INDEX ON landed (external_id);
     ANALYZE landed;
 
-    PERFORM stage.note_woocommerce_flaws(tenant, channel, 'customer');
+    PERFORM stage.note_woocommerce_flaws(job, tenant, channel, 'customer');
 
     INSERT INTO public.customers AS known (organization_id, channel_id, woocommerce_customer_id, name, first_name, last_name,
         email, phone, default_address, platform_updated_at)

@@ -102,11 +102,7 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
                 .toList()
                 .forEach(id -> staff("DELETE", "orders/" + id + "?force=true"));
         UUID complete = UUID.randomUUID();
-        shops.execute(
-                "INSERT INTO sync_jobs (id, organization_id, integration_id, type) VALUES (CAST(? AS uuid), ?, ?, 'bulk_orders')",
-                complete.toString(),
-                shops.tenant,
-                shops.wooChannel);
+        jobBegins(complete);
         fetch("woocommerce-fetch-orders", complete, null, page -> {});
         promote(complete, true);
         assertComplete(true);
@@ -143,11 +139,7 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
 
         shops.woocommerce.settings(object().put("unreadableEvery", 7));
         UUID job = UUID.randomUUID();
-        shops.execute(
-                "INSERT INTO sync_jobs (id, organization_id, integration_id, type) VALUES (CAST(? AS uuid), ?, ?, 'bulk_orders')",
-                job.toString(),
-                shops.tenant,
-                shops.wooChannel);
+        jobBegins(job);
         int shown = fetch("woocommerce-fetch-orders", job, null, page -> {});
         assertThat(shown).isLessThan(220);
         promote(job, true);
@@ -185,6 +177,18 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
                 .singleElement()
                 .asString()
                 .contains("\"id\":" + (first + 1));
+    }
+
+    /** One that no worker takes for its own. */
+    private void jobBegins(UUID job) {
+        shops.execute(
+                """
+                INSERT INTO sync_jobs (id, organization_id, integration_id, type, status)
+                VALUES (CAST(? AS uuid), ?, ?, 'bulk_orders', 'completed')
+                """,
+                job.toString(),
+                shops.tenant,
+                shops.wooChannel);
     }
 
     /** What happens after a page. */

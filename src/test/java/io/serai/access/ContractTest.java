@@ -91,6 +91,10 @@ class ContractTest {
                 get("productSyncMetrics", sync + "/metrics?clientId=client_123"),
                 post("cleanUp", sync + "/cleanup", "{\"olderThanDays\": 7}", 200),
                 post("syncOrders", "/api/sync/orders", "{\"organizationId\": \"client_456\", \"fetchAll\": true}", 200),
+                get("recentSyncs", "/api/sync?tenantId=client_123"),
+                get("recentSyncs", "/api/sync?tenantId=client_456"),
+                get("tenantSyncStatus", "/api/sync/client_123/status"),
+                get("tenantSyncStatus", "/api/sync/client_456/status"),
                 get("syncJobStatus", "/api/sync/status/" + ApiData.JOB),
                 get("listJobs", "/api/sync/jobs"),
                 get(

@@ -48,6 +48,7 @@ final class ScheduleEffects {
                 interval("serai.jtl.poll-interval-ms", 9, "poll-stock"),
                 cron("serai.catch-up.cron", "0 1 1 1 1 ? 2097", "catch-up-schedule"),
                 cron("serai.job.cleanup-cron", "0 2 1 1 1 ? 2097", "delete-old-jobs"),
+                cron("serai.analytics.cron", "0 4 1 1 1 ? 2097", "roll-up-orders"),
                 cron("serai.stock.forget-cron", "0 3 1 1 1 ? 2097", "forget-old-stock"),
                 new Running("serai.jtl.refresh-poll-ms", "137", ScheduleEffects::pauses, 137L));
     }

@@ -293,9 +293,7 @@ public class Gate {
     }
 
     private static void refuse(RoutingContext context, Problem problem) {
-        if (problem instanceof Unauthenticated
-                && Tool.at(context.normalizedPath()).isPresent()
-                && isVisit(context.request())) {
+        if (problem instanceof Unauthenticated && Tool.greets(context.normalizedPath()) && isVisit(context.request())) {
             greetFirst(context);
         } else {
             answer(context, ProblemDocument.of(problem));

@@ -38,6 +38,7 @@ function buttons(job) {
 }
 
 function log(job) {
+  if (!job.lines && !state.open.has(job.id)) return null;
   const lines = state.logs.get(job.id);
   return h('details', { class: 'log', 'data-key': 'log', open: state.open.has(job.id), ontoggle: event => opened(job.id, event.target.open) },
     h('summary', null, `Log, ${number.format(job.lines)} ${job.lines === 1 ? 'line' : 'lines'}`),

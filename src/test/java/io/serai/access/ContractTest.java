@@ -93,6 +93,10 @@ class ContractTest {
                 post("syncOrders", "/api/sync/orders", "{\"organizationId\": \"client_456\", \"fetchAll\": true}", 200),
                 post("syncProducts", "/api/sync/products", "{\"organizationId\": \"client_456\", \"productId\": \"7\"}", 200),
                 post("sync", "/api/sync", "{\"tenantId\": \"client_456\", \"types\": [\"orders\"]}", 200),
+                get("recentSyncs", "/api/sync?tenantId=client_123"),
+                get("recentSyncs", "/api/sync?tenantId=client_456"),
+                get("tenantSyncStatus", "/api/sync/client_123/status"),
+                get("tenantSyncStatus", "/api/sync/client_456/status"),
                 get("syncJobStatus", "/api/sync/status/" + ApiData.JOB),
                 get("listJobs", "/api/sync/jobs"),
                 get(

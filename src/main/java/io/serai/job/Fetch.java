@@ -44,7 +44,8 @@ public class Fetch {
     /** Where what has been taken over is gone through from. */
     private static final String FIRST = "";
 
-    private static final String LEFT_OUT = "%d of the %s could not be read and are left out; failed_sync_items tells which and why";
+    private static final String LEFT_OUT =
+            "%d of the %s could not be read and are left out; failed_sync_items tells which and why";
 
     /** Lines forgotten in one transaction. */
     private static final int CLEARED_AT_ONCE = 20_000;
@@ -244,7 +245,8 @@ public class Fetch {
 
     /** Orders of which some lines were cut off silently (fact 30), a few at a time: they are read again by themselves. */
     public Parts cutOff(SyncJob job) {
-        boolean mayBe = job.resource() == Resource.ORDERS && adapters.of(job.platform()).hasBulkOperations();
+        boolean mayBe =
+                job.resource() == Resource.ORDERS && adapters.of(job.platform()).hasBulkOperations();
         return new Parts(mayBe ? landing.cutShopifyOrders(job.id()) : List.of(), REREAD_AT_ONCE);
     }
 
@@ -285,5 +287,4 @@ public class Fetch {
         }
         return next;
     }
-
 }

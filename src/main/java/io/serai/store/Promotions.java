@@ -52,11 +52,18 @@ public class Promotions {
     private TakenOver shopify(Resource resource, UUID job, String channelId, boolean isComplete) {
         return switch (resource) {
             case ORDERS -> TakenOver.of(landing.promoteShopifyOrders(job, channelId));
-            case CUSTOMERS -> new TakenOver(
-                    number("SELECT stage.promote_shopify_customers(:job, :channel)", job, channelId, isComplete), 0);
-            case PRODUCTS -> new TakenOver(
-                    number("SELECT stage.promote_shopify_products(:job, :channel, :complete)", job, channelId, isComplete),
-                    0);
+            case CUSTOMERS ->
+                new TakenOver(
+                        number("SELECT stage.promote_shopify_customers(:job, :channel)", job, channelId, isComplete),
+                        0);
+            case PRODUCTS ->
+                new TakenOver(
+                        number(
+                                "SELECT stage.promote_shopify_products(:job, :channel, :complete)",
+                                job,
+                                channelId,
+                                isComplete),
+                        0);
         };
     }
 

@@ -16,6 +16,8 @@ import io.serai.store.SyncJobRepository;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,10 +56,10 @@ class FetchKnownFailuresTest extends FlowTestBase {
     @Test
     @DisplayName("K2 several pages of changes come whole, over failures between them; the mark is of before the first")
     void severalPages() {
-        shops.woocommerce.generate(object().put("seed", 2).put("orders", 20));
+        shops.woocommerce.generate(object().put("seed", 2).put("orders", 350));
         requests.due(shops.wooChannel, Resource.ORDERS, true);
         awaitAll();
-        shops.woocommerce.generate(object().put("seed", 3).put("orders", 350));
+        shops.woocommerce.orderIds().forEach(id -> staff(id, "again"));
         Instant before = Instant.now();
 
         shops.woocommerce.faults().set(DEAF_AND_FAILING);
@@ -148,6 +150,17 @@ class FetchKnownFailuresTest extends FlowTestBase {
                         shops.shopifyChannel,
                         id))
                 .isEqualTo(150);
+    }
+
+    private void staff(String order, String note) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(shops.woocommerce.url() + "/twin/orders/" + order))
+                .header("Content-Type", "application/json")
+                .method(
+                        "PATCH",
+                        HttpRequest.BodyPublishers.ofString(
+                                object().put("customer_note", note).toString()))
+                .build();
+        assertThat(shops.send(request).statusCode()).isBetween(200, 299);
     }
 
     private String buyInWooCommerce() {

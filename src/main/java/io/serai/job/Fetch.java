@@ -50,8 +50,8 @@ public class Fetch {
     /** Lines forgotten in one transaction. */
     private static final int CLEARED_AT_ONCE = 20_000;
 
-    /** Orders read again in one step. */
-    private static final int REREAD_AT_ONCE = 50;
+    /** Orders read again in one step: as many as one question may ask for, since what fails begins its whole step anew. */
+    private static final int REREAD_AT_ONCE = 8;
 
     private final JobClaims claims;
     private final SyncJobRepository jobs;

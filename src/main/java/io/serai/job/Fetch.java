@@ -233,7 +233,8 @@ public class Fetch {
 
     /** Orders of which some lines were cut off silently (fact 30), a few at a time: they are read again by themselves. */
     public Parts cutOff(SyncJob job) {
-        boolean mayBe = job.resource() == Resource.ORDERS && adapters.of(job.platform()).hasBulkOperations();
+        boolean mayBe =
+                job.resource() == Resource.ORDERS && adapters.of(job.platform()).hasBulkOperations();
         return new Parts(mayBe ? landing.cutShopifyOrders(job.id()) : List.of(), REREAD_AT_ONCE);
     }
 
@@ -274,5 +275,4 @@ public class Fetch {
         }
         return next;
     }
-
 }

@@ -100,13 +100,15 @@ public class Gate {
     private final Tokens tokens;
     private final Sessions sessions;
     private final RequestBodies bodies;
+    private final OtherSites otherSites;
 
     @Inject
-    Gate(Contract contract, Tokens tokens, Sessions sessions, RequestBodies bodies) {
+    Gate(Contract contract, Tokens tokens, Sessions sessions, RequestBodies bodies, OtherSites otherSites) {
         this.contract = contract;
         this.tokens = tokens;
         this.sessions = sessions;
         this.bodies = bodies;
+        this.otherSites = otherSites;
     }
 
     void register(@Observes Filters filters) {
@@ -131,8 +133,18 @@ public class Gate {
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "same-origin")
                 .putHeader("Content-Security-Policy", policy));
+        Optional<String> otherSite = otherSites.asking(request);
+        SortedSet<String> methods = contract.methods(path);
+        if (!methods.isEmpty()) {
+            context.addHeadersEndHandler(end -> otherSites.share(otherSite, context.response()));
+            if (otherSite.isPresent() && OtherSites.isPreflight(request)) {
+                OtherSites.answerPreflight(context.response(), methods);
+                return;
+            }
+        }
         Optional<TokenSecret> token = presented(request);
-        Optional<SessionSecret> session = token.isPresent() ? Optional.empty() : session(request);
+        Optional<SessionSecret> session =
+                token.isPresent() || otherSite.isPresent() ? Optional.empty() : session(request);
         if (path.equals(PAGE) && session.isPresent()) {
             lookUp(context, () -> sessions.caller(session.get()), found -> greet(context, found));
         } else if (path.equals(SIGN_IN) && isFromAnotherSite(request)) {
@@ -281,9 +293,7 @@ public class Gate {
     }
 
     private static void refuse(RoutingContext context, Problem problem) {
-        if (problem instanceof Unauthenticated
-                && Tool.at(context.normalizedPath()).isPresent()
-                && isVisit(context.request())) {
+        if (problem instanceof Unauthenticated && Tool.greets(context.normalizedPath()) && isVisit(context.request())) {
             greetFirst(context);
         } else {
             answer(context, ProblemDocument.of(problem));

@@ -30,6 +30,9 @@ public enum Tool {
         }
     };
 
+    /** The console's page of jobs, which a bookmark leads to as to a tool. */
+    public static final String JOBS = "/jobs";
+
     /** Files whose name changes with what is in them. */
     private static final Pattern HASHED = Pattern.compile(".*/static/(js|css|media)/.+\\.[0-9a-f]{8,}\\..+");
 
@@ -64,7 +67,12 @@ public enum Tool {
                 && PLACE.matcher(place).matches()
                 && !place.contains("..")
                 && !place.contains("/auth/")
-                && at(place.split("\\?", 2)[0]).isPresent();
+                && greets(place.split("\\?", 2)[0]);
+    }
+
+    /** Whether who comes there and is not signed in is led to the sign-in. */
+    static boolean greets(String path) {
+        return path.equals(JOBS) || at(path).isPresent();
     }
 
     /** Where it begins. */

@@ -24,6 +24,8 @@ public class ConsoleRequests {
     private static final int LAST_PAGE = 100_000;
     private static final int LONGEST_SEARCH = 200;
     private static final Set<String> STATES = Set.of("", "SYNCED", "PENDING", "CONFLICT", "ERROR");
+    private static final Set<String> JOB_STATES =
+            Set.of("", "active", "pending", "running", "paused", "completed", "failed", "cancelled");
     private static final Set<String> ORDERS = Set.of("name", "changed");
 
     private final ConsoleTenants tenants;
@@ -55,8 +57,19 @@ public class ConsoleRequests {
         message.setHeader("q", q.strip());
         message.setHeader("state", state);
         message.setHeader("order", order);
-        message.setHeader("limit", PAGE);
-        message.setHeader("offset", (Math.min(Integer.parseInt(page), LAST_PAGE) - 1) * PAGE);
+        limit(message, page);
+    }
+
+    public void jobPage(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String state = text(message, "state", "");
+        String page = text(message, "page", "1");
+        if (!JOB_STATES.contains(state) || !page.matches("[1-9][0-9]{0,5}")) {
+            throw new MalformedRequest("state or page is none there is");
+        }
+        admit(exchange);
+        message.setHeader("state", state);
+        limit(message, page);
     }
 
     public void product(Exchange exchange) {
@@ -70,6 +83,11 @@ public class ConsoleRequests {
         }
         message.setHeader("fields", fields.json());
         message.setHeader("sentences", fields.sentences());
+    }
+
+    private static void limit(Message message, String page) {
+        message.setHeader("limit", PAGE);
+        message.setHeader("offset", (Math.min(Integer.parseInt(page), LAST_PAGE) - 1) * PAGE);
     }
 
     private void admit(Exchange exchange) {

@@ -98,6 +98,10 @@ public class Requests {
         return SyncRequest.of(Resource.PRODUCTS, json);
     }
 
+    public String tenantToSync(JsonNode json) {
+        return json.path("tenantId").asText();
+    }
+
     /** What a tenant wants fetched; everything if nobody said. */
     public List<Resource> syncTypes(JsonNode json) {
         Set<Resource> types = new LinkedHashSet<>();

@@ -3,6 +3,7 @@ package io.serai.channel;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.problem.Flaw;
 import io.serai.problem.InvalidRequest;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ public final class ChannelSettings {
 
     /** Whether the level a warehouse tells has the reserved goods in it (fact 71). */
     public static final String LEVEL_INCLUDES_RESERVED = "stockLevelIncludesReserved";
+
+    /** The zone in which the shop's days begin, by its IANA name; the shop says it itself if it knows one. */
+    public static final String TIME_ZONE = "timeZone";
 
     private static final Pattern QUANTITY = Pattern.compile("\\d{1,9}(\\.\\d{1,4})?");
 
@@ -63,6 +67,10 @@ public final class ChannelSettings {
         if (settings.containsKey(OAUTH_URL) && !ShopUrl.isAddress(settings.get(OAUTH_URL))) {
             flaws.add(Flaw.at(
                     List.of("settings", OAUTH_URL), "It is not a URL", "Such as https://oauth2.api.jtl-software.com"));
+        }
+        if (settings.containsKey(TIME_ZONE) && !ZoneId.getAvailableZoneIds().contains(settings.get(TIME_ZONE))) {
+            flaws.add(Flaw.at(
+                    List.of("settings", TIME_ZONE), "It is no time zone", "Give its IANA name, such as Europe/Berlin"));
         }
         if (settings.containsKey(STOCK_BUFFER)
                 && !QUANTITY.matcher(settings.get(STOCK_BUFFER)).matches()) {

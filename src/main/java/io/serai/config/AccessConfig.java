@@ -3,6 +3,7 @@ package io.serai.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Who gets in, and with how much. */
@@ -31,6 +32,9 @@ public interface AccessConfig {
 
     /** How long a request that carries a key of the caller's is known again. */
     Duration idempotencyKeep();
+
+    /** Other sites whose pages may call the API from a browser, as browsers write an origin. */
+    Optional<List<String>> corsOrigins();
 
     /** A token everybody may know, which the sign-in page shows; only where Serai shows itself to one person. */
     Optional<String> shownToken();

@@ -1,6 +1,7 @@
 package io.serai.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public final class RequiredSettings {
         setting.apply("serai.process.worker-mode")
                 .filter(mode -> !WorkerMode.isOne(mode))
                 .ifPresent(mode -> problems.add("WORKER_MODE is none of all, web, worker"));
+        setting.apply("serai.access.cors-origins")
+                .filter(origins ->
+                        !origins.isBlank() && !Arrays.stream(origins.split(",")).allMatch(WebOrigin::isOne))
+                .ifPresent(origins -> problems.add(
+                        "serai.access.cors-origins has something that is no origin (https://dashboard.example.com)"));
         return problems;
     }
 

@@ -2,8 +2,11 @@ package io.serai.console;
 
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
+import io.quarkus.qute.TemplateInstance;
+import io.serai.access.Caller;
 import io.serai.access.CallerHeader;
 import io.serai.access.Gate;
+import io.serai.access.Role;
 import io.serai.access.SessionSecret;
 import io.serai.access.Sessions;
 import io.serai.access.SignIn;
@@ -21,7 +24,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-/** The page at {@code /}: the console for those who are signed in, the sign-in for all others. */
+/**
+ * The page at {@code /}: the console for those who are signed in, the sign-in for all others. The page at {@code /jobs}: the jobs over
+ * whole channels.
+ */
 @ApplicationScoped
 public class ConsolePages {
 
@@ -29,6 +35,7 @@ public class ConsolePages {
     private static final long LONGEST_FORM = 4096;
 
     private final Template console;
+    private final Template jobs;
     private final Template signInPage;
     private final SignIn signIn;
     private final Sessions sessions;
@@ -37,11 +44,13 @@ public class ConsolePages {
     @Inject
     ConsolePages(
             @Location("console.html") Template console,
+            @Location("jobs.html") Template jobs,
             @Location("sign-in.html") Template signInPage,
             SignIn signIn,
             Sessions sessions,
             AccessConfig config) {
         this.console = console;
+        this.jobs = jobs;
         this.signInPage = signInPage;
         this.signIn = signIn;
         this.sessions = sessions;
@@ -50,6 +59,7 @@ public class ConsolePages {
 
     void register(@Observes Router router) {
         router.get("/").handler(this::page);
+        router.get(Tool.JOBS).handler(this::jobs);
         router.get("/login").handler(context -> redirect(context, "/"));
         router.post("/login")
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_FORM))
@@ -61,17 +71,31 @@ public class ConsolePages {
     private void page(RoutingContext context) {
         String caller = context.request().getHeader(Gate.CALLER_HEADER);
         if (caller != null) {
-            String forgeryToken = Gate.session(context.request())
-                    .map(SessionSecret::forgeryToken)
-                    .orElse("");
-            html(
-                    context,
-                    console.data("forgeryToken", forgeryToken)
-                            .data("seesRoutes", Tool.HAWTIO.admits(CallerHeader.read(caller)))
-                            .render());
+            html(context, render(context, console.instance(), CallerHeader.read(caller)));
         } else {
             html(context, signInPage(place(context.request().getParam("to")), "", ""));
         }
+    }
+
+    private void jobs(RoutingContext context) {
+        Caller caller = CallerHeader.read(context.request().getHeader(Gate.CALLER_HEADER));
+        html(
+                context,
+                render(
+                        context,
+                        jobs.data("mayCommand", caller.role().includes(Role.OPERATOR))
+                                .data("mayClean", caller.role().includes(Role.ADMIN) && caller.seesAll()),
+                        caller));
+    }
+
+    private static String render(RoutingContext context, TemplateInstance page, Caller caller) {
+        return page.data(
+                        "forgeryToken",
+                        Gate.session(context.request())
+                                .map(SessionSecret::forgeryToken)
+                                .orElse(""))
+                .data("seesRoutes", Tool.HAWTIO.admits(caller))
+                .render();
     }
 
     private void signIn(RoutingContext context) {
@@ -119,7 +143,7 @@ public class ConsolePages {
                 .addCookie(cookie(context, "").setMaxAge(0));
     }
 
-    /** Where to go after the sign-in: to a tool, or else to the console. */
+    /** Where to go after the sign-in: to a tool or the jobs, or else to the console. */
     private static String place(String wanted) {
         return Tool.isPlace(wanted) ? wanted : "/";
     }

@@ -18,6 +18,7 @@ import io.serai.store.ChannelStates;
 import io.serai.store.JobClaims;
 import io.serai.store.LandingRepository;
 import io.serai.store.Promotions;
+import io.serai.store.Promotions.TakenOver;
 import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,6 +43,9 @@ public class Fetch {
 
     /** Where what has been taken over is gone through from. */
     private static final String FIRST = "";
+
+    private static final String LEFT_OUT =
+            "%d of the %s could not be read and are left out; failed_sync_items tells which and why";
 
     /** Lines forgotten in one transaction. */
     private static final int CLEARED_AT_ONCE = 20_000;
@@ -112,6 +116,11 @@ public class Fetch {
         Channel channel = channels.find(job.channel()).orElseThrow(() -> new JobTaken(job));
         jobs.begin(channel, JobType.POLL_BULK, null, null, "job " + job.id(), now);
         await(job, operation);
+    }
+
+    /** What the job waits for. */
+    public List<String> operations(SyncJob job) {
+        return List.of(job.cursor());
     }
 
     /** Where a bulk operation leaves its job. */
@@ -210,15 +219,18 @@ public class Fetch {
                     .formatted(landed, job.place().lines()));
         }
         Resource resource = job.resource();
-        long items = promotions.promote(
+        TakenOver taken = promotions.promote(
                 job.platform(), resource, job.id(), job.channel(), job.type().isAboutAll());
+        if (taken.failed() > 0) {
+            claims.notice(job, LEFT_OUT.formatted(taken.failed(), resource.key()), clock.instant());
+        }
         if (resource == Resource.PRODUCTS) {
             return advance(job, job.place().at(FIRST), 0);
         }
         if (job.type() != JobType.RECENT_SYNC) {
             states.read(job.channel(), resource, job.startedAt());
         }
-        if (!claims.completeWith(job, items, clock.instant())) {
+        if (!claims.completeWith(job, taken.items(), clock.instant())) {
             throw new JobTaken(job);
         }
         return job;

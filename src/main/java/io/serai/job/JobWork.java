@@ -78,10 +78,20 @@ public class JobWork {
         claims.putOff(job, failure.getMessage(), wait, clock.instant());
     }
 
+    /** What carries a failure around it says nothing of it. */
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
     /** Something broke: the job begins anew, later each time, until it is given up. */
     @Transactional
     public void broken(SyncJob job, Throwable failure) {
-        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        Throwable cause = cause(failure);
+        String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
         int tries = job.attempts() + 1;
         Instant now = clock.instant();
         Duration wait = new Backoff(config.retryDelay(), config.retryAtMost()).after(tries);

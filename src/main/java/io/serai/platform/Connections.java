@@ -99,6 +99,7 @@ public class Connections {
         if (shop.dimensionUnit() != null) {
             states.setting(connection.channelId(), ShopDescription.DIMENSION_UNIT, shop.dimensionUnit());
         }
+        shop.timeZone().ifPresent(zone -> states.setting(connection.channelId(), ShopDescription.TIME_ZONE, zone));
         if (shop.identity() != null) {
             identified(connection, shop.identity());
         }

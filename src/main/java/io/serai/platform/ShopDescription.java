@@ -1,7 +1,9 @@
 package io.serai.platform;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a shop says of itself.
@@ -27,9 +29,15 @@ public record ShopDescription(
 
     public static final String WEIGHT_UNIT = "weightUnit";
     public static final String DIMENSION_UNIT = "dimensionUnit";
+    public static final String TIME_ZONE = "timeZone";
 
     public ShopDescription {
         scopes = List.copyOf(scopes);
+    }
+
+    /** The zone its days begin in. An offset is none: the shop's days would be wrong for half of the year. */
+    public Optional<String> timeZone() {
+        return Optional.ofNullable(timezone).filter(ZoneId.getAvailableZoneIds()::contains);
     }
 
     /** What of it a {@link Connection} must carry for products to be mapped rightly. */

@@ -2,8 +2,8 @@ package io.serai.store;
 
 import io.serai.channel.Platform;
 import io.serai.platform.Resource;
+import io.serai.store.LandingRepository.Promoted;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -14,41 +14,65 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class Promotions {
 
-    private record Kind(Platform platform, Resource resource) {}
-
-    private static final Map<Kind, String> FUNCTIONS = Map.of(
-            new Kind(Platform.SHOPIFY, Resource.ORDERS),
-            "SELECT promoted_orders FROM stage.promote_shopify_orders(:job, :channel)",
-            new Kind(Platform.SHOPIFY, Resource.CUSTOMERS),
-            "SELECT stage.promote_shopify_customers(:job, :channel)",
-            new Kind(Platform.SHOPIFY, Resource.PRODUCTS),
-            "SELECT stage.promote_shopify_products(:job, :channel, :complete)",
-            new Kind(Platform.WOOCOMMERCE, Resource.ORDERS),
-            "SELECT promoted_orders FROM stage.promote_woocommerce_orders(:job, :channel, :complete)",
-            new Kind(Platform.WOOCOMMERCE, Resource.CUSTOMERS),
-            "SELECT promoted_customers FROM stage.promote_woocommerce_customers(:job, :channel, :complete)");
-
     private final Jdbi jdbi;
+    private final LandingRepository landing;
+    private final WooCommercePromotion wooCommerce;
 
-    public Promotions(Jdbi jdbi) {
+    public Promotions(Jdbi jdbi, LandingRepository landing, WooCommercePromotion wooCommerce) {
         this.jdbi = jdbi;
+        this.landing = landing;
+        this.wooCommerce = wooCommerce;
+    }
+
+    /**
+     * What was taken over.
+     *
+     * @param items orders, customers or products
+     * @param failed those that could not be read, and are left to be tried again by themselves
+     */
+    public record TakenOver(long items, long failed) {
+
+        static TakenOver of(Promoted promoted) {
+            return new TakenOver(promoted.orders(), promoted.failed());
+        }
     }
 
     /**
      * @param isComplete whether all there is has landed
-     * @return how many orders, customers or products were taken over
+     * @throws IllegalArgumentException if such a thing does not land
      */
-    public long promote(Platform platform, Resource resource, UUID job, String channelId, boolean isComplete) {
-        String function = FUNCTIONS.get(new Kind(platform, resource));
-        if (function == null) {
-            throw new IllegalArgumentException("%s of %s do not land".formatted(resource.key(), platform.key()));
-        }
-        return jdbi.withHandle(handle -> {
-            var query = handle.createQuery(function).bind("job", job).bind("channel", channelId);
-            return (function.contains(":complete") ? query.bind("complete", isComplete) : query)
-                    .mapTo(Long.class)
-                    .one();
-        });
+    public TakenOver promote(Platform platform, Resource resource, UUID job, String channelId, boolean isComplete) {
+        return switch (platform) {
+            case SHOPIFY -> shopify(resource, job, channelId, isComplete);
+            case WOOCOMMERCE -> wooCommerce(resource, job, channelId, isComplete);
+            case JTL -> throw doesNotLand(platform, resource);
+        };
+    }
+
+    private TakenOver shopify(Resource resource, UUID job, String channelId, boolean isComplete) {
+        return switch (resource) {
+            case ORDERS -> TakenOver.of(landing.promoteShopifyOrders(job, channelId));
+            case CUSTOMERS ->
+                new TakenOver(
+                        number("SELECT stage.promote_shopify_customers(:job, :channel)", job, channelId, isComplete),
+                        0);
+            case PRODUCTS ->
+                new TakenOver(
+                        number(
+                                "SELECT stage.promote_shopify_products(:job, :channel, :complete)",
+                                job,
+                                channelId,
+                                isComplete),
+                        0);
+        };
+    }
+
+    private TakenOver wooCommerce(Resource resource, UUID job, String channelId, boolean isComplete) {
+        return switch (resource) {
+            case ORDERS -> TakenOver.of(wooCommerce.orders(job, channelId, isComplete));
+            case CUSTOMERS -> new TakenOver(wooCommerce.customers(job, channelId, isComplete), 0);
+            case PRODUCTS -> throw doesNotLand(Platform.WOOCOMMERCE, resource);
+        };
     }
 
     /** Lines of orders that came before the hub knew their variants are linked to them. */
@@ -57,5 +81,18 @@ public class Promotions {
                 .bind("channel", channelId)
                 .mapTo(Long.class)
                 .one());
+    }
+
+    private long number(String function, UUID job, String channelId, boolean isComplete) {
+        return jdbi.withHandle(handle -> {
+            var query = handle.createQuery(function).bind("job", job).bind("channel", channelId);
+            return (function.contains(":complete") ? query.bind("complete", isComplete) : query)
+                    .mapTo(Long.class)
+                    .one();
+        });
+    }
+
+    private static IllegalArgumentException doesNotLand(Platform platform, Resource resource) {
+        return new IllegalArgumentException("%s of %s do not land".formatted(resource.key(), platform.key()));
     }
 }

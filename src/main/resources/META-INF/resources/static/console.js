@@ -1,8 +1,9 @@
 // The console: asks for a marker several times in two seconds and for everything else only when the marker changed.
 
+import { $, PLATFORMS, ago, age, chip, csrf, get, guarded, h, live, number, query, remember, setClock, show, tick, time } from './page.js';
+
 const EVERY = 600;
 const HIDDEN_FIELDS_NOTE = 'never set';
-const PLATFORMS = { shopify: 'Shopify', woocommerce: 'WooCommerce', jtl: 'JTL-FFN' };
 const ORIGINS = { SHOPIFY: 'Shopify', WOOCOMMERCE: 'WooCommerce', NOLIMITS: 'the hub', JTL: 'JTL-FFN', SYSTEM: 'Serai' };
 const KINDS = {
   shared_field: 'Edited in two places within five minutes. The later value stands until a person decides.',
@@ -13,96 +14,8 @@ const KINDS = {
   alternating: 'The value went back and forth without a person. It is frozen until a person decides.',
 };
 
-const $ = id => document.getElementById(id);
 const state = { overview: null, list: null, marker: null, channels: new Map(), versions: new Map(), product: null };
-const query = new URLSearchParams(location.search);
-
-// Building and updating the page. Nodes that stay are changed in place, so that focus, selection and scrolling stay too.
-
-function h(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith('on')) node[name] = value;
-    else node.setAttribute(name, value === true ? '' : value);
-  }
-  node.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
-  return node;
-}
-
-function morph(old, fresh) {
-  for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && !(name === 'open' && old.tagName === 'DETAILS')) old.removeAttribute(name);
-  }
-  for (const { name, value } of [...fresh.attributes]) {
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  }
-  old.onclick = fresh.onclick;
-  fill(old, [...fresh.childNodes]);
-}
-
-const keyOf = node => (node.nodeType === 1 ? node.getAttribute('data-key') : null);
-
-function fill(parent, wanted) {
-  const keyed = new Map([...parent.children].filter(keyOf).map(node => [keyOf(node), node]));
-  let place = parent.firstChild;
-  for (const fresh of wanted) {
-    let old = keyOf(fresh) ? keyed.get(keyOf(fresh)) : place;
-    if (old && !keyOf(fresh) && (keyOf(old) || old.nodeName !== fresh.nodeName)) old = null;
-    if (!old) {
-      parent.insertBefore(fresh, place);
-      continue;
-    }
-    if (old !== place) parent.insertBefore(old, place);
-    else place = place.nextSibling;
-    if (old.nodeType === 3) {
-      if (old.data !== fresh.data) old.data = fresh.data;
-    } else {
-      morph(old, fresh);
-    }
-  }
-  while (place) {
-    const next = place.nextSibling;
-    place.remove();
-    place = next;
-  }
-}
-
-function show(target, ...children) {
-  fill(target, [...h('div', null, ...children).childNodes]);
-  target.removeAttribute('aria-busy');
-}
-
 // Words
-
-const number = new Intl.NumberFormat('en');
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-let clock = 0; // server's clock minus ours
-
-function ago(iso) {
-  const seconds = Math.max(0, Math.round((Date.now() + clock - Date.parse(iso)) / 1000));
-  if (seconds < 2) return 'just now';
-  if (seconds < 60) return `${seconds} s ago`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
-  return `${Math.floor(seconds / 86400)} d ago`;
-}
-
-function age(iso) {
-  return ago(iso).replace(' ago', '').replace('just now', 'under 2 s');
-}
-
-function time(iso, words = ago) {
-  const node = h('time', { datetime: iso, title: exact.format(new Date(iso)), 'data-words': words.name }, words(iso));
-  return node;
-}
-
-function tick() {
-  for (const node of document.querySelectorAll('time[datetime]')) {
-    const text = (node.dataset.words === 'age' ? age : ago)(node.getAttribute('datetime'));
-    if (node.textContent !== text) node.textContent = text;
-  }
-}
 
 function fieldName(key) {
   const words = key.replace(/([A-Z])/g, ' $1').toLowerCase().replace(/\bseo\b/, 'SEO').replace(/\bsku\b/, 'SKU')
@@ -125,7 +38,6 @@ function text(value) {
 
 const valueOf = value => text(value) ?? h('span', { class: 'unset' }, 'empty');
 const short = value => { const t = text(value); return t && t.length > 34 ? t.slice(0, 32) + '…' : t ?? 'empty'; };
-const chip = (name, words = name) => h('span', { class: 'chip', 'data-state': name }, words);
 const channelName = id => state.channels.get(id)?.label ?? id ?? '';
 
 function price(product) {
@@ -271,7 +183,7 @@ function showOverview() {
     ? h('select', { 'aria-label': 'Tenant', id: 'tenants' }, overview.tenants.map(t => h('option', { value: t.id, selected: t.id === overview.tenant?.id }, t.name)))
     : overview.tenant?.name ?? '');
   const choice = $('tenants');
-  if (choice) choice.onchange = () => { query.set('tenant', choice.value); query.delete('page'); state.marker = null; remember(); refresh(); };
+  if (choice) choice.onchange = () => { query.set('tenant', choice.value); query.delete('page'); state.marker = null; remember(); refresh().then(watchProgress); };
   document.title = overview.tenant ? `${overview.tenant.name} · Serai` : 'Serai';
   show($('channels'), overview.channels.length ? overview.channels.map(channelCard) : overview.tenant ? noChannel(overview.tenant.id) : noTenant());
   show($('queue'), queuePanel(overview.queue, overview.channels));
@@ -408,22 +320,6 @@ async function openProduct(id) {
 
 // Talking to Serai
 
-class SignedOut extends Error {}
-
-const csrf = () => ({ 'X-CSRF-Token': document.querySelector('meta[name=serai-csrf]').content });
-
-async function get(path, parameters = {}, mayBeMissing = false) {
-  const wanted = new URLSearchParams();
-  if (query.get('tenant')) wanted.set('tenant', query.get('tenant'));
-  for (const [name, value] of Object.entries(parameters)) if (value) wanted.set(name, value);
-  const answer = await fetch(`${path}?${wanted}`, { signal: AbortSignal.timeout(10000), headers: { Accept: 'application/json' } });
-  if (answer.status === 401) throw new SignedOut();
-  if (mayBeMissing && answer.status === 404) return null;
-  if (answer.status === 404 && query.get('tenant')) { query.delete('tenant'); remember(); }
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
-  return answer.json();
-}
-
 let loading = 0;
 
 async function load() {
@@ -431,30 +327,11 @@ async function load() {
   const [overview, list] = await Promise.all([get('/console/overview'),
     get('/console/products', { q: query.get('q'), state: query.get('state'), order: query.get('order'), page: query.get('page') })]);
   if (mine !== loading) return;
-  clock = Date.parse(overview.now) - Date.now();
+  setClock(overview.now);
   Object.assign(state, { overview, list });
   showOverview();
   showProducts();
   await loadProduct();
-}
-
-function live(name, words) {
-  if ($('live').dataset.state === name) return;
-  $('live').dataset.state = name;
-  $('live').title = words;
-  $('live').querySelector('.words').textContent = words;
-}
-
-async function guarded(work) {
-  try {
-    await work();
-    live('live', 'Live');
-    return true;
-  } catch (problem) {
-    if (problem instanceof SignedOut) location.reload();
-    else live('lost', 'No connection, trying again');
-    return false;
-  }
 }
 
 async function refresh() {
@@ -466,6 +343,53 @@ async function refresh() {
   });
 }
 
+// What is read of the shops for the first time, until all of it is there.
+
+const PROGRESS_EVERY = 5000;
+const MILESTONES = { recent_sync: 'What was sold lately', orders: 'Orders', customers: 'Customers', products: 'Products' };
+
+function milestone(one) {
+  const words = { completed: 'done', pending: 'waits' }[one.status] ?? one.status;
+  const unknown = one.status === 'running' && one.totalItems === null && one.percent === 0;
+  const items = one.totalItems !== null && one.status !== 'completed' ? `${number.format(one.processedItems)} of ${number.format(one.totalItems)}`
+    : one.processedItems ? number.format(one.processedItems) : '';
+  return h('li', { 'data-key': `${one.channelId} ${one.milestone}`, 'data-milestone': one.milestone, 'data-status': one.status },
+    h('span', { class: 'name' }, MILESTONES[one.milestone]),
+    h('progress', { max: 100, value: unknown ? null : one.percent, 'aria-label': MILESTONES[one.milestone], 'data-state': one.status }),
+    h('span', { class: 'percent' }, one.status === 'running' && !unknown ? `${one.percent} %` : words),
+    h('span', { class: 'more' }, items),
+    one.errorMessage && one.status !== 'completed' ? h('span', { class: one.status === 'failed' ? 'why' : 'more' }, one.errorMessage.split('\n')[0]) : null);
+}
+
+function showProgress(progress) {
+  const isOver = progress === null || ['none', 'completed'].includes(progress.status);
+  $('progress').hidden = isOver;
+  if (isOver) return;
+  $('progress-share').textContent = `${progress.percent} %`;
+  const channels = progress.channels.filter(c => progress.milestones.some(m => m.channelId === c.channelId));
+  show($('milestones'), channels.map(c => h('div', { 'data-key': c.channelId },
+    channels.length > 1 ? h('h3', null, c.name) : null,
+    h('ul', { class: 'milestones' }, progress.milestones.filter(m => m.channelId === c.channelId).map(milestone)))));
+}
+
+let progressTimer;
+
+async function watchProgress() {
+  clearTimeout(progressTimer);
+  if (document.hidden) return;
+  const tenant = state.overview?.tenant?.id;
+  if (tenant) {
+    await guarded(async () => {
+      const answer = await fetch(`/api/sync/${encodeURIComponent(tenant)}/status`, { headers: { Accept: 'application/json' } });
+      if (answer.status === 401) { location.reload(); return; }
+      if (!answer.ok && answer.status !== 404) throw new Error(`the progress answered ${answer.status}`);
+      if (tenant === state.overview?.tenant?.id) showProgress(answer.ok ? await answer.json() : null);
+    });
+  }
+  clearTimeout(progressTimer);
+  progressTimer = setTimeout(watchProgress, PROGRESS_EVERY);
+}
+
 let timer;
 
 async function watch() {
@@ -474,11 +398,6 @@ async function watch() {
   await refresh();
   clearTimeout(timer);
   timer = setTimeout(watch, $('live').dataset.state === 'lost' ? 3 * EVERY : EVERY);
-}
-
-function remember() {
-  const kept = new URLSearchParams([...query].filter(([, value]) => value));
-  history.replaceState(null, '', kept.size ? `?${kept}` : location.pathname);
 }
 
 function clearFilter() {
@@ -512,11 +431,7 @@ $('order').onchange = filterChanged;
 $('close').onclick = () => $('drawer').close();
 $('drawer').onclick = event => { if (event.target === $('drawer')) $('drawer').close(); };
 $('drawer').onclose = () => { state.product = null; query.delete('product'); remember(); };
-$('sign-out').onclick = async () => {
-  await fetch('/logout', { method: 'POST', headers: csrf() });
-  location.assign('/');
-};
-document.addEventListener('visibilitychange', () => { if (document.hidden) live('waiting', 'Paused'); else watch(); });
+document.addEventListener('visibilitychange', () => { if (document.hidden) live('waiting', 'Paused'); else watch().then(watchProgress); });
 document.addEventListener('keydown', event => {
   if (event.key === '/' && !/INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName)) {
     event.preventDefault();
@@ -533,5 +448,5 @@ setInterval(() => {
 }, 1000);
 
 readQuery();
-watch();
+watch().then(watchProgress);
 if (query.get('product')) openProduct(query.get('product'));

@@ -63,6 +63,10 @@ public final class ApiData {
                 INSERT INTO sync_jobs (id, organization_id, integration_id, type, status, error_message, completed_at)
                 VALUES ('%4$s', '%1$s', '%2$s', 'full_sync', 'failed', 'The shop is gone', now()) ON CONFLICT DO NOTHING;
                 INSERT INTO control.sync_job_logs (job_id, at, message) VALUES ('%4$s', now(), 'given up: The shop is gone');
+                INSERT INTO sync_logs (id, tenant_id, sync_type, success, records_processed, duration, error)
+                VALUES ('%1$s-1', '%1$s', 'orders', false, 0, 1200, 'The shop is gone') ON CONFLICT DO NOTHING;
+                INSERT INTO control.subscriptions (channel_id, topic, address)
+                VALUES ('%2$s', 'orders/create', 'https://serai.example.com') ON CONFLICT DO NOTHING;
                 """
                 .formatted(tenant, channel, product, job);
     }

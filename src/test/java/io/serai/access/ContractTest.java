@@ -97,6 +97,10 @@ class ContractTest {
                         "{\"organizationId\": \"client_456\", \"productId\": \"7\"}",
                         200),
                 post("sync", "/api/sync", "{\"tenantId\": \"client_456\", \"types\": [\"orders\"]}", 200),
+                get("recentSyncs", "/api/sync?tenantId=client_123"),
+                get("recentSyncs", "/api/sync?tenantId=client_456"),
+                get("tenantSyncStatus", "/api/sync/client_123/status"),
+                get("tenantSyncStatus", "/api/sync/client_456/status"),
                 get("syncJobStatus", "/api/sync/status/" + ApiData.JOB),
                 get("listJobs", "/api/sync/jobs"),
                 get(

@@ -27,6 +27,8 @@ class GateTest {
     private static final Map<String, String> OWN = Map.of(
             "{clientId}",
             ApiData.TENANT,
+            "{brandId}",
+            ApiData.TENANT,
             "{productId}",
             ApiData.PRODUCT.toString(),
             "{channelId}",
@@ -41,6 +43,8 @@ class GateTest {
     private static final Map<String, String> OTHER = Map.of(
             "{clientId}",
             ApiData.OTHER_TENANT,
+            "{brandId}",
+            ApiData.OTHER_TENANT,
             "{productId}",
             ApiData.OTHER_PRODUCT.toString(),
             "{channelId}",
@@ -54,6 +58,7 @@ class GateTest {
 
     private static final Map<String, String> NOBODY = Map.of(
             "{clientId}", "nobody",
+            "{brandId}", "nobody",
             "{productId}", "00000000-0000-4000-8000-000000000999",
             "{channelId}", "nowhere",
             "{syncJobId}", "00000000-0000-4000-8000-000000000b99",

@@ -241,6 +241,14 @@ class ApiBadInputTest {
                         INVALID,
                         "#/id"),
                 bad(
+                        "a tenant called jobs",
+                        "POST",
+                        "/api/tenants",
+                        bytes("{\"id\": \"jobs\", \"name\": \"X\"}"),
+                        "application/json",
+                        INVALID,
+                        "#/id"),
+                bad(
                         "a tenant that is there",
                         "POST",
                         "/api/tenants",

@@ -144,12 +144,17 @@ class ChannelFlowTest extends FlowTestBase {
         parsecs.putObject("settings")
                 .put("weightUnit", "parsecs")
                 .put("dimensionUnit", "ell")
+                .put("timeZone", "UTC+2")
                 .put("stockBuffer", "some")
                 .put("theirs", "x");
         Shops.Answer refused = shops.ask("PATCH", channel, parsecs);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().toString())
-                .contains("#/settings/weightUnit", "#/settings/dimensionUnit", "#/settings/stockBuffer")
+                .contains(
+                        "#/settings/weightUnit",
+                        "#/settings/dimensionUnit",
+                        "#/settings/stockBuffer",
+                        "#/settings/timeZone")
                 .doesNotContain("theirs");
         for (String port : List.of("0", "65536", "99999")) {
             Shops.Answer answer = shops.ask("PATCH", channel, object().put("url", "http://127.0.0.1:" + port));

@@ -14,6 +14,7 @@ import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.SyncJobRepository;
 import io.serai.support.PostgresResource;
+import io.serai.twin.FaultSettings;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +82,7 @@ class EverythingFetchedTest extends FlowTestBase {
                         shops.tenant))
                 .isEqualTo("H-2");
 
-        shops.shopify.faults().set(new io.serai.twin.FaultSettings(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0));
+        loseWebhooks();
         shops.shopify.editAsStaff(hat.path("id").asText(), object().put("title", "Strohhut"));
         shops.shopify.deleteAsStaff(cap.path("id").asText(), true);
         shops.shopify.faults().clear();
@@ -180,6 +181,9 @@ class EverythingFetchedTest extends FlowTestBase {
     @DisplayName("A11 one order is fetched by its id, and one that the shop does not have is said not to be there")
     void one() {
         shops.shopify.remember(object().put("seed", 5).put("orders", 3));
+        loseWebhooks();
+        buyMany(1);
+        shops.shopify.faults().clear();
         String id = shops.shopify.orderIds().get(0);
         JsonNode begun = shops.ask(
                         "POST",
@@ -259,7 +263,7 @@ class EverythingFetchedTest extends FlowTestBase {
 
         JsonNode fresh = shops.ask("POST", "/api/sync", request).json();
         assertThat(fresh.at("/results/orders/status").asText()).isEqualTo("fresh");
-        shops.woocommerce.faults().set(new io.serai.twin.FaultSettings(1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        shops.woocommerce.faults().set(new FaultSettings(1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         JsonNode forced =
                 shops.ask("POST", "/api/sync", request.put("force", true)).json();
         assertThat(forced.path("success").asBoolean()).isFalse();
@@ -284,6 +288,10 @@ class EverythingFetchedTest extends FlowTestBase {
             order.putArray("lines").addObject().put("title", "Hut").put("price", "9.50");
             shops.shopify.buy(order);
         }
+    }
+
+    private void loseWebhooks() {
+        shops.shopify.faults().set(new FaultSettings(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0));
     }
 
     private String raw() {

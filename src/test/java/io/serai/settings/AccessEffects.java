@@ -104,6 +104,7 @@ final class AccessEffects {
                 seen("serai.access.idempotency-keep", AccessEffects::isKnownAfterHalfAnHour)
                         .of("1H", true)
                         .of("10M", false),
+                new Elsewhere("serai.access.cors-origins", "access.CrossOriginTest", "letsAConfiguredSiteIn"),
                 seen("serai.channel.previous-secret-valid", AccessEffects::previousSecretHolds)
                         .of("2H", Duration.ofHours(2))
                         .of("30M", Duration.ofMinutes(30)),

@@ -51,6 +51,7 @@ final class ScheduleEffects {
                 cron("serai.schedule.products", "0 5 1 1 1 ? 2097", "fetch-products-schedule"),
                 cron("serai.schedule.everything", "0 6 1 1 1 ? 2097", "fetch-everything-schedule"),
                 cron("serai.job.cleanup-cron", "0 2 1 1 1 ? 2097", "delete-old-jobs"),
+                cron("serai.analytics.cron", "0 4 1 1 1 ? 2097", "roll-up-orders"),
                 cron("serai.stock.forget-cron", "0 3 1 1 1 ? 2097", "forget-old-stock"),
                 new Running("serai.jtl.refresh-poll-ms", "137", ScheduleEffects::pauses, 137L));
     }

@@ -1,0 +1,1 @@
+SELECT control.roll_up_orders(:?tenant) AS days

@@ -1,0 +1,261 @@
+package io.serai.flow;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.serai.access.ApiData;
+import io.serai.support.PostgresResource;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@DisplayName("How far a tenant's syncs are, and how they went")
+class SyncStatusTest {
+
+    private static final String STATUS = "/api/sync/synced/status";
+    private static final String RECENT = "/api/sync?tenantId=synced";
+
+    @Inject
+    DataSource database;
+
+    @BeforeEach
+    void data() throws SQLException {
+        ApiData.put(database);
+        run(
+                """
+                INSERT INTO control.tenants (id, name) VALUES ('synced', 'Synced') ON CONFLICT DO NOTHING;
+                DELETE FROM sync_jobs WHERE organization_id = 'synced';
+                DELETE FROM sync_logs WHERE tenant_id = 'synced';
+                DELETE FROM control.channels WHERE tenant_id = 'synced';
+                INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, metadata, sync_status)
+                VALUES ('synced-shop', 'synced', 'shopify', 'Shop', 'synced.myshopify.com', '{"v2_architecture": true}', 'syncing'),
+                       ('synced-woo', 'synced', 'woocommerce', 'Woo', 'woo.synced', '{}', 'pending')
+                """);
+    }
+
+    @Test
+    @DisplayName("C3 each milestone shows its latest job, and each channel and the tenant what they add up to")
+    void milestones() throws SQLException {
+        job("synced-shop", "bulk_orders", "failed", 5, "10", 9);
+        job("synced-shop", "recent_sync", "completed", 12, "12", 8);
+        job("synced-shop", "bulk_orders", "running", 250, "1000", 7);
+        job("synced-shop", "bulk_customers", "pending", 0, "NULL", 6);
+        job("synced-shop", "bulk_products", "pending", 0, "NULL", 5);
+        job("synced-shop", "incremental_orders", "running", 1, "2", 1);
+        job("synced-woo", "bulk_orders", "completed", 30, "30", 4);
+
+        JsonPath status = get(STATUS).jsonPath();
+
+        assertThat(status.getString("status")).isEqualTo("running");
+        assertThat(status.getInt("percent")).isEqualTo((100 + 25 + 100) / 5);
+        assertThat(status.getInt("processedItems")).isEqualTo(292);
+        assertThat(status.<Integer>get("totalItems")).as("nobody knows yet").isNull();
+        assertThat(status.<String>getList("milestones.findAll { it.channelId == 'synced-shop' }.milestone"))
+                .containsExactly("recent_sync", "orders", "customers", "products");
+        assertThat(status.<Integer>getList("milestones.percent")).containsExactly(100, 25, 0, 0, 100);
+        assertThat(status.<String>getList("milestones.status"))
+                .containsExactly("completed", "running", "pending", "pending", "completed");
+        assertThat(status.<Boolean>getList("channels.v2Architecture")).containsExactly(true, false);
+        assertThat(status.<String>getList("channels.syncStatus")).containsExactly("syncing", "pending");
+        assertThat(status.<String>getList("channels.status")).containsExactly("running", "completed");
+        assertThat(status.<Integer>getList("channels.percent")).containsExactly(31, 100);
+        assertThat(status.<Integer>getList("channels.totalItems")).containsExactly(null, 30);
+    }
+
+    @Test
+    @DisplayName("C3 a percentage never falls while its job lasts, and is 100 only when it is completed")
+    void neverFalls() throws SQLException {
+        job("synced-shop", "bulk_orders", "running", 60, "100", 1);
+        assertThat(percent()).isEqualTo(60);
+        run("UPDATE sync_jobs SET total_items = 200 WHERE organization_id = 'synced'");
+        assertThat(percent()).as("the shop sold meanwhile").isEqualTo(60);
+        run("UPDATE sync_jobs SET processed_items = 0, total_items = NULL WHERE organization_id = 'synced'");
+        assertThat(percent()).as("it began anew").isEqualTo(60);
+        run("UPDATE sync_jobs SET processed_items = 300, total_items = 200 WHERE organization_id = 'synced'");
+        assertThat(percent()).as("it is not completed").isEqualTo(99);
+        run("UPDATE sync_jobs SET status = 'failed', error_message = 'no luck' WHERE organization_id = 'synced'");
+        get(STATUS)
+                .then()
+                .body("status", equalTo("failed"))
+                .body("percent", equalTo(99))
+                .body("milestones[0].errorMessage", equalTo("no luck"));
+        run("UPDATE sync_jobs SET status = 'completed' WHERE organization_id = 'synced'");
+        get(STATUS).then().body("status", equalTo("completed")).body("percent", equalTo(100));
+    }
+
+    @Test
+    @DisplayName("C3 an empty shop is completed, a shop never asked has nothing, and one read long ago stays completed")
+    void edges() throws SQLException {
+        get(STATUS)
+                .then()
+                .body("status", equalTo("none"))
+                .body("percent", equalTo(0))
+                .body("milestones", empty())
+                .body("channels.status", contains("none", "none"));
+        job("synced-shop", "bulk_orders", "completed", 0, "0", 1);
+        get(STATUS).then().body("status", equalTo("completed")).body("percent", equalTo(100));
+        run("DELETE FROM sync_jobs WHERE organization_id = 'synced'");
+        run("UPDATE control.channels SET last_order_sync_at = '2026-01-02T03:04:05Z' WHERE id = 'synced-shop'");
+        get(STATUS)
+                .then()
+                .body("status", equalTo("completed"))
+                .body("milestones[0].milestone", equalTo("orders"))
+                .body("milestones[0].syncJobId", nullValue())
+                .body("milestones[0].completedAt", equalTo("2026-01-02T03:04:05.000Z"));
+        job("synced-shop", "incremental_orders", "running", 0, "NULL", 1);
+        get(STATUS).then().body("status", equalTo("completed")).body("percent", equalTo(100));
+        run("UPDATE control.channels SET status = 'disconnected' WHERE id = 'synced-shop'");
+        get(STATUS).then().body("status", equalTo("none"));
+    }
+
+    @Test
+    @DisplayName("C3 what pauses, is cancelled or fails is said, unless something still goes on")
+    void words() throws SQLException {
+        job("synced-shop", "bulk_orders", "cancelled", 1, "4", 1);
+        assertThat(status()).isEqualTo("cancelled");
+        job("synced-woo", "bulk_orders", "paused", 1, "4", 1);
+        assertThat(status()).isEqualTo("paused");
+        job("synced-shop", "bulk_products", "failed", 1, "4", 1);
+        assertThat(status()).isEqualTo("failed");
+        job("synced-woo", "bulk_products", "pending", 0, "NULL", 1);
+        assertThat(status()).isEqualTo("pending");
+        job("synced-shop", "recent_sync", "completed", 1, "1", 1);
+        assertThat(status()).isEqualTo("running");
+    }
+
+    @Test
+    @DisplayName("C3 nobody is told of a tenant that is not there, or not theirs")
+    void hides() {
+        assertThat(as(ApiData.OWN_VIEWER, "/api/sync/client_123/status").statusCode())
+                .isEqualTo(200);
+        for (String path : List.of("/api/sync/synced/status", "/api/sync/nobody/status", RECENT)) {
+            Response answer = as(ApiData.OWN_VIEWER, path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            assertThat(answer.contentType()).isEqualTo("application/problem+json");
+        }
+        assertThat(get("/api/sync/nobody/status").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("B2 the printed widget finds the last run of each type, those that never ran included")
+    void lastRuns() throws SQLException {
+        log("orders", false, 7, "'timed out'", "3 hours");
+        log("orders", true, 120, "NULL", "2 hours");
+        log("products", true, 40, "NULL", "2 days");
+        log("products", false, 0, "'401'", "1 hour");
+        log("analytics", true, 1, "NULL", "1 minute");
+
+        JsonPath answer = get(RECENT).jsonPath();
+
+        Map<String, Map<String, Object>> widget = answer.getMap("syncStatus");
+        assertThat(widget).containsOnlyKeys("orders", "customers", "products");
+        assertThat(widget.get("orders")).containsOnlyKeys("success", "recordsProcessed", "lastSync");
+        assertThat(widget.get("orders")).containsEntry("success", true).containsEntry("recordsProcessed", 120);
+        assertThat(widget.get("products")).containsEntry("success", false);
+        assertThat(widget.get("customers"))
+                .containsEntry("success", null)
+                .containsEntry("recordsProcessed", 0)
+                .containsEntry("lastSync", null);
+        assertThat(answer.getFloat("successRates.orders.percent")).isEqualTo(50f);
+        assertThat(answer.<Object>get("successRates.customers.percent")).isNull();
+        assertThat(answer.getString("successRates.products.lastError")).isEqualTo("401");
+        assertThat(answer.<String>getList("errors.error")).containsExactly("401", "timed out");
+        assertThat(answer.<String>getList("recentLogs.syncType"))
+                .containsExactly("analytics", "products", "orders", "orders", "products");
+    }
+
+    @Test
+    @DisplayName("B2 the newest fifty runs, and what each platform was asked to tell")
+    void logsAndWebhooks() throws SQLException {
+        for (int i = 0; i < 60; i++) {
+            log("orders", true, i, "NULL", i + " minutes");
+        }
+        run(
+                """
+                INSERT INTO control.subscriptions (channel_id, topic, address, status, checked_at)
+                VALUES ('synced-shop', 'orders/create', 'https://x', 'active', '2026-01-02T03:04:05Z'),
+                       ('synced-shop', 'products/update', 'https://x', 'disabled', now())
+                """);
+
+        JsonPath answer = get(RECENT).jsonPath();
+
+        assertThat(answer.<Integer>getList("recentLogs.recordsProcessed"))
+                .hasSize(50)
+                .startsWith(0, 1, 2);
+        assertThat(answer.<String>getList("webhooks.status")).containsExactly("degraded", "none");
+        assertThat(answer.<String>getList("webhooks[0].topics.topic"))
+                .containsExactly("orders/create", "products/update");
+        assertThat(answer.<String>getList("webhooks[0].topics.status")).containsExactly("active", "disabled");
+        assertThat(answer.getString("webhooks[0].topics[0].checkedAt")).isEqualTo("2026-01-02T03:04:05.000Z");
+    }
+
+    @Test
+    @DisplayName("B2 without a tenant the request is refused, and the reason said")
+    void needsATenant() {
+        get("/api/sync")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors[0].detail", equalTo("It is missing or empty"));
+    }
+
+    private int percent() {
+        return get(STATUS).path("milestones[0].percent");
+    }
+
+    private String status() {
+        return get(STATUS).path("status");
+    }
+
+    private void job(String channel, String type, String status, int processed, String total, int minutesAgo)
+            throws SQLException {
+        run(
+                """
+                INSERT INTO sync_jobs (organization_id, integration_id, type, status, processed_items, total_items, started_at,
+                    lease_until, created_at)
+                VALUES ('synced', '%s', '%s', '%s', %d, %s, now(), now() + interval '1 day', now() - interval '%d minutes')
+                """
+                        .formatted(channel, type, status, processed, total, minutesAgo));
+    }
+
+    private void log(String type, boolean success, int records, String error, String ago) throws SQLException {
+        run(
+                """
+                INSERT INTO sync_logs (tenant_id, sync_type, success, records_processed, duration, error, created_at)
+                VALUES ('synced', '%s', %s, %d, 900, %s, now() - interval '%s')
+                """
+                        .formatted(type, success, records, error, ago));
+    }
+
+    private static Response get(String path) {
+        return as(ApiData.ADMIN, path);
+    }
+
+    private static Response as(String token, String path) {
+        return given().auth().oauth2(token).get(path);
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -197,8 +197,8 @@ class SyncApiBadInputTest {
     private static Stream<BadInput> ofJobs() {
         Stream<BadInput> ids = Stream.of("x", "42", NOBODYS_JOB, "%00", "a%2Fb", "x'%20OR%20'1'='1", "9".repeat(300))
                 .flatMap(id -> Stream.of(
-                        get(STATUS + id, NOT_FOUND, "no such job"),
-                        get(JOBS + "/" + id, NOT_FOUND, "no such job"),
+                        get(STATUS + id, NOT_FOUND, "no such"),
+                        get(JOBS + "/" + id, NOT_FOUND, "no such"),
                         post(JOBS + "/" + id + "/cancel", id, "", NOT_FOUND, "no such")));
         return Stream.concat(
                 ids,
@@ -215,8 +215,8 @@ class SyncApiBadInputTest {
                         request("POST", STATUS + ApiData.JOB, bytes("{}"), JSON, "", NO_SUCH_METHOD, "GET"),
                         request("POST", JOBS, bytes("{}"), JSON, "", NO_SUCH_METHOD, "GET"),
                         get(JOBS + "/" + ApiData.JOB + "/retry", NO_SUCH_METHOD, "POST"),
-                        post(JOBS + "/" + ApiData.JOB + "/explode", "another command", "", MALFORMED, "command"),
-                        post(JOBS + "/" + ApiData.JOB + "/RETRY", "a command in capitals", "", MALFORMED, "command"),
+                        post(JOBS + "/" + ApiData.JOB + "/explode", "another command", "", NOT_FOUND, "no such"),
+                        post(JOBS + "/" + ApiData.JOB + "/RETRY", "a command in capitals", "", NOT_FOUND, "no such"),
                         post(JOBS + "/" + ApiData.JOB + "/pause", "a command too late", "", CONFLICT, "failed"),
                         post(JOBS + "/" + ApiData.JOB + "/retry", "a viewer", "", FORBIDDEN, "operator")
                                 .instead("Authorization", "Bearer " + ApiData.OWN_VIEWER),

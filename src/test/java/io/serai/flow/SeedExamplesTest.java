@@ -635,6 +635,57 @@ class SeedExamplesTest extends FlowTestBase {
         assertThat(ran.said()).singleElement().asString().matches("Synced [1-9]\\d* records in \\d+ms");
     }
 
+    /** Its elements as lines of text, everything else as it was printed. */
+    private static final String SYNC_STATUS_WIDGET =
+            """
+            function SyncStatusWidget({ tenantId }) {
+              const [syncStatus, setSyncStatus] = useState(null)
+
+              useEffect(() => {
+                fetch(`/api/sync?tenantId=${tenantId}`)
+                  .then(res => res.json())
+                  .then(setSyncStatus)
+              }, [tenantId])
+
+              if (!syncStatus) return 'Loading...'
+
+              return (
+                Object.entries(syncStatus.syncStatus).map(([type, status]) => (
+                  type + ' ' +
+                  (status.success ? '✅' : '❌') + ' ' +
+                  status.recordsProcessed + ' records ' +
+                  status.lastSync
+                ))
+              )
+            }
+            """;
+
+    @Test
+    @DisplayName("Add Sync Status to Your Dashboard; Get Sync Status (B2 A13)")
+    void syncStatusOnYourDashboard() {
+        product("Hut", "H-1");
+        buy("9.50");
+        shops.settle();
+        awaitCompleted(begin("/api/sync/products", true));
+        awaitCompleted(begin("/api/sync/orders", true));
+
+        Script.Ran ran = script.run(
+                SYNC_STATUS_WIDGET,
+                """
+                const loading = SyncStatusWidget({tenantId: tenant});
+                await until(() => states[0].length > 1);
+                return [loading, (useState => eval('(' + SyncStatusWidget + ')')({tenantId: tenant}))(() => [states[0].at(-1), () => {}])];
+                """);
+
+        assertThat(ran.thrown()).isNull();
+        assertThat(ran.answer().get(0).asText()).isEqualTo("Loading...");
+        assertThat(ran.answer().get(1))
+                .extracting(JsonNode::asText)
+                .anyMatch(line -> line.matches("products ✅ 1 records \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z"))
+                .anyMatch(line -> line.matches("orders ✅ 1 records \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z"));
+        assertThat(ran.asked()).contains("GET /api/sync?tenantId=" + shops.tenant);
+    }
+
     @Test
     @DisplayName("Manual Sync Trigger: types and force are optional (B1)")
     void manualSyncTrigger() {

@@ -3,7 +3,9 @@ package io.serai.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -13,6 +15,22 @@ import java.util.stream.Stream;
 final class FetchedOrders {
 
     private FetchedOrders() {}
+
+    /** The Shopify shop lets Serai see everything, older orders too. */
+    static void allowAll(Shops shops) {
+        ObjectNode settings = Shops.object();
+        List.of(
+                        "read_products",
+                        "write_products",
+                        "read_inventory",
+                        "write_inventory",
+                        "read_locations",
+                        "read_orders",
+                        "read_all_orders",
+                        "read_customers")
+                .forEach(settings.putArray("scopes")::add);
+        shops.shopify.settings(settings);
+    }
 
     /** All orders and lines of the Shopify shop are there, and each currency's sums are the shop's, to the last digit. */
     static void assertComplete(Shops shops) {

@@ -26,12 +26,15 @@ final class Script {
                 const setTimeout = (work, wait) => realTimeout(work, fast(wait));
                 const setInterval = (work, wait) => realInterval(work, fast(wait));
                 const console = {log: (...words) => said.push(words.join(' ')), error: (...words) => said.push(words.join(' '))};
+                let place = 0, renders = 0;
+                const render = component => { place = 0; renders++; return component(); };
                 const useState = first => {
-                    const place = states.push([first]) - 1;
-                    return [first, value => states[place].push(value)];
+                    const mine = place++;
+                    states[mine] = states[mine] || [first];
+                    return [states[mine].at(-1), value => states[mine].push(value)];
                 };
                 const useCallback = work => work;
-                const useEffect = work => work();
+                const useEffect = work => { if (renders === 1) { work(); } };
                 const until = async condition => {
                     while (!condition()) {
                         await new Promise(resolve => realTimeout(resolve, 20));

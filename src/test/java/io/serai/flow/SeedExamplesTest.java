@@ -9,10 +9,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.job.FetchRequests;
+import io.serai.job.JobType;
+import io.serai.platform.Resource;
+import io.serai.store.ChannelRepository;
+import io.serai.store.SyncJobRepository;
 import io.serai.support.Browser;
 import io.serai.support.PostgresResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +44,12 @@ class SeedExamplesTest extends FlowTestBase {
     @Inject
     FetchRequests requests;
 
+    @Inject
+    SyncJobRepository jobs;
+
+    @Inject
+    ChannelRepository channels;
+
     private Script script;
 
     @BeforeAll
@@ -55,18 +66,7 @@ class SeedExamplesTest extends FlowTestBase {
 
     @BeforeEach
     void connect() {
-        ObjectNode scopes = object();
-        List.of(
-                        "read_products",
-                        "write_products",
-                        "read_inventory",
-                        "write_inventory",
-                        "read_locations",
-                        "read_orders",
-                        "read_all_orders",
-                        "read_customers")
-                .forEach(scopes.putArray("scopes")::add);
-        shops.shopify.settings(scopes);
+        FetchedOrders.allowAll(shops);
         shops.connect();
         script = new Script(browser, serai, "serai-dev-admin", shops.tenant);
     }
@@ -672,9 +672,9 @@ class SeedExamplesTest extends FlowTestBase {
         Script.Ran ran = script.run(
                 SYNC_STATUS_WIDGET,
                 """
-                const loading = SyncStatusWidget({tenantId: tenant});
+                const loading = render(() => SyncStatusWidget({tenantId: tenant}));
                 await until(() => states[0].length > 1);
-                return [loading, (useState => eval('(' + SyncStatusWidget + ')')({tenantId: tenant}))(() => [states[0].at(-1), () => {}])];
+                return [loading, render(() => SyncStatusWidget({tenantId: tenant}))];
                 """);
 
         assertThat(ran.thrown()).isNull();
@@ -715,7 +715,17 @@ class SeedExamplesTest extends FlowTestBase {
         shops.shopify.remember(object().put("seed", 3).put("orders", 40));
         buy("9.50");
 
-        requests.connected(shops.shopifyChannel);
+        // as it is done where a channel is connected, which these tests have switched off
+        jobs.begin(
+                channels.find(shops.shopifyChannel).orElseThrow(),
+                JobType.RECENT_SYNC,
+                null,
+                Instant.now().minus(Duration.ofDays(3)),
+                "connected",
+                Instant.now());
+        for (Resource resource : Resource.values()) {
+            requests.due(shops.shopifyChannel, resource, true);
+        }
 
         await().atMost(SOON).untilAsserted(() -> assertThat(shops.text(
                         "SELECT string_agg(DISTINCT type, ' ' ORDER BY type) FROM sync_jobs WHERE integration_id = ?",

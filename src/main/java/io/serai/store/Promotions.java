@@ -75,6 +75,19 @@ public class Promotions {
         };
     }
 
+    /**
+     * Whether nobody else takes anything over for the channel; then nobody begins to until the transaction ends.
+     *
+     * @return false at once if somebody does, which may take minutes
+     */
+    public boolean isFree(String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT pg_try_advisory_xact_lock(hashtextextended('promote ' || :channel, 0))")
+                .bind("channel", channelId)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** Lines of orders that came before the hub knew their variants are linked to them. */
     public void linkOrderItems(String channelId) {
         jdbi.useHandle(handle -> handle.createQuery("SELECT control.link_order_items(:channel)")

@@ -41,11 +41,11 @@ public class Fetch {
     /** Seconds: a million orders take minutes, and the database's own limits hold besides. */
     private static final int LONGEST_TAKE_OVER = 6 * 60 * 60;
 
-    /** Where what has been taken over is gone through from. */
-    private static final String FIRST = "";
-
     private static final String LEFT_OUT =
             "%d of the %s could not be read and are left out; failed_sync_items tells which and why";
+
+    /** So many lines are worth being counted by the planner. */
+    private static final long MUCH = 50_000;
 
     /** Lines forgotten in one transaction. */
     private static final int CLEARED_AT_ONCE = 20_000;
@@ -114,7 +114,7 @@ public class Fetch {
         Instant now = clock.instant();
         operations.begun(job, operation.id(), now);
         Channel channel = channels.find(job.channel()).orElseThrow(() -> new JobTaken(job));
-        jobs.begin(channel, JobType.POLL_BULK, null, null, "job " + job.id(), now);
+        jobs.beginBehind(channel, JobType.POLL_BULK, "job " + job.id(), now);
         await(job, operation);
     }
 
@@ -165,7 +165,7 @@ public class Fetch {
     }
 
     /**
-     * The bulk operation's lines have landed.
+     * The bulk operation's lines have landed, and nobody needs to look at it any more.
      *
      * @throws IllegalStateException if they are not as many as the platform wrote: they are to be asked for anew
      */
@@ -225,7 +225,7 @@ public class Fetch {
             claims.notice(job, LEFT_OUT.formatted(taken.failed(), resource.key()), clock.instant());
         }
         if (resource == Resource.PRODUCTS) {
-            return advance(job, job.place().at(FIRST), 0);
+            return advance(job, job.place().takenOver(), 0);
         }
         if (job.type() != JobType.RECENT_SYNC) {
             states.read(job.channel(), resource, job.startedAt());
@@ -263,7 +263,7 @@ public class Fetch {
 
     /** Whether what has landed is still to be taken over. */
     public boolean isToBeTakenOver(SyncJob job) {
-        return job.hasLanded() && job.cursor() == null;
+        return job.hasLanded() && !job.isTakenOver();
     }
 
     private void await(SyncJob job, BulkOperation operation) {

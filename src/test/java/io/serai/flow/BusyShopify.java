@@ -35,8 +35,7 @@ final class BusyShopify extends BusyShop {
             currency = one(CURRENCIES);
             shop.settings(object().put("currency", currency));
         }
-        ObjectNode order =
-                object().put("paid", random.nextInt(4) > 0).put("taxesIncluded", random.nextBoolean());
+        ObjectNode order = object().put("paid", random.nextInt(4) > 0).put("taxesIncluded", random.nextBoolean());
         ArrayNode lines = order.putArray("lines");
         for (int i = random.nextInt(4); i >= 0; i--) {
             line(lines.addObject(), currency);
@@ -80,7 +79,10 @@ final class BusyShopify extends BusyShop {
                 shop.editOrder(
                         id,
                         object().put("lineId", line.path("id").asText())
-                                .put("quantity", random.nextInt(line.path("current_quantity").asInt() + 3)));
+                                .put(
+                                        "quantity",
+                                        random.nextInt(
+                                                line.path("current_quantity").asInt() + 3)));
             }
             case ONE_LINE_MORE -> {
                 ObjectNode edit = object();
@@ -96,7 +98,9 @@ final class BusyShopify extends BusyShop {
                 refund.putArray("lines")
                         .addObject()
                         .put("lineId", line.path("id").asText())
-                        .put("quantity", 1 + random.nextInt(line.path("current_quantity").asInt()))
+                        .put(
+                                "quantity",
+                                1 + random.nextInt(line.path("current_quantity").asInt()))
                         .put("restock", random.nextBoolean());
                 shop.refund(id, refund);
             }

@@ -60,13 +60,18 @@ final class BusyWooCommerce extends BusyShop {
                 ObjectNode edit = object().put("customer_note", text());
                 edit.putArray("line_items")
                         .addObject()
-                        .put("product_id", shops.inWooCommerce(one(skus)).path("id").asLong())
+                        .put(
+                                "product_id",
+                                shops.inWooCommerce(one(skus)).path("id").asLong())
                         .put("quantity", 1 + random.nextInt(3));
                 staff("PATCH", order, edit);
             }
             case REFUND_A_PART -> {
                 ObjectNode refund = object();
-                refund.putArray("line_items").addObject().put("id", line.path("id").asLong()).put("quantity", 1);
+                refund.putArray("line_items")
+                        .addObject()
+                        .put("id", line.path("id").asLong())
+                        .put("quantity", 1);
                 staff("POST", order + "/refund", refund);
             }
             case REFUND_A_SUM -> staff("POST", order + "/refund", object().put("amount", "1"));

@@ -91,7 +91,9 @@ class FetchKilledIT {
             Shops.Answer answer = shops.ask(
                     "POST",
                     "/api/sync/orders",
-                    object().put("organizationId", shops.tenant).put("integrationId", channel).put("fetchAll", true));
+                    object().put("organizationId", shops.tenant)
+                            .put("integrationId", channel)
+                            .put("fetchAll", true));
             assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
             this.job = answer.json().path("syncJobId").asText();
         }
@@ -107,7 +109,9 @@ class FetchKilledIT {
         /** Serai is dead: nothing that it knew before the death before this may be done anew. */
         void check() {
             assertThat(of("status")).isNotEqualTo("failed");
-            assertThat(of("attempts::text")).as("the pass was never begun anew: " + of("error_message")).isEqualTo("0");
+            assertThat(of("attempts::text"))
+                    .as("the pass was never begun anew: " + of("error_message"))
+                    .isEqualTo("0");
             boolean isShopify = channel.equals(shops.shopifyChannel);
             int askedNow = shops.shopify.calls().counts().of("BulkOperationRunQuery");
             if (isShopify && (cursor != null || hasLanded)) {
@@ -162,12 +166,12 @@ class FetchKilledIT {
         ObjectNode past = object().put("seed", SEED).put("orders", ORDERS);
         List.of("EUR", "CHF").forEach(past.putArray("currencies")::add);
         shops.woocommerce.generate(past);
-        // what changes is found by the next pass alone: no webhook comes, and somebody else looks for orders that none told of
+        // what changes is found by the next pass alone: no webhook comes, and somebody else looks for orders that none
+        // told of
         List.of(shops.shopify, shops.woocommerce).forEach(FetchKilledIT::silent);
-        shops.execute(
-                "INSERT INTO control.order_cursors (channel_id, orders_since, lease_until)"
-                        + " SELECT id, now(), now() + interval '1 day' FROM control.channels"
-                        + " ON CONFLICT (channel_id) DO UPDATE SET worker = NULL, lease_until = excluded.lease_until");
+        shops.execute("INSERT INTO control.order_cursors (channel_id, orders_since, lease_until)"
+                + " SELECT id, now(), now() + interval '1 day' FROM control.channels"
+                + " ON CONFLICT (channel_id) DO UPDATE SET worker = NULL, lease_until = excluded.lease_until");
     }
 
     @AfterEach
@@ -178,7 +182,8 @@ class FetchKilledIT {
     }
 
     @Test
-    @DisplayName("K3 C2 kill -9 while all orders are fetched: it goes on where it was, and nobody ever sees a part of it")
+    @DisplayName(
+            "K3 C2 kill -9 while all orders are fetched: it goes on where it was, and nobody ever sees a part of it")
     void killed() throws Exception {
         Map<String, List<String>> truths = new LinkedHashMap<>();
         for (String channel : channels()) {
@@ -202,9 +207,8 @@ class FetchKilledIT {
                 kills++;
                 killsOfThePass++;
             }
-            await("the end of pass " + passes)
-                    .atMost(PATIENCE)
-                    .until(() -> pass.stream().allMatch(Pass::hasEnded));
+            await("the end of pass " + passes).atMost(PATIENCE).until(() -> pass.stream()
+                    .allMatch(Pass::hasEnded));
             pass.forEach(Pass::check);
             assertThat(shops.woocommerce.calls().counts().of("GET /orders"))
                     .as("pages that were read, %d kills", killsOfThePass)
@@ -225,10 +229,13 @@ class FetchKilledIT {
 
         assertThat(reading.isDone()).as("the reader reads on").isFalse();
         for (String channel : channels()) {
-            assertThat(truths.get(channel)).as("all that was ever seen is a whole one").containsSubsequence(seen.get(channel));
+            assertThat(truths.get(channel))
+                    .as("all that was ever seen is a whole one")
+                    .containsSubsequence(seen.get(channel));
             assertThat(seen.get(channel)).hasSize(passes + 1);
         }
-        assertThat(shops.count("SELECT count(*) FROM order_items i GROUP BY order_id, external_id ORDER BY 1 DESC LIMIT 1"))
+        assertThat(shops.count(
+                        "SELECT count(*) FROM order_items i GROUP BY order_id, external_id ORDER BY 1 DESC LIMIT 1"))
                 .isEqualTo(1);
     }
 
@@ -269,7 +276,8 @@ class FetchKilledIT {
     }
 
     private int calls() {
-        return shops.shopify.calls().counts().total() + shops.woocommerce.calls().counts().total();
+        return shops.shopify.calls().counts().total()
+                + shops.woocommerce.calls().counts().total();
     }
 
     private long landed() {
@@ -277,8 +285,9 @@ class FetchKilledIT {
     }
 
     private boolean isTakenOver() {
-        return shops.count("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
-                        + " AND query LIKE '%stage.promote\\_%' AND pid <> pg_backend_pid()")
+        return shops.count(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
+                                + " AND query LIKE '%stage.promote\\_%' AND pid <> pg_backend_pid()")
                 > 0;
     }
 
@@ -289,19 +298,26 @@ class FetchKilledIT {
 
     /** Both shops are others than before; the next pass shows that whole, or not at all. */
     private void change() {
-        List<String> ids = new ArrayList<>(List.of(
-                shops.text("SELECT string_agg(shopify_order_id, ',' ORDER BY shopify_order_id) FROM orders WHERE channel_id = ?",
-                                shops.shopifyChannel)
-                        .split(",")));
+        List<String> ids = new ArrayList<>(List.of(shops.text(
+                        "SELECT string_agg(shopify_order_id, ',' ORDER BY shopify_order_id) FROM orders WHERE channel_id = ?",
+                        shops.shopifyChannel)
+                .split(",")));
         for (int i = 0; i < BETWEEN_PASSES; i++) {
             ObjectNode order = object();
-            order.putArray("lines").addObject().put("title", "Hut").put("price", "9.99").put("quantity", 1 + i);
+            order.putArray("lines")
+                    .addObject()
+                    .put("title", "Hut")
+                    .put("price", "9.99")
+                    .put("quantity", 1 + i);
             shops.shopify.buy(order);
             String id = ids.remove(random.nextInt(ids.size()));
             JsonNode line = shops.shopify.order(id).at("/line_items/0");
             if (line.path("current_quantity").asInt() > 0) {
                 ObjectNode refund = object();
-                refund.putArray("lines").addObject().put("lineId", line.path("id").asText()).put("quantity", 1);
+                refund.putArray("lines")
+                        .addObject()
+                        .put("lineId", line.path("id").asText())
+                        .put("quantity", 1);
                 shops.shopify.refund(id, refund);
             }
         }

@@ -83,7 +83,8 @@ class FetchKnownFailuresTest extends FlowTestBase {
     @DisplayName("K1 orders of 500 lines each, more values than a statement may have, and all of them are there")
     void k1() {
         shops.shopify.remember(past(140).put("lines", 500));
-        assertThat(awaitEnd(begin(shops.shopifyChannel, true)).path("status").asText()).isEqualTo("completed");
+        assertThat(awaitEnd(begin(shops.shopifyChannel, true)).path("status").asText())
+                .isEqualTo("completed");
         assertThat(shops.count(
                         "SELECT count(*) FROM order_items i JOIN orders o ON o.id = i.order_id WHERE o.channel_id = ?",
                         shops.shopifyChannel))
@@ -145,7 +146,8 @@ class FetchKnownFailuresTest extends FlowTestBase {
         shops.woocommerce.faults().standIn((request, platform) -> {
             boolean isPage = request.method().equals("GET") && request.path().endsWith("/orders");
             boolean breaks = isPage && broken.contains(pages.incrementAndGet());
-            return new Instead(breaks ? TwinResponse.text(500, "text/html", "<h1>500</h1>") : platform.get(), Manner.WHOLE);
+            return new Instead(
+                    breaks ? TwinResponse.text(500, "text/html", "<h1>500</h1>") : platform.get(), Manner.WHOLE);
         });
         String job = begin(shops.wooChannel, true);
         await().atMost(SOON).until(() -> {
@@ -158,7 +160,9 @@ class FetchKnownFailuresTest extends FlowTestBase {
         assertThat(shops.count("SELECT attempts FROM sync_jobs WHERE id = CAST(? AS uuid)", job))
                 .as("tries that it cost")
                 .isZero();
-        assertThat(pages.get()).as("pages that were asked for, of 10 and the trash").isBetween(14, 15);
+        assertThat(pages.get())
+                .as("pages that were asked for, of 10 and the trash")
+                .isBetween(14, 15);
         assertThat(OrderSums.inTheHub(shops, shops.wooChannel)).isEqualTo(OrderSums.ofWooCommerce(shops, true));
     }
 
@@ -167,12 +171,15 @@ class FetchKnownFailuresTest extends FlowTestBase {
     void k3bulk() {
         shops.shopify.remember(past(600));
         shops.forgetCalls();
-        shops.shopify.nextBulkOperation(object().put("takesMillis", 1_500).put("breakAfterBytes", 500_000).put("breaks", 2));
+        shops.shopify.nextBulkOperation(object().put("takesMillis", 1_500)
+                .put("breakAfterBytes", 500_000)
+                .put("breaks", 2));
         AtomicInteger calls = new AtomicInteger();
         shops.shopify.faults().standIn((request, platform) -> {
             boolean breaks = calls.incrementAndGet() % 2 == 0 && request.text().contains("BulkOperation(")
                     || request.path().startsWith("/bulk-operation-outputs/") && calls.get() % 3 == 0;
-            return new Instead(breaks ? TwinResponse.text(500, "text/html", "<h1>500</h1>") : platform.get(), Manner.WHOLE);
+            return new Instead(
+                    breaks ? TwinResponse.text(500, "text/html", "<h1>500</h1>") : platform.get(), Manner.WHOLE);
         });
         String job = begin(shops.shopifyChannel, true);
         await().atMost(SOON).until(() -> {
@@ -203,7 +210,8 @@ class FetchKnownFailuresTest extends FlowTestBase {
     }
 
     @Test
-    @DisplayName("K4 all, what changed, the last days and single orders of a channel at once, by several workers: nothing doubled")
+    @DisplayName(
+            "K4 all, what changed, the last days and single orders of a channel at once, by several workers: nothing doubled")
     void k4() {
         shops.shopify.remember(past(400));
         shops.woocommerce.generate(past(400));
@@ -228,8 +236,8 @@ class FetchKnownFailuresTest extends FlowTestBase {
                             "a test",
                             now)));
             camel.sendBody("direct:wake-jobs", null);
-            all.forEach(job -> assertThat(awaitEnd(job.toString()).path("status").asText())
-                    .isEqualTo("completed"));
+            all.forEach(job ->
+                    assertThat(awaitEnd(job.toString()).path("status").asText()).isEqualTo("completed"));
             assertComplete();
         }
     }
@@ -251,7 +259,8 @@ class FetchKnownFailuresTest extends FlowTestBase {
                 .split("\n")));
         shops.execute("DELETE FROM orders WHERE channel_id = ?", shops.shopifyChannel);
         CyclicBarrier start = new CyclicBarrier(4);
-        List<UUID> begun = IntStream.range(0, 4).mapToObj(i -> UUID.randomUUID()).toList();
+        List<UUID> begun =
+                IntStream.range(0, 4).mapToObj(i -> UUID.randomUUID()).toList();
         begun.forEach(job -> landing.land(job, 1, lines));
         AtomicInteger next = new AtomicInteger();
         atOnce(4, () -> {
@@ -281,7 +290,11 @@ class FetchKnownFailuresTest extends FlowTestBase {
     private void buy(int orders) {
         for (int i = 0; i < orders; i++) {
             ObjectNode order = object();
-            order.putArray("lines").addObject().put("title", "Hut").put("price", "9.50").put("quantity", 1 + i);
+            order.putArray("lines")
+                    .addObject()
+                    .put("title", "Hut")
+                    .put("price", "9.50")
+                    .put("quantity", 1 + i);
             shops.shopify.buy(order);
         }
     }
@@ -315,7 +328,9 @@ class FetchKnownFailuresTest extends FlowTestBase {
         Shops.Answer answer = shops.ask(
                 "POST",
                 "/api/sync/orders",
-                object().put("organizationId", shops.tenant).put("integrationId", channel).put("fetchAll", all));
+                object().put("organizationId", shops.tenant)
+                        .put("integrationId", channel)
+                        .put("fetchAll", all));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         return answer.json().path("syncJobId").asText();
     }

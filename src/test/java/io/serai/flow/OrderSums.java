@@ -90,8 +90,8 @@ final class OrderSums {
     private static String written(long orders, long lines, Map<String, String> currencies) {
         StringBuilder written = new StringBuilder();
         written.append(orders).append(" orders, ").append(lines).append(" lines");
-        currencies.forEach(
-                (currency, amounts) -> written.append('\n').append(currency).append(' ').append(amounts));
+        currencies.forEach((currency, amounts) ->
+                written.append('\n').append(currency).append(' ').append(amounts));
         return written.toString();
     }
 

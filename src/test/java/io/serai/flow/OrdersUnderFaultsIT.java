@@ -111,8 +111,8 @@ class OrdersUnderFaultsIT {
         shops.shopify.settings(settings);
         Random random = new Random(SEED);
         taxIncluded = random.nextBoolean();
-        shops.woocommerce.settings(
-                object().put("pricesIncludeTax", taxIncluded).put("decimals", List.of(0, 2, 3).get(random.nextInt(3))));
+        shops.woocommerce.settings(object().put("pricesIncludeTax", taxIncluded)
+                .put("decimals", List.of(0, 2, 3).get(random.nextInt(3))));
         shops.connect();
         SKUS.forEach(sku -> shops.shopify.createAsStaff(
                 object().put("title", sku).put("price", "10.00").put("sku", sku)));
@@ -137,8 +137,10 @@ class OrdersUnderFaultsIT {
         fate(random);
         fetch(shops.shopifyChannel, true);
         fetch(shops.wooChannel, true);
-        BusyShop shopify = new BusyShopify(shops.shopify, SKUS, random, known("shopify_order_id", shops.shopifyChannel));
-        BusyShop woocommerce = new BusyWooCommerce(shops, SKUS, random, known("woocommerce_order_id", shops.wooChannel));
+        BusyShop shopify =
+                new BusyShopify(shops.shopify, SKUS, random, known("shopify_order_id", shops.shopifyChannel));
+        BusyShop woocommerce =
+                new BusyWooCommerce(shops, SKUS, random, known("woocommerce_order_id", shops.wooChannel));
 
         CompletableFuture<Void> life = new CompletableFuture<>();
         List<CompletableFuture<Map<String, Integer>>> fetching = new ArrayList<>();
@@ -174,12 +176,16 @@ class OrdersUnderFaultsIT {
         for (String channel : List.of(shops.shopifyChannel, shops.wooChannel)) {
             JsonNode last = fetch(channel, false);
             assertThat(last.path("status").asText()).as(last.toString()).isEqualTo("completed");
-            assertThat(shops.text("SELECT type FROM sync_jobs WHERE id = CAST(? AS uuid)", last.path("id").asText()))
+            assertThat(shops.text(
+                            "SELECT type FROM sync_jobs WHERE id = CAST(? AS uuid)",
+                            last.path("id").asText()))
                     .isEqualTo("incremental_orders");
         }
         assertThat(OrderSums.inTheHub(shops, shops.shopifyChannel)).isEqualTo(OrderSums.of(shops.shopify));
         assertThat(OrderSums.inTheHub(shops, shops.wooChannel)).isEqualTo(OrderSums.ofWooCommerce(shops, taxIncluded));
-        assertThat(shops.count("SELECT count(*) FROM failed_sync_items WHERE tenant_id = ? AND resolved_at IS NULL", shops.tenant))
+        assertThat(shops.count(
+                        "SELECT count(*) FROM failed_sync_items WHERE tenant_id = ? AND resolved_at IS NULL",
+                        shops.tenant))
                 .isZero();
         assertThat(shops.count("SELECT count(*) FROM stage.lines")).isZero();
     }
@@ -232,7 +238,9 @@ class OrdersUnderFaultsIT {
         Shops.Answer answer = shops.ask(
                 "POST",
                 "/api/sync/orders",
-                object().put("organizationId", shops.tenant).put("integrationId", channel).put("fetchAll", all));
+                object().put("organizationId", shops.tenant)
+                        .put("integrationId", channel)
+                        .put("fetchAll", all));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         String job = answer.json().path("syncJobId").asText();
         await("the end of " + job + " of " + channel)
@@ -248,13 +256,15 @@ class OrdersUnderFaultsIT {
 
     private List<String> known(String id, String channel) {
         return List.of(shops.text(
-                        "SELECT coalesce(string_agg(" + id + ", ',' ORDER BY " + id + "), '') FROM orders WHERE channel_id = ?",
+                        "SELECT coalesce(string_agg(" + id + ", ',' ORDER BY " + id
+                                + "), '') FROM orders WHERE channel_id = ?",
                         channel)
                 .split(","));
     }
 
     /** A quarter of the calls fails, a third of those after their effect, and few webhooks ever come. */
     private static void fail(Twin twin, long seed) {
-        twin.faults().set(new FaultSettings(seed, 0, 20, 0.06, 0.06, 0.04, 0.04, 0.04, 300, 0, 200, 0.95, 0.2, 0.2, 400));
+        twin.faults()
+                .set(new FaultSettings(seed, 0, 20, 0.06, 0.06, 0.04, 0.04, 0.04, 300, 0, 200, 0.95, 0.2, 0.2, 400));
     }
 }

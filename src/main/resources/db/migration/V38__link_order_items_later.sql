@@ -1,4 +1,4 @@
--- Lines of orders that came before the hub knew what they are about.
+-- Lines of orders that came before the hub knew what they are about; after a look at all products, since it looks at all lines.
 CREATE FUNCTION control.link_order_items(channel text) RETURNS bigint
     LANGUAGE plpgsql AS $$
 DECLARE

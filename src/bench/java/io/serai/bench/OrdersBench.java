@@ -91,7 +91,7 @@ class OrdersBench {
         serai = processes.serai(
                 heap,
                 Map.of(),
-                Map.of("serai.job.bulk-look-interval", "1S", "serai.job.poll-interval-ms", "1000"));
+                Map.of("serai.job.bulk-look-interval", "1S", "serai.job.bulk-poll-interval", "1S"));
         tenant = new BenchTenant(serai, processes.twins, processes.database, 0, 0);
         tenant.fillShops(0);
         tenant.connectShopify();

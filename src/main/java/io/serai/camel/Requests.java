@@ -12,7 +12,6 @@ import io.serai.fulfilment.CountStock;
 import io.serai.fulfilment.MapLocations;
 import io.serai.job.JobCommand;
 import io.serai.job.SyncRequest;
-import java.util.LinkedHashSet;
 import io.serai.platform.Resource;
 import io.serai.problem.InvalidRequest;
 import io.serai.problem.MalformedRequest;
@@ -26,6 +25,7 @@ import jakarta.inject.Named;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -105,7 +105,8 @@ public class Requests {
     /** What a tenant wants fetched; everything if nobody said. */
     public List<Resource> syncTypes(JsonNode json) {
         Set<Resource> types = new LinkedHashSet<>();
-        json.path("types").forEach(type -> types.add(Resource.find(type.asText()).orElseThrow()));
+        json.path("types")
+                .forEach(type -> types.add(Resource.find(type.asText()).orElseThrow()));
         return types.isEmpty() ? List.of(Resource.ORDERS, Resource.CUSTOMERS, Resource.PRODUCTS) : List.copyOf(types);
     }
 

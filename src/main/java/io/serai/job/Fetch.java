@@ -44,7 +44,8 @@ public class Fetch {
     /** Where what has been taken over is gone through from. */
     private static final String FIRST = "";
 
-    private static final String LEFT_OUT = "%d of the %s could not be read and are left out; failed_sync_items tells which and why";
+    private static final String LEFT_OUT =
+            "%d of the %s could not be read and are left out; failed_sync_items tells which and why";
 
     /** Lines forgotten in one transaction. */
     private static final int CLEARED_AT_ONCE = 20_000;
@@ -306,5 +307,4 @@ public class Fetch {
         }
         return next;
     }
-
 }

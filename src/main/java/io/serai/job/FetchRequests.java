@@ -142,7 +142,8 @@ public class FetchRequests {
 
     private UUID begin(Channel channel, Resource resource, boolean all, String caller) {
         Instant mark = mark(channel, resource);
-        boolean isForAll = all || mark == null || !adapters.of(channel.platform()).tellsChanges(resource);
+        boolean isForAll =
+                all || mark == null || !adapters.of(channel.platform()).tellsChanges(resource);
         JobType type = isForAll ? JobType.all(resource) : JobType.changed(resource);
         // what is fetched twice costs less than what is never fetched (A5)
         Instant since = isForAll ? null : platformTime(channel, mark.minus(config.overlap()));

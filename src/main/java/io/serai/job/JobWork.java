@@ -63,7 +63,8 @@ public class JobWork {
         if (job.hasLanded()) {
             return job.cursor() == null ? "take-over" : "compare-channel";
         }
-        boolean lands = job.type() != JobType.FULL_SYNC && adapters.of(job.platform()).lands(job.resource());
+        boolean lands =
+                job.type() != JobType.FULL_SYNC && adapters.of(job.platform()).lands(job.resource());
         if (!lands) {
             return "compare-channel";
         }
@@ -94,9 +95,8 @@ public class JobWork {
         int tries = job.attempts() + 1;
         Instant now = clock.instant();
         Duration wait = new Backoff(config.retryDelay(), config.retryAtMost()).after(tries);
-        boolean isOurs = tries >= config.maxTries()
-                ? claims.fail(job, reason, now)
-                : claims.beginAnew(job, reason, wait, now);
+        boolean isOurs =
+                tries >= config.maxTries() ? claims.fail(job, reason, now) : claims.beginAnew(job, reason, wait, now);
         // what another worker has landed meanwhile is that one's
         if (isOurs) {
             landing.clear(job.id());

@@ -41,7 +41,8 @@ public class SingleFetch {
         Instant now = clock.instant();
         Resource resource = job.resource();
         if (job.cursor() == null) {
-            pendingReads.request(job.channel(), resource, job.item(), "asked for by " + job.requestedBy(), Lane.LIVE, now, now);
+            pendingReads.request(
+                    job.channel(), resource, job.item(), "asked for by " + job.requestedBy(), Lane.LIVE, now, now);
             claims.await(job, ASKED, 0, now.plus(UNTIL_READ), now);
             return;
         }

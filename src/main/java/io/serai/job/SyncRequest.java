@@ -21,8 +21,8 @@ public record SyncRequest(
 
     /** @param json as the contract says */
     public static SyncRequest of(Resource resource, JsonNode json) {
-        String item = json.path(resource == Resource.ORDERS ? "orderId" : "productId")
-                .asText("");
+        String item =
+                json.path(resource == Resource.ORDERS ? "orderId" : "productId").asText("");
         return new SyncRequest(
                 resource,
                 json.path("organizationId").asText(),

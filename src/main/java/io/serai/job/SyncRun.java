@@ -26,6 +26,11 @@ public record SyncRun(String tenant, List<Resource> resources, List<UUID> jobs, 
         return resources.stream().map(Resource::key).collect(joining(","));
     }
 
+    /** As SQL reads it. */
+    public String begun() {
+        return begunAt.toString();
+    }
+
     public SyncRun {
         resources = List.copyOf(resources);
         jobs = List.copyOf(jobs);

@@ -2,6 +2,7 @@ package io.serai.reconciliation;
 
 import io.serai.channel.Channel;
 import io.serai.fulfilment.Reservations;
+import io.serai.job.FetchRequests;
 import io.serai.listing.Observations.Judgement;
 import io.serai.platform.OrdersRead;
 import io.serai.platform.PlatformAdapters;
@@ -32,6 +33,7 @@ public class OrderIntake {
     private final PendingReads pendingReads;
     private final LandingRepository landing;
     private final Promotions promotions;
+    private final FetchRequests fetchRequests;
 
     @Inject
     OrderIntake(
@@ -40,19 +42,28 @@ public class OrderIntake {
             Reservations reservations,
             PendingReads pendingReads,
             LandingRepository landing,
-            Promotions promotions) {
+            Promotions promotions,
+            FetchRequests fetchRequests) {
         this.channels = channels;
         this.adapters = adapters;
         this.reservations = reservations;
         this.pendingReads = pendingReads;
         this.landing = landing;
         this.promotions = promotions;
+        this.fetchRequests = fetchRequests;
     }
 
-    /** The orders themselves; what they promise is on its way already. */
+    /**
+     * The orders themselves; what they promise is on its way already. Where a job takes orders over just now nobody waits for that:
+     * what changed since it began is fetched again.
+     */
     @Transactional
     public void land(ReadBatch batch, OrdersRead read) {
         if (read.written().isEmpty()) {
+            return;
+        }
+        if (!promotions.isFree(batch.channel())) {
+            fetchRequests.due(batch.channel(), Resource.ORDERS, false);
             return;
         }
         UUID landed = UUID.randomUUID();

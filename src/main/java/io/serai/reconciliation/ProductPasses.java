@@ -19,7 +19,6 @@ import io.serai.store.ChannelRepository;
 import io.serai.store.JobClaims;
 import io.serai.store.LandedProducts;
 import io.serai.store.ListingSightings;
-import io.serai.store.Promotions;
 import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,7 +43,6 @@ public class ProductPasses {
     private final SyncJobRepository jobs;
     private final JobClaims claims;
     private final LandedProducts landed;
-    private final Promotions promotions;
     private final ChannelRepository channels;
     private final ListingSightings sightings;
     private final Comparison comparison;
@@ -58,7 +56,6 @@ public class ProductPasses {
             SyncJobRepository jobs,
             JobClaims claims,
             LandedProducts landed,
-            Promotions promotions,
             ChannelRepository channels,
             ListingSightings sightings,
             Comparison comparison,
@@ -69,7 +66,6 @@ public class ProductPasses {
         this.jobs = jobs;
         this.claims = claims;
         this.landed = landed;
-        this.promotions = promotions;
         this.channels = channels;
         this.sightings = sightings;
         this.comparison = comparison;
@@ -143,7 +139,6 @@ public class ProductPasses {
         if (readsPages(job)) {
             catchUp.end(new CatchUpRun(job.channel(), job.platform(), job.since(), job.startedAt()));
         }
-        promotions.linkOrderItems(job.channel());
         SyncJob current = pushes(job) ? queueWanted(job) : job;
         if (job.createMissing()) {
             current = createMissing(current);

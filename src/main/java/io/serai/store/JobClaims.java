@@ -271,10 +271,12 @@ public class JobClaims {
                                                 .formatted(change))
                                 .bind("id", job.id())
                                 .bind("lease", job.leaseUntil())
-                                .bind("resource", job.type()
-                                        .resource()
-                                        .map(resource -> resource.key())
-                                        .orElse(null))
+                                .bind(
+                                        "resource",
+                                        job.type()
+                                                .resource()
+                                                .map(resource -> resource.key())
+                                                .orElse(null))
                                 .bindArray("shown", String.class, SHOWN)
                                 .bind("message", Json.withoutNul(message))
                                 .bind("now", now))

@@ -108,11 +108,13 @@ public class PendingReadRepository {
     public boolean isKnown(String channelId, Resource resource, String externalId) {
         String sql =
                 switch (resource) {
-                    case PRODUCTS -> """
+                    case PRODUCTS ->
+                        """
                         SELECT EXISTS (SELECT FROM control.listings
                                        WHERE channel_id = :channel AND external_id = :external AND state = 'LINKED')
                         """;
-                    case ORDERS -> """
+                    case ORDERS ->
+                        """
                         SELECT EXISTS (SELECT FROM public.orders
                                        WHERE channel_id = :channel AND :external IN (shopify_order_id, woocommerce_order_id))
                         """;
@@ -137,7 +139,9 @@ public class PendingReadRepository {
                         ORDER BY min(r.lane_rank), min(r.requested_at)
                         """)
                 .bind("now", now)
-                .map((row, context) -> new Due(row.getString("channel_id"), Resource.find(row.getString("resource")).orElseThrow()))
+                .map((row, context) -> new Due(
+                        row.getString("channel_id"),
+                        Resource.find(row.getString("resource")).orElseThrow()))
                 .list());
     }
 
@@ -200,7 +204,6 @@ public class PendingReadRepository {
     public void release(List<PendingRead> reads, String reason, Instant tryAt) {
         giveBack(reads, reason, tryAt, 1);
     }
-
 
     private void giveBack(List<PendingRead> reads, String error, Instant tryAt, int uncounted) {
         if (reads.isEmpty()) {

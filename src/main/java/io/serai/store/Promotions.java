@@ -52,11 +52,18 @@ public class Promotions {
     private TakenOver shopify(Resource resource, UUID job, String channelId, boolean isComplete) {
         return switch (resource) {
             case ORDERS -> TakenOver.of(landing.promoteShopifyOrders(job, channelId));
-            case CUSTOMERS -> new TakenOver(
-                    number("SELECT stage.promote_shopify_customers(:job, :channel)", job, channelId, isComplete), 0);
-            case PRODUCTS -> new TakenOver(
-                    number("SELECT stage.promote_shopify_products(:job, :channel, :complete)", job, channelId, isComplete),
-                    0);
+            case CUSTOMERS ->
+                new TakenOver(
+                        number("SELECT stage.promote_shopify_customers(:job, :channel)", job, channelId, isComplete),
+                        0);
+            case PRODUCTS ->
+                new TakenOver(
+                        number(
+                                "SELECT stage.promote_shopify_products(:job, :channel, :complete)",
+                                job,
+                                channelId,
+                                isComplete),
+                        0);
         };
     }
 
@@ -66,6 +73,19 @@ public class Promotions {
             case CUSTOMERS -> new TakenOver(wooCommerce.customers(job, channelId, isComplete), 0);
             case PRODUCTS -> throw doesNotLand(Platform.WOOCOMMERCE, resource);
         };
+    }
+
+    /**
+     * Whether nobody else takes anything over for the channel; then nobody begins to until the transaction ends.
+     *
+     * @return false at once if somebody does, which may take minutes
+     */
+    public boolean isFree(String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT pg_try_advisory_xact_lock(hashtextextended('promote ' || :channel, 0))")
+                .bind("channel", channelId)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** Lines of orders that came before the hub knew their variants are linked to them. */

@@ -54,6 +54,9 @@ public final class ApiData {
                 INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, url)
                 VALUES ('%2$s', '%1$s', 'shopify', 'A shop', '%2$s.example.com', 'https://%2$s.example.com')
                 ON CONFLICT DO NOTHING;
+                UPDATE control.channels SET status = 'active' WHERE id = '%2$s';
+                UPDATE sync_jobs SET status = 'cancelled', completed_at = now()
+                WHERE integration_id = '%2$s' AND status IN ('pending', 'running');
                 INSERT INTO products (id, organization_id, name, tags, sync_status, version, last_synced_at)
                 VALUES ('%3$s', '%1$s', 'Shirt', '{new,summer}', 'SYNCED', 7, '2025-01-15T10:30:00Z')
                 ON CONFLICT DO NOTHING;

@@ -91,7 +91,11 @@ class ContractTest {
                 get("productSyncMetrics", sync + "/metrics?clientId=client_123"),
                 post("cleanUp", sync + "/cleanup", "{\"olderThanDays\": 7}", 200),
                 post("syncOrders", "/api/sync/orders", "{\"organizationId\": \"client_456\", \"fetchAll\": true}", 200),
-                post("syncProducts", "/api/sync/products", "{\"organizationId\": \"client_456\", \"productId\": \"7\"}", 200),
+                post(
+                        "syncProducts",
+                        "/api/sync/products",
+                        "{\"organizationId\": \"client_456\", \"productId\": \"7\"}",
+                        200),
                 post("sync", "/api/sync", "{\"tenantId\": \"client_456\", \"types\": [\"orders\"]}", 200),
                 get("recentSyncs", "/api/sync?tenantId=client_123"),
                 get("recentSyncs", "/api/sync?tenantId=client_456"),

@@ -12,15 +12,15 @@ import io.serai.imports.ImportCutOff;
 import io.serai.imports.ImportLine;
 import io.serai.imports.ProductImport;
 import io.serai.imports.ProductImports;
-import io.serai.job.Cleanup;
 import io.serai.job.BulkPolling;
+import io.serai.job.Cleanup;
 import io.serai.job.Fetch;
 import io.serai.job.FetchRequests;
 import io.serai.job.JobWork;
-import io.serai.platform.BulkOperation;
-import io.serai.platform.Resource;
 import io.serai.job.SyncJob;
 import io.serai.job.SyncRequest;
+import io.serai.platform.BulkOperation;
+import io.serai.platform.Resource;
 import io.serai.platform.Unavailable;
 import io.serai.reconciliation.CatchUp;
 import io.serai.reconciliation.ProductPasses;
@@ -74,9 +74,7 @@ final class JobEffects {
                         })
                         .of("30M", 1)
                         .of("2H", 0),
-                seen("serai.job.sweep-every", JobEffects::sweeps)
-                        .of("30M", 1L)
-                        .of("2H", 0L),
+                seen("serai.job.sweep-every", JobEffects::sweeps).of("30M", 1L).of("2H", 0L),
                 seen("serai.job.wait-for-sync", serai -> {
                             anHourAgo(serai);
                             return Duration.between(
@@ -110,14 +108,16 @@ final class JobEffects {
                         .of("2M", Duration.ofMinutes(2)),
                 seen("serai.job.bulk-poll-interval", serai -> {
                             serai.bean(Fetch.class).begun(orderJob(serai), UNDER_WAY);
-                            SyncJob poll = serai.bean(JobWork.class).claimQuick().get(0);
+                            SyncJob poll =
+                                    serai.bean(JobWork.class).claimQuick().get(0);
                             serai.bean(BulkPolling.class).seen(poll, List.of(UNDER_WAY));
                             return serai.until("SELECT lease_until FROM sync_jobs WHERE type = 'poll_bulk'");
                         })
                         .of("3S", Duration.ofSeconds(3))
                         .of("2M", Duration.ofMinutes(2)),
                 seen("serai.job.landing-batch", serai -> serai.bean(Fetch.class)
-                                .batches(new ByteArrayInputStream("{}\n".repeat(9).getBytes(US_ASCII)))
+                                .batches(new ByteArrayInputStream(
+                                        "{}\n".repeat(9).getBytes(US_ASCII)))
                                 .next()
                                 .lines()
                                 .size())
@@ -263,8 +263,7 @@ final class JobEffects {
         serai.bean(JobWork.class).broken(job, BROKEN);
         while (serai.count("SELECT count(*) FROM sync_jobs WHERE status = 'failed'") == 0) {
             serai.later(Duration.ofDays(1));
-            serai.bean(JobWork.class)
-                    .broken(serai.bean(JobWork.class).claim().get(0), BROKEN);
+            serai.bean(JobWork.class).broken(serai.bean(JobWork.class).claim().get(0), BROKEN);
             tries++;
         }
         return tries;

@@ -1,5 +1,13 @@
 package io.serai.store;
 
+import static io.serai.support.PrintedStatements.ACTIVE_INTEGRATION;
+import static io.serai.support.PrintedStatements.COUNTS;
+import static io.serai.support.PrintedStatements.JOBS;
+import static io.serai.support.PrintedStatements.LAST_SYNC;
+import static io.serai.support.PrintedStatements.ORDERS_WITH_ITEMS;
+import static io.serai.support.PrintedStatements.PRODUCTS_WITH_VARIANTS;
+import static io.serai.support.PrintedStatements.REACTIVATE;
+import static io.serai.support.PrintedStatements.RECENT_JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.channel.Platform;
@@ -116,99 +124,4 @@ class PrintedStatementsTest {
     private List<Map<String, Object>> rows(String sql) {
         return jdbi.withHandle(handle -> handle.createQuery(sql).mapToMap().list());
     }
-
-    private static final String JOBS =
-            """
-            SELECT
-              id,
-              type,
-              status,
-              processed_items,
-              total_items,
-              started_at,
-              completed_at,
-              error_message
-            FROM sync_jobs
-            WHERE organization_id = 'your-org-id'
-            ORDER BY created_at DESC
-            LIMIT 10;
-            """;
-
-    private static final String PRODUCTS_WITH_VARIANTS =
-            """
-            SELECT
-              p.id,
-              p.name,
-              p.price,
-              json_agg(pv.*) as variants
-            FROM products p
-            LEFT JOIN product_variants pv ON pv.product_id = p.id
-            WHERE p.organization_id = 'your-org-id'
-              AND p.is_active = true
-            GROUP BY p.id;
-            """;
-
-    private static final String ORDERS_WITH_ITEMS =
-            """
-            SELECT
-              o.id,
-              o.order_number,
-              o.customer_name,
-              o.total,
-              json_agg(oi.*) as items
-            FROM orders o
-            LEFT JOIN order_items oi ON oi.order_id = o.id
-            WHERE o.organization_id = 'your-org-id'
-              AND o.status != 'cancelled'
-            GROUP BY o.id
-            ORDER BY o.order_date DESC;
-            """;
-
-    private static final String ACTIVE_INTEGRATION =
-            """
-            SELECT *
-            FROM shopify_integrations
-            WHERE organization_id = 'your-org-id'
-              AND is_active = true;
-            """;
-
-    private static final String REACTIVATE =
-            """
-            UPDATE shopify_integrations
-            SET is_active = true
-            WHERE id = 'integration-id';
-            """;
-
-    private static final String LAST_SYNC =
-            """
-            SELECT
-              shop_domain,
-              last_product_sync_at,
-              last_order_sync_at
-            FROM shopify_integrations
-            WHERE organization_id = 'your-org-id';
-            """;
-
-    private static final String RECENT_JOBS =
-            """
-            SELECT
-              id,
-              type,
-              status,
-              processed_items,
-              total_items,
-              error_message,
-              started_at,
-              completed_at
-            FROM sync_jobs
-            WHERE organization_id = 'your-org-id'
-            ORDER BY created_at DESC
-            LIMIT 5;
-            """;
-
-    private static final List<String> COUNTS = List.of(
-            "SELECT COUNT(*) FROM shopify_products WHERE organization_id = 'your-org-id';",
-            "SELECT COUNT(*) FROM products WHERE organization_id = 'your-org-id';",
-            "SELECT COUNT(*) FROM shopify_orders WHERE organization_id = 'your-org-id';",
-            "SELECT COUNT(*) FROM orders WHERE organization_id = 'your-org-id';");
 }

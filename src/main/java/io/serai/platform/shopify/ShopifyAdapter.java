@@ -140,7 +140,8 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
     @Override
     public Optional<String> hides(Resource resource, ShopDescription shop) {
         return resource == Resource.ORDERS && !shop.scopes().contains("read_all_orders")
-                ? Optional.of("Shopify shows the orders of the last 60 days only: the app lacks the scope read_all_orders")
+                ? Optional.of(
+                        "Shopify shows the orders of the last 60 days only: the app lacks the scope read_all_orders")
                 : Optional.empty();
     }
 

@@ -25,8 +25,7 @@ final class ShopifyBulkQuery {
             return text;
         }
         String list = request.resource().key();
-        return text.replaceFirst(
-                list + " \\{", "%s(query: \"updated_at:>='%s'\") {".formatted(list, request.since()));
+        return text.replaceFirst(list + " \\{", "%s(query: \"updated_at:>='%s'\") {".formatted(list, request.since()));
     }
 
     private static String text(String operation) {

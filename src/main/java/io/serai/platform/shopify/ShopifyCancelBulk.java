@@ -16,7 +16,8 @@ public final class ShopifyCancelBulk extends Conversation<ShopifyQuestion, Shopi
         this.ids = List.copyOf(ids);
         ids.forEach(id -> ask(
                 ShopifyQuestion.mutation(
-                        "BulkOperationCancel", JsonNodeFactory.instance.objectNode().put("id", id)),
+                        "BulkOperationCancel",
+                        JsonNodeFactory.instance.objectNode().put("id", id)),
                 answer -> answer.payload("bulkOperationCancel")));
     }
 

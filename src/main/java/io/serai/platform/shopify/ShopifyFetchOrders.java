@@ -64,7 +64,11 @@ public final class ShopifyFetchOrders extends ShopifyOrders {
             boolean searchesAnew = shown >= PER_SEARCH && !last.equals(place.since());
             next = searchesAnew
                     ? new Place(0, last, "").cursor()
-                    : new Place(shown, place.since(), page.path("pageInfo").path("endCursor").asText()).cursor();
+                    : new Place(
+                                    shown,
+                                    place.since(),
+                                    page.path("pageInfo").path("endCursor").asText())
+                            .cursor();
         }
     }
 

@@ -23,7 +23,9 @@ public final class ShopifyLanded {
      * @param at when they were asked for, by Serai's clock
      */
     public static ProductPage page(List<JsonNode> products, boolean mayHaveMore, Instant at) {
-        String next = mayHaveMore ? ShopifyId.number(products.get(products.size() - 1).path("id").asText()) : null;
+        String next = mayHaveMore
+                ? ShopifyId.number(products.get(products.size() - 1).path("id").asText())
+                : null;
         return new ProductPage(
                 products.stream().map(product -> read(product, at)).toList(), next, ProductPage.UNKNOWN);
     }

@@ -243,11 +243,31 @@ public class Fetch {
         }
     }
 
-    /** Orders of which some lines were cut off silently (fact 30), a few at a time: they are read again by themselves. */
-    public Parts cutOff(SyncJob job) {
-        boolean mayBe =
-                job.resource() == Resource.ORDERS && adapters.of(job.platform()).hasBulkOperations();
-        return new Parts(mayBe ? landing.cutShopifyOrders(job.id()) : List.of(), REREAD_AT_ONCE);
+    /**
+     * Orders that are to be read again by themselves.
+     *
+     * @param job as it goes on
+     * @param parts a few of them at a time
+     */
+    public record CutOff(SyncJob job, Parts parts) {}
+
+    /**
+     * Orders of which some lines were cut off silently (fact 30). While they are looked for nobody else takes the job, however long
+     * that lasts: two workers could else take it from each other for ever.
+     *
+     * @throws JobTaken if the job is no longer this worker's
+     */
+    @Transactional
+    @TransactionConfiguration(timeout = LONGEST_TAKE_OVER)
+    public CutOff cutOff(SyncJob job) {
+        if (job.resource() != Resource.ORDERS || !adapters.of(job.platform()).hasBulkOperations()) {
+            return new CutOff(job, new Parts(List.of(), REREAD_AT_ONCE));
+        }
+        if (!claims.hold(job)) {
+            throw new JobTaken(job);
+        }
+        List<String> orders = landing.cutShopifyOrders(job.id());
+        return new CutOff(advance(job, job.place(), 0), new Parts(orders, REREAD_AT_ONCE));
     }
 
     /**

@@ -51,7 +51,7 @@ class FetchKilledIT {
 
     private static final Map<String, String> QUICK = Map.ofEntries(
             Map.entry("serai.job.poll-interval-ms", "100"),
-            Map.entry("serai.job.lease", "2S"),
+            Map.entry("serai.job.lease", "3S"),
             Map.entry("serai.job.unavailable-wait", "200MS"),
             Map.entry("serai.job.retry-delay", "200MS"),
             Map.entry("serai.job.bulk-poll-interval", "100MS"),

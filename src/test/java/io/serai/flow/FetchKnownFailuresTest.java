@@ -141,6 +141,10 @@ class FetchKnownFailuresTest extends FlowTestBase {
     @DisplayName("K3 an error in the middle of the pages: the page that failed is asked for again, and no other")
     void k3pages() {
         shops.woocommerce.generate(past(950));
+        shops.forgetCalls();
+        awaitEnd(begin(shops.wooChannel, true));
+        int withoutError = shops.woocommerce.calls().counts().of("GET /orders");
+        assertThat(withoutError).as("pages of a hundred that overlap, and the trash").isBetween(11, 16);
         AtomicInteger pages = new AtomicInteger();
         Set<Integer> broken = Set.of(4, 5, 9);
         shops.woocommerce.faults().standIn((request, platform) -> {

@@ -284,9 +284,11 @@ class EverythingFetchedTest extends FlowTestBase {
         buyMany(1);
         ObjectNode request = object().put("tenantId", shops.tenant).put("force", true);
         request.putArray("types").add("orders");
-        JsonNode first =
-                shops.ask("POST", "/api/sync", request, "Idempotency-Key", "key-" + shops.tenant).json();
-        assertThat(first.at("/results/orders/status").asText()).as(first.toString()).isEqualTo("completed");
+        JsonNode first = shops.ask("POST", "/api/sync", request, "Idempotency-Key", "key-" + shops.tenant)
+                .json();
+        assertThat(first.at("/results/orders/status").asText())
+                .as(first.toString())
+                .isEqualTo("completed");
         assertThat(first.at("/results/orders/recordsProcessed").asInt()).isEqualTo(1);
         assertThat(shops.ask("POST", "/api/sync", request, "Idempotency-Key", "key-" + shops.tenant)
                         .json())
@@ -305,7 +307,9 @@ class EverythingFetchedTest extends FlowTestBase {
                 shops.shopifyChannel);
 
         awaitStatus(ask("/api/sync/orders", false).path("syncJobId").asText(), "completed");
-        assertThat(count("orders WHERE deleted_at IS NULL")).as("changes tell nothing of it").isEqualTo("3");
+        assertThat(count("orders WHERE deleted_at IS NULL"))
+                .as("changes tell nothing of it")
+                .isEqualTo("3");
         awaitStatus(ask("/api/sync/orders", true).path("syncJobId").asText(), "completed");
         assertThat(count("orders WHERE deleted_at IS NULL")).isEqualTo("2");
     }

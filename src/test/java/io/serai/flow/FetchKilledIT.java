@@ -149,18 +149,7 @@ class FetchKilledIT {
         database.setPassword("serai");
         serai = SeraiProcess.on(jdbcUrl.replace("jdbc:postgresql://", "postgres://serai:serai@"), Map.of(), QUICK);
         shops = new Shops(serai.url(), serai.adminToken(), database, "fetch_killed");
-        ObjectNode settings = object();
-        List.of(
-                        "read_products",
-                        "write_products",
-                        "read_inventory",
-                        "write_inventory",
-                        "read_locations",
-                        "read_orders",
-                        "read_all_orders",
-                        "read_customers")
-                .forEach(settings.putArray("scopes")::add);
-        shops.shopify.settings(settings);
+        FetchedOrders.allowAll(shops);
         shops.connect();
         shops.shopify.remember(object().put("seed", SEED).put("orders", ORDERS));
         ObjectNode past = object().put("seed", SEED).put("orders", ORDERS);

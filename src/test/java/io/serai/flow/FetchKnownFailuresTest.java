@@ -62,18 +62,7 @@ class FetchKnownFailuresTest extends FlowTestBase {
 
     @BeforeEach
     void connect() {
-        ObjectNode settings = object();
-        List.of(
-                        "read_products",
-                        "write_products",
-                        "read_inventory",
-                        "write_inventory",
-                        "read_locations",
-                        "read_orders",
-                        "read_all_orders",
-                        "read_customers")
-                .forEach(settings.putArray("scopes")::add);
-        shops.shopify.settings(settings);
+        FetchedOrders.allowAll(shops);
         shops.connect();
         shops.shopify.faults().set(ALL_LOST);
         shops.woocommerce.faults().set(ALL_LOST);
@@ -144,7 +133,9 @@ class FetchKnownFailuresTest extends FlowTestBase {
         shops.forgetCalls();
         awaitEnd(begin(shops.wooChannel, true));
         int withoutError = shops.woocommerce.calls().counts().of("GET /orders");
-        assertThat(withoutError).as("pages of a hundred that overlap, and the trash").isBetween(11, 16);
+        assertThat(withoutError)
+                .as("pages of a hundred that overlap, and the trash")
+                .isBetween(11, 16);
         AtomicInteger pages = new AtomicInteger();
         Set<Integer> broken = Set.of(4, 5, 9);
         shops.woocommerce.faults().standIn((request, platform) -> {

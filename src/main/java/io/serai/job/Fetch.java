@@ -47,9 +47,6 @@ public class Fetch {
     /** So many lines are worth being counted by the planner. */
     private static final long MUCH = 50_000;
 
-    /** So many lines are worth being counted by the planner. */
-    private static final long MUCH = 50_000;
-
     /** Lines forgotten in one transaction. */
     private static final int CLEARED_AT_ONCE = 20_000;
 

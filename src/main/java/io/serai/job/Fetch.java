@@ -260,7 +260,10 @@ public class Fetch {
     @Transactional
     @TransactionConfiguration(timeout = LONGEST_TAKE_OVER)
     public CutOff cutOff(SyncJob job) {
-        if (job.resource() != Resource.ORDERS || !adapters.of(job.platform()).hasBulkOperations()) {
+        boolean mayBe = job.resource() == Resource.ORDERS
+                && job.type() != JobType.RECENT_SYNC
+                && adapters.of(job.platform()).hasBulkOperations();
+        if (!mayBe) {
             return new CutOff(job, new Parts(List.of(), REREAD_AT_ONCE));
         }
         if (!claims.hold(job)) {
@@ -279,6 +282,18 @@ public class Fetch {
     public SyncJob landAgain(SyncJob job, OrdersRead read) {
         landing.landAgain(job.id(), read.written());
         return advance(job, job.place(), 0);
+    }
+
+    /** Whether nothing was asked for yet, so that what may have landed is of a try before. */
+    public boolean isFresh(SyncJob job) {
+        return job.cursor() == null && job.place().lines() == 0;
+    }
+
+    /** Lets the database know of what has landed, if that is much. */
+    public void prepare(SyncJob job) {
+        if (job.place().lines() >= MUCH) {
+            landing.analyze();
+        }
     }
 
     /** Whether what has landed is still to be taken over. */

@@ -124,9 +124,6 @@ BEGIN
     -- two passes over one shop take turns, or each would wait for rows of the other
     PERFORM pg_advisory_xact_lock(hashtextextended('promote ' || channel, 0));
 
-    -- what has just come is not known to the planner, and else it is not read by several workers
-    ANALYZE stage.lines (job_id, line);
-
     -- each document is opened once; the texts are cast when what cannot be is gone
     CREATE TEMPORARY TABLE landed ON COMMIT DROP AS
         SELECT stage.shopify_id(p.id) AS external_id, s.line, s.reread, p.name, p.email, p.phone, p.note,
@@ -336,7 +333,8 @@ BEGIN
             taxes_included = excluded.taxes_included,
             discount_codes = excluded.discount_codes, tags = excluded.tags, note = excluded.note,
             is_test = excluded.is_test, order_date = excluded.order_date, processed_at = excluded.processed_at,
-            cancelled_at = excluded.cancelled_at, platform_updated_at = excluded.platform_updated_at, updated_at = now()
+            cancelled_at = excluded.cancelled_at, platform_updated_at = excluded.platform_updated_at, deleted_at = NULL,
+            updated_at = now()
         WHERE known.platform_updated_at IS NULL OR known.platform_updated_at <= excluded.platform_updated_at
         RETURNING known.id, known.shopify_order_id)
     INSERT INTO taken SELECT upserted.id, upserted.shopify_order_id FROM upserted;

@@ -18,6 +18,25 @@ CREATE TABLE control.bulk_operations (
     PRIMARY KEY (channel_id, id)
 );
 
+-- A moment as it is written; null for what is none.
+CREATE FUNCTION stage.moment(written text) RETURNS timestamptz
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN written IS NOT NULL AND stage.are_moments(written) THEN CAST(written AS timestamptz) END;
+
+-- Whether nobody else takes anything over for a channel; then nobody does until the transaction ends. It waits a second.
+CREATE FUNCTION stage.is_free(channel text) RETURNS boolean
+    LANGUAGE plpgsql AS $$
+BEGIN
+    FOR try IN 1..10 LOOP
+        IF pg_try_advisory_xact_lock(hashtextextended('promote ' || channel, 0)) THEN
+            RETURN true;
+        END IF;
+        PERFORM pg_sleep(0.1);
+    END LOOP;
+    RETURN false;
+END
+$$;
+
 -- Takes over the customers that a job has landed, in the caller's transaction. One that is known to be newer stays as it is.
 CREATE FUNCTION stage.promote_shopify_customers(job uuid, channel text) RETURNS bigint
     LANGUAGE plpgsql AS $$
@@ -30,12 +49,12 @@ BEGIN
         email, phone, default_address, platform_updated_at)
     SELECT DISTINCT ON (stage.shopify_id(c.id)) tenant, channel, stage.shopify_id(c.id), c."displayName", c."firstName",
            c."lastName", c."defaultEmailAddress" ->> 'emailAddress', c."defaultPhoneNumber" ->> 'phoneNumber',
-           stage.shopify_address(c."defaultAddress"), c."updatedAt"
+           stage.shopify_address(c."defaultAddress"), stage.moment(c."updatedAt")
     FROM stage.lines l
     CROSS JOIN LATERAL jsonb_to_record(l.payload) AS c (id text, "displayName" text, "firstName" text, "lastName" text,
-        "defaultEmailAddress" jsonb, "defaultPhoneNumber" jsonb, "defaultAddress" jsonb, "updatedAt" timestamptz)
+        "defaultEmailAddress" jsonb, "defaultPhoneNumber" jsonb, "defaultAddress" jsonb, "updatedAt" text)
     WHERE l.job_id = job AND c.id LIKE 'gid://shopify/Customer/%'
-    ORDER BY stage.shopify_id(c.id), c."updatedAt" DESC, l.line DESC
+    ORDER BY stage.shopify_id(c.id), stage.moment(c."updatedAt") DESC NULLS LAST, l.line DESC
     ON CONFLICT (channel_id, shopify_customer_id) DO UPDATE
     SET name = excluded.name, first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
         phone = excluded.phone, default_address = excluded.default_address,
@@ -43,12 +62,6 @@ BEGIN
     WHERE known.platform_updated_at IS NULL OR known.platform_updated_at <= excluded.platform_updated_at;
     GET DIAGNOSTICS promoted = ROW_COUNT;
 
-    -- orders that came before their customer
-    UPDATE public.orders o SET customer_id = c.id
-    FROM public.shopify_orders raw JOIN public.customers c
-        ON c.channel_id = channel AND c.shopify_customer_id = stage.shopify_id(raw.raw_data -> 'customer' ->> 'id')
-    WHERE o.channel_id = channel AND o.customer_id IS NULL
-      AND raw.integration_id = channel AND raw.shopify_order_id = o.shopify_order_id;
     RETURN promoted;
 END
 $$;
@@ -94,11 +107,11 @@ BEGIN
            stage.texts(p.tags), coalesce(c.media, '[]'),
            l.payload || jsonb_build_object('variants', coalesce(c.variants, '[]'), 'media', coalesce(c.media, '[]'),
                'collections', coalesce(c.collections, '[]')),
-           p."createdAt", p."updatedAt", job
+           stage.moment(p."createdAt"), stage.moment(p."updatedAt"), job
     FROM landed_product l
     LEFT JOIN landed_children c ON c.gid = l.gid
     CROSS JOIN LATERAL jsonb_to_record(l.payload) AS p (title text, handle text, vendor text, "productType" text, status text,
-        tags jsonb, "createdAt" timestamptz, "updatedAt" timestamptz)
+        tags jsonb, "createdAt" text, "updatedAt" text)
     ON CONFLICT (integration_id, shopify_product_id) DO UPDATE
     SET title = excluded.title, handle = excluded.handle, vendor = excluded.vendor, product_type = excluded.product_type,
         status = excluded.status, tags = excluded.tags, images = excluded.images, raw_data = excluded.raw_data,
@@ -111,6 +124,7 @@ BEGIN
     IF complete THEN
         DELETE FROM public.shopify_products known
         WHERE known.integration_id = channel
+          AND known.synced_at < (SELECT j.started_at FROM public.sync_jobs j WHERE j.id = job)
           AND NOT EXISTS (SELECT FROM landed_product l WHERE stage.shopify_id(l.gid) = known.shopify_product_id);
     END IF;
     DROP TABLE landed_product, landed_children;

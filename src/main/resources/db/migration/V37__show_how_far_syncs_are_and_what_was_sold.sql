@@ -34,9 +34,6 @@ ALTER TABLE control.tenants ADD CONSTRAINT not_a_word_of_a_path CHECK (id <> 'jo
 -- Newest first, whatever was synced.
 CREATE INDEX sync_logs_of_tenant ON public.sync_logs (tenant_id, created_at DESC);
 
--- Since when an order is gone from its shop.
-ALTER TABLE public.orders ADD COLUMN IF NOT EXISTS deleted_at timestamptz;
-
 -- What each channel sold on each day, in each currency: never added up across them. Orders that were cancelled or are gone,
 -- and tests, are not in it.
 CREATE TABLE public.order_analytics (

@@ -3,6 +3,7 @@ package io.serai.job;
 import io.serai.config.JobConfig;
 import io.serai.platform.BulkOperation;
 import io.serai.store.BulkOperationRepository;
+import io.serai.store.BulkOperationRepository.Interest;
 import io.serai.store.BulkOperationRepository.Open;
 import io.serai.store.JobClaims;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,10 +37,7 @@ public class BulkPolling {
 
     /** What nobody waits for any more. */
     public List<String> abandoned(SyncJob poll) {
-        return operations.open(poll.channel()).stream()
-                .filter(operation -> !operation.isAwaited())
-                .map(Open::id)
-                .toList();
+        return ids(poll, Interest.NONE);
     }
 
     /** They are ended at the platform, or were before. */
@@ -49,7 +47,7 @@ public class BulkPolling {
 
     /** What to ask the platform for. */
     public List<String> open(SyncJob poll) {
-        return operations.open(poll.channel()).stream().map(Open::id).toList();
+        return ids(poll, Interest.AWAITED);
     }
 
     /** Wakes the jobs whose operations have ended, and looks again later as long as others have not. */
@@ -64,12 +62,21 @@ public class BulkPolling {
                 .filter(operation -> !operation.isUnderWay())
                 .map(BulkOperation::id)
                 .toList();
+        // each of them is looked at until its job has taken what it brought
         claims.wake(poll.channel(), ended, now);
-        operations.ended(poll.channel(), ended);
-        if (operations.open(poll.channel()).isEmpty()) {
+        boolean isOver = ids(poll, Interest.AWAITED).isEmpty()
+                && ids(poll, Interest.NONE).isEmpty();
+        if (isOver) {
             claims.complete(poll, now);
         } else {
             claims.await(poll, null, 0, now.plus(config.bulkPollInterval()), now);
         }
+    }
+
+    private List<String> ids(SyncJob poll, Interest interest) {
+        return operations.open(poll.channel()).stream()
+                .filter(operation -> operation.interest() == interest)
+                .map(Open::id)
+                .toList();
     }
 }

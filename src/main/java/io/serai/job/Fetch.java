@@ -41,17 +41,17 @@ public class Fetch {
     /** Seconds: a million orders take minutes, and the database's own limits hold besides. */
     private static final int LONGEST_TAKE_OVER = 6 * 60 * 60;
 
-    /** Where what has been taken over is gone through from. */
-    private static final String FIRST = "";
-
     private static final String LEFT_OUT =
             "%d of the %s could not be read and are left out; failed_sync_items tells which and why";
+
+    /** So many lines are worth being counted by the planner. */
+    private static final long MUCH = 50_000;
 
     /** Lines forgotten in one transaction. */
     private static final int CLEARED_AT_ONCE = 20_000;
 
-    /** Orders read again in one step. */
-    private static final int REREAD_AT_ONCE = 50;
+    /** Orders read again in one step: as many as one question may ask for, since what fails begins its whole step anew. */
+    private static final int REREAD_AT_ONCE = 8;
 
     private final JobClaims claims;
     private final SyncJobRepository jobs;
@@ -114,7 +114,7 @@ public class Fetch {
         Instant now = clock.instant();
         operations.begun(job, operation.id(), now);
         Channel channel = channels.find(job.channel()).orElseThrow(() -> new JobTaken(job));
-        jobs.begin(channel, JobType.POLL_BULK, null, null, "job " + job.id(), now);
+        jobs.beginBehind(channel, JobType.POLL_BULK, "job " + job.id(), now);
         await(job, operation);
     }
 
@@ -165,7 +165,7 @@ public class Fetch {
     }
 
     /**
-     * The bulk operation's lines have landed.
+     * The bulk operation's lines have landed, and nobody needs to look at it any more.
      *
      * @throws IllegalStateException if they are not as many as the platform wrote: they are to be asked for anew
      */
@@ -225,7 +225,7 @@ public class Fetch {
             claims.notice(job, LEFT_OUT.formatted(taken.failed(), resource.key()), clock.instant());
         }
         if (resource == Resource.PRODUCTS) {
-            return advance(job, job.place().at(FIRST), 0);
+            return advance(job, job.place().takenOver(), 0);
         }
         if (job.type() != JobType.RECENT_SYNC) {
             states.read(job.channel(), resource, job.startedAt());
@@ -243,11 +243,34 @@ public class Fetch {
         }
     }
 
-    /** Orders of which some lines were cut off silently (fact 30), a few at a time: they are read again by themselves. */
-    public Parts cutOff(SyncJob job) {
-        boolean mayBe =
-                job.resource() == Resource.ORDERS && adapters.of(job.platform()).hasBulkOperations();
-        return new Parts(mayBe ? landing.cutShopifyOrders(job.id()) : List.of(), REREAD_AT_ONCE);
+    /**
+     * Orders that are to be read again by themselves.
+     *
+     * @param job as it goes on
+     * @param parts a few of them at a time
+     */
+    public record CutOff(SyncJob job, Parts parts) {}
+
+    /**
+     * Orders of which some lines were cut off silently (fact 30). While they are looked for nobody else takes the job, however long
+     * that lasts: two workers could else take it from each other for ever.
+     *
+     * @throws JobTaken if the job is no longer this worker's
+     */
+    @Transactional
+    @TransactionConfiguration(timeout = LONGEST_TAKE_OVER)
+    public CutOff cutOff(SyncJob job) {
+        boolean mayBe = job.resource() == Resource.ORDERS
+                && job.type() != JobType.RECENT_SYNC
+                && adapters.of(job.platform()).hasBulkOperations();
+        if (!mayBe) {
+            return new CutOff(job, new Parts(List.of(), REREAD_AT_ONCE));
+        }
+        if (!claims.hold(job)) {
+            throw new JobTaken(job);
+        }
+        List<String> orders = landing.cutShopifyOrders(job.id());
+        return new CutOff(advance(job, job.place(), 0), new Parts(orders, REREAD_AT_ONCE));
     }
 
     /**
@@ -261,9 +284,21 @@ public class Fetch {
         return advance(job, job.place(), 0);
     }
 
+    /** Whether nothing was asked for yet, so that what may have landed is of a try before. */
+    public boolean isFresh(SyncJob job) {
+        return job.cursor() == null && job.place().lines() == 0;
+    }
+
+    /** Lets the database know of what has landed, if that is much. */
+    public void prepare(SyncJob job) {
+        if (job.place().lines() >= MUCH) {
+            landing.analyze();
+        }
+    }
+
     /** Whether what has landed is still to be taken over. */
     public boolean isToBeTakenOver(SyncJob job) {
-        return job.hasLanded() && job.cursor() == null;
+        return job.hasLanded() && !job.isTakenOver();
     }
 
     private void await(SyncJob job, BulkOperation operation) {

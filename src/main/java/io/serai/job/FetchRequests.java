@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,12 +71,12 @@ public class FetchRequests {
     }
 
     /**
-     * Begins what a tenant asks for of all its shops (B1).
+     * Begins what a tenant asks for of all its shops (B1), for the workers to see whatever the caller does meanwhile.
      *
      * @param force whether what was fetched a moment ago is fetched again
      * @throws Conflicting if the tenant has no active channel
      */
-    @Transactional
+    @Transactional(TxType.REQUIRES_NEW)
     public SyncRun sync(String tenant, Collection<Resource> resources, boolean force, String caller) {
         List<Channel> active =
                 channels.ofTenant(tenant).stream().filter(Channel::isActive).toList();
@@ -98,10 +99,13 @@ public class FetchRequests {
         return clock.instant().isBefore(run.until()) && jobs.areUnderWay(run.jobs());
     }
 
-    /** The active channels that have such a thing, for the schedule: one that fails stops no other. */
+    /** The active channels that show such a thing, for the schedule: one that fails stops no other. */
     public List<String> scheduled(Resource resource) {
         return channels.active().stream()
                 .filter(channel -> adapters.of(channel.platform()).has(resource))
+                // whoever reads the stock of the others reads their products too
+                .filter(channel -> resource != Resource.PRODUCTS
+                        || adapters.of(channel.platform()).hasCatalogue())
                 .map(Channel::id)
                 .toList();
     }
@@ -134,7 +138,8 @@ public class FetchRequests {
             jobs.begin(channel, JobType.RECENT_SYNC, null, recent, "connected", clock.instant());
         }
         for (Resource resource : List.of(Resource.ORDERS, Resource.CUSTOMERS, Resource.PRODUCTS)) {
-            if (adapter.has(resource)) {
+            // products that do not land are read anyway, before anything is pushed there
+            if (adapter.has(resource) && adapter.lands(resource)) {
                 jobs.begin(channel, JobType.all(resource), null, null, "connected", clock.instant());
             }
         }

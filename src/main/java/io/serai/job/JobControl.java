@@ -1,7 +1,6 @@
 package io.serai.job;
 
 import io.serai.problem.Conflicting;
-import io.serai.store.LandingRepository;
 import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,13 +15,11 @@ import java.util.UUID;
 public class JobControl {
 
     private final SyncJobRepository jobs;
-    private final LandingRepository landing;
     private final Clock clock;
 
     @Inject
-    JobControl(SyncJobRepository jobs, LandingRepository landing, Clock clock) {
+    JobControl(SyncJobRepository jobs, Clock clock) {
         this.jobs = jobs;
-        this.landing = landing;
         this.clock = clock;
     }
 
@@ -41,9 +38,6 @@ public class JobControl {
         }
         if (command == JobCommand.RETRY && jobs.hasOtherUnderWay(job)) {
             throw new Conflicting("Another job of this kind is under way on the channel. Wait for it, or cancel it");
-        }
-        if (next == JobStatus.CANCELLED) {
-            landing.clear(job);
         }
         jobs.set(job, next, "%s by %s".formatted(command.done(), caller), clock.instant());
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a job does (C1). Those that somebody looks at a screen for come first. */
+/** What a job does (C1), the most urgent first. */
 public enum JobType {
     /** Fetches one order by its id (A11). */
     SINGLE_ORDER(Resource.ORDERS, Scope.ONE),
@@ -61,11 +61,9 @@ public enum JobType {
         };
     }
 
-    /** The types that take a moment only, and never wait behind those that take hours. */
+    /** The types that keep a shop current, and never wait behind those that take hours. */
     public static List<JobType> quick() {
-        return Arrays.stream(values())
-                .filter(type -> type.scope == Scope.ONE || type.scope == Scope.RECENT || type.scope == Scope.NONE)
-                .toList();
+        return Arrays.stream(values()).filter(type -> type.scope != Scope.ALL).toList();
     }
 
     /** What it is about; empty where that is no data of the shop. */

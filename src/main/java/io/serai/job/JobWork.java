@@ -6,11 +6,9 @@ import io.serai.platform.PlatformAdapters;
 import io.serai.platform.PlatformFailure;
 import io.serai.platform.Throttled;
 import io.serai.store.JobClaims;
-import io.serai.store.LandingRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,15 +21,13 @@ import java.util.List;
 public class JobWork {
 
     private final JobClaims claims;
-    private final LandingRepository landing;
     private final PlatformAdapters adapters;
     private final JobConfig config;
     private final Clock clock;
 
     @Inject
-    JobWork(JobClaims claims, LandingRepository landing, PlatformAdapters adapters, JobConfig config, Clock clock) {
+    JobWork(JobClaims claims, PlatformAdapters adapters, JobConfig config, Clock clock) {
         this.claims = claims;
-        this.landing = landing;
         this.adapters = adapters;
         this.config = config;
         this.clock = clock;
@@ -61,7 +57,7 @@ public class JobWork {
             return "fetch-one";
         }
         if (job.hasLanded()) {
-            return job.cursor() == null ? "take-over" : "compare-channel";
+            return job.isTakenOver() ? "compare-channel" : "take-over";
         }
         boolean lands =
                 job.type() != JobType.FULL_SYNC && adapters.of(job.platform()).lands(job.resource());
@@ -88,18 +84,16 @@ public class JobWork {
     }
 
     /** Something broke: the job begins anew, later each time, until it is given up. */
-    @Transactional
     public void broken(SyncJob job, Throwable failure) {
         Throwable cause = cause(failure);
         String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
         int tries = job.attempts() + 1;
         Instant now = clock.instant();
         Duration wait = new Backoff(config.retryDelay(), config.retryAtMost()).after(tries);
-        boolean isOurs =
-                tries >= config.maxTries() ? claims.fail(job, reason, now) : claims.beginAnew(job, reason, wait, now);
-        // what another worker has landed meanwhile is that one's
-        if (isOurs) {
-            landing.clear(job.id());
+        if (tries >= config.maxTries()) {
+            claims.fail(job, reason, now);
+        } else {
+            claims.beginAnew(job, reason, wait, now);
         }
     }
 }

@@ -40,23 +40,29 @@ public record SyncJob(
      *
      * @param cursor what comes next, null for the beginning
      * @param lines how many have landed
-     * @param hasLanded whether these are all, so that only what follows is to be done
+     * @param hasLanded whether these are all
+     * @param isTakenOver whether they are taken over too, so that only what follows is to be done
      */
-    public record Place(String cursor, long lines, boolean hasLanded) {
+    public record Place(String cursor, long lines, boolean hasLanded, boolean isTakenOver) {
 
-        public static final Place BEGINNING = new Place(null, 0, false);
+        public static final Place BEGINNING = new Place(null, 0, false, false);
 
         public Place at(String nextCursor) {
-            return new Place(nextCursor, lines, hasLanded);
+            return new Place(nextCursor, lines, hasLanded, isTakenOver);
         }
 
         Place after(long landed, String nextCursor) {
-            return new Place(nextCursor, landed, hasLanded);
+            return new Place(nextCursor, landed, hasLanded, isTakenOver);
         }
 
         /** What has landed is all there is; what follows begins at the beginning. */
         Place whole() {
-            return new Place(null, lines, true);
+            return new Place(null, lines, true, false);
+        }
+
+        /** What follows begins at the beginning. */
+        Place takenOver() {
+            return new Place(null, lines, true, true);
         }
     }
 
@@ -79,6 +85,10 @@ public record SyncJob(
 
     public boolean hasLanded() {
         return place.hasLanded();
+    }
+
+    public boolean isTakenOver() {
+        return place.isTakenOver();
     }
 
     /** The job as it goes on at another place. */

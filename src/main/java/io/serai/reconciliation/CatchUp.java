@@ -1,6 +1,5 @@
 package io.serai.reconciliation;
 
-import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.serai.channel.Channel;
 import io.serai.channel.TakenUp;
 import io.serai.config.CatchUpConfig;
@@ -11,7 +10,6 @@ import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.ListingSightings;
-import io.serai.store.Promotions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -28,13 +26,9 @@ import java.util.List;
 @Named("catchUp")
 public class CatchUp {
 
-    /** Seconds: all lines of a shop's orders are looked at. */
-    private static final int LONGEST_LOOK_BACK = 60 * 60;
-
     private final ChannelRepository channels;
     private final ChannelStates states;
     private final ListingSightings sightings;
-    private final Promotions promotions;
     private final Comparison comparison;
     private final PlatformAdapters adapters;
     private final CatchUpConfig config;
@@ -46,7 +40,6 @@ public class CatchUp {
             ChannelRepository channels,
             ChannelStates states,
             ListingSightings sightings,
-            Promotions promotions,
             Comparison comparison,
             PlatformAdapters adapters,
             CatchUpConfig config,
@@ -54,7 +47,6 @@ public class CatchUp {
         this.channels = channels;
         this.states = states;
         this.sightings = sightings;
-        this.promotions = promotions;
         this.comparison = comparison;
         this.adapters = adapters;
         this.config = config;
@@ -102,14 +94,10 @@ public class CatchUp {
 
     /** After the last page: what a full pass did not see may be gone, and the channel is caught up until the start. */
     @Transactional
-    @TransactionConfiguration(timeout = LONGEST_LOOK_BACK)
     public void end(CatchUpRun run) {
         if (run.isFull()) {
-            sightings
-                    .notSeenSince(run.channel(), run.startedAt())
-                    .forEach(externalId -> comparison.read(run.channel(), externalId, "not seen"));
+            comparison.readNotSeenSince(run.channel(), run.startedAt());
             states.readInFull(run.channel(), run.startedAt());
-            promotions.linkOrderItems(run.channel());
         }
         states.read(run.channel(), Resource.PRODUCTS, run.startedAt());
     }

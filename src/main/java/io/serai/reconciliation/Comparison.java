@@ -92,6 +92,11 @@ class Comparison {
         return false;
     }
 
+    /** Has those read alone that a look at everything did not show. */
+    void readNotSeenSince(String channelId, Instant moment) {
+        pendingReads.requestNotSeenSince(channelId, moment, Lane.RECONCILE, clock.instant());
+    }
+
     /** Has the product read alone, as soon as nothing more urgent is to be read. */
     void read(String channelId, String externalId, String reason) {
         Instant now = clock.instant();

@@ -54,8 +54,8 @@ public class OrderIntake {
     }
 
     /**
-     * The orders themselves; what they promise is on its way already. Where a job takes orders over just now nobody waits for that:
-     * what changed since it began is fetched again.
+     * The orders themselves. Where a job takes orders over just now nobody waits long for that: what changed since it began is
+     * fetched again.
      */
     @Transactional
     public void land(ReadBatch batch, OrdersRead read) {
@@ -85,6 +85,7 @@ public class OrderIntake {
                 .forEach(missing -> judgements.put(missing, () -> {
                     if (isGone(channel, batch, missing)) {
                         reservations.gone(channel, missing);
+                        promotions.gone(channel.id(), missing);
                     }
                     return Judgement.MERGED;
                 }));

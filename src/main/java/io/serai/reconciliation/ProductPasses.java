@@ -1,6 +1,7 @@
 package io.serai.reconciliation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.serai.channel.Channel;
 import io.serai.config.JobConfig;
 import io.serai.job.JobTaken;
@@ -12,17 +13,21 @@ import io.serai.merge.Observation;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.ProductPage;
 import io.serai.platform.ProductsRead;
+import io.serai.platform.Resource;
 import io.serai.platform.shopify.ShopifyLanded;
 import io.serai.problem.Conflicting;
 import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
+import io.serai.store.ChannelStates;
 import io.serai.store.JobClaims;
 import io.serai.store.LandedProducts;
 import io.serai.store.ListingSightings;
+import io.serai.store.Promotions;
 import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -40,11 +45,16 @@ import java.util.function.Predicate;
 @Named("productPasses")
 public class ProductPasses {
 
+    /** Seconds: all lines of a shop's orders are looked at. */
+    private static final int LONGEST_LOOK = 60 * 60;
+
     private final SyncJobRepository jobs;
     private final JobClaims claims;
     private final LandedProducts landed;
     private final ChannelRepository channels;
     private final ListingSightings sightings;
+    private final ChannelStates states;
+    private final Promotions promotions;
     private final Comparison comparison;
     private final CatchUp catchUp;
     private final PlatformAdapters adapters;
@@ -58,6 +68,8 @@ public class ProductPasses {
             LandedProducts landed,
             ChannelRepository channels,
             ListingSightings sightings,
+            ChannelStates states,
+            Promotions promotions,
             Comparison comparison,
             CatchUp catchUp,
             PlatformAdapters adapters,
@@ -68,6 +80,8 @@ public class ProductPasses {
         this.landed = landed;
         this.channels = channels;
         this.sightings = sightings;
+        this.states = states;
+        this.promotions = promotions;
         this.comparison = comparison;
         this.catchUp = catchUp;
         this.adapters = adapters;
@@ -90,8 +104,13 @@ public class ProductPasses {
 
     /** The next of the products that have landed. */
     public ProductPage landedPage(SyncJob job) {
-        List<JsonNode> products = landed.after(job.channel(), job.id(), job.cursor(), config.batchSize());
-        return ShopifyLanded.page(products, products.size() == config.batchSize(), job.startedAt());
+        List<JsonNode> products =
+                landed.after(job.channel(), job.id(), job.cursor() == null ? "" : job.cursor(), config.batchSize());
+        return ShopifyLanded.page(
+                products,
+                products.size() == config.batchSize(),
+                job.startedAt(),
+                unreadable -> comparison.read(job.channel(), unreadable, "cannot be read as it was fetched"));
     }
 
     /** Whether the channel's own pages show all it has; else the hub's listings are read by their ids. */
@@ -138,6 +157,8 @@ public class ProductPasses {
     public void end(SyncJob job) {
         if (readsPages(job)) {
             catchUp.end(new CatchUpRun(job.channel(), job.platform(), job.since(), job.startedAt()));
+        } else {
+            states.read(job.channel(), Resource.PRODUCTS, job.startedAt());
         }
         SyncJob current = pushes(job) ? queueWanted(job) : job;
         if (job.createMissing()) {
@@ -146,6 +167,13 @@ public class ProductPasses {
         if (!claims.complete(current, now())) {
             throw new JobTaken(current);
         }
+    }
+
+    /** Lines of a channel's orders that came before the hub knew what they are about are linked, after a look at all its products. */
+    @Transactional
+    @TransactionConfiguration(timeout = LONGEST_LOOK)
+    public void link(String channelId) {
+        promotions.linkOrderItems(channelId);
     }
 
     private int compare(SyncJob job, List<Observation> products) {

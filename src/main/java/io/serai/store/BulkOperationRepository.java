@@ -17,12 +17,16 @@ public class BulkOperationRepository {
         this.jdbi = jdbi;
     }
 
-    /**
-     * What a platform is at.
-     *
-     * @param isAwaited whether its job still waits for it
-     */
-    public record Open(String id, boolean isAwaited) {}
+    /** Whether somebody waits for what a platform is at. */
+    public enum Interest {
+        AWAITED,
+        /** Its job was paused by a person, and looks itself when it goes on. */
+        PAUSED,
+        NONE
+    }
+
+    /** What a platform is at. */
+    public record Open(String id, Interest interest) {}
 
     public void begun(SyncJob job, String id, Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate(
@@ -41,15 +45,16 @@ public class BulkOperationRepository {
     public List<Open> open(String channelId) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
-                        SELECT b.id,
-                               EXISTS (
-                                   SELECT FROM public.sync_jobs j
-                                   WHERE j.id = b.job_id AND j.status IN ('pending', 'running', 'paused')
-                                     AND j.checkpoint ->> 'cursor' = b.id) AS is_awaited
-                        FROM control.bulk_operations b WHERE b.channel_id = :channel ORDER BY b.started_at, b.id
+                        SELECT b.id, CASE
+                                   WHEN j.status = 'paused' THEN 'PAUSED'
+                                   WHEN j.status IN ('pending', 'running') THEN 'AWAITED'
+                                   ELSE 'NONE' END AS interest
+                        FROM control.bulk_operations b
+                        LEFT JOIN public.sync_jobs j ON j.id = b.job_id AND j.checkpoint ->> 'cursor' = b.id
+                        WHERE b.channel_id = :channel ORDER BY b.started_at, b.id
                         """)
                 .bind("channel", channelId)
-                .map((row, context) -> new Open(row.getString("id"), row.getBoolean("is_awaited")))
+                .map((row, context) -> new Open(row.getString("id"), Interest.valueOf(row.getString("interest"))))
                 .list());
     }
 

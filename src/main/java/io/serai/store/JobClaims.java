@@ -40,7 +40,11 @@ public class JobClaims {
         this.jdbi = jdbi;
     }
 
-    /** Claims the oldest job of these types that nobody works on and whose channel can be called. */
+    /**
+     * Claims a job that nobody works on and whose channel can be called.
+     *
+     * @param types the most urgent first; of one type the oldest comes first
+     */
     public Optional<SyncJob> claim(Collection<JobType> types, Instant now, Instant leaseUntil) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
@@ -52,7 +56,7 @@ public class JobClaims {
                               AND c.is_active
                               AND (c.must_read_since IS NULL OR j.type <> ALL (CAST(:afterFirstRead AS text[])))
                               AND (c.waits_until IS NULL OR c.waits_until <= :now)
-                            ORDER BY j.created_at
+                            ORDER BY array_position(CAST(:types AS text[]), j.type), j.created_at
                             LIMIT 1
                             FOR UPDATE OF j SKIP LOCKED),
                         claimed AS (
@@ -96,7 +100,7 @@ public class JobClaims {
                 processed_items = j.processed_items + :processed, different_items = j.different_items + :different,
                 total_items = greatest(coalesce(CAST(:total AS integer), j.total_items), j.processed_items + :processed),
                 checkpoint = jsonb_build_object('cursor', CAST(:cursor AS text), 'lines', CAST(:lines AS bigint),
-                    'landed', CAST(:landed AS boolean)),
+                    'landed', CAST(:landed AS boolean), 'takenOver', CAST(:takenOver AS boolean)),
                 lease_until = :next, heartbeat_at = :now, error_message = NULL
                 """,
                 null,
@@ -107,6 +111,7 @@ public class JobClaims {
                         .bind("cursor", next.cursor())
                         .bind("lines", next.place().lines())
                         .bind("landed", next.hasLanded())
+                        .bind("takenOver", next.isTakenOver())
                         .bind("next", next.leaseUntil()));
     }
 
@@ -314,6 +319,7 @@ public class JobClaims {
         return new Place(
                 Json.text(place, "cursor"),
                 place.path("lines").asLong(),
-                place.path("landed").asBoolean());
+                place.path("landed").asBoolean(),
+                place.path("takenOver").asBoolean());
     }
 }

@@ -120,6 +120,11 @@ public class LandingRepository {
                         .one());
     }
 
+    /** Lets the planner know of what has just landed, in a transaction of its own: nobody else can do so until that ends. */
+    public void analyze() {
+        jdbi.useHandle(handle -> handle.execute("ANALYZE stage.lines (job_id, line)"));
+    }
+
     /** Forgets what has landed of a job. */
     public void clear(UUID job) {
         jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM stage.lines WHERE job_id = :job")

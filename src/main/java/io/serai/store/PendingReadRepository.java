@@ -67,6 +67,41 @@ public class PendingReadRepository {
                 .execute());
     }
 
+    /** Linked products that were neither seen nor linked since the moment. */
+    public void requestNotSeenSince(String channelId, Instant moment, Lane lane, Instant requestedAt) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        INSERT INTO control.pending_reads AS r
+                            (channel_id, resource, external_id, reason, lane, requested_at, not_before)
+                        SELECT channel_id, :resource, external_id, 'not seen', :lane, :requestedAt, :requestedAt
+                        FROM control.listings
+                        WHERE channel_id = :channel AND state = 'LINKED' AND created_at < :moment
+                          AND (seen_at IS NULL OR seen_at < :moment)
+                        ON CONFLICT (channel_id, resource, external_id) DO UPDATE
+                        SET requested_at = greatest(excluded.requested_at, r.requested_at + interval '1 microsecond'),
+                            not_before = least(excluded.not_before, r.not_before)
+                        """)
+                .bind("channel", channelId)
+                .bind("resource", Resource.PRODUCTS.key())
+                .bind("lane", lane.key())
+                .bind("moment", moment)
+                .bind("requestedAt", requestedAt)
+                .execute());
+    }
+
+    /** What cannot be read is not asked for any more. */
+    public void forget(String channelId, Resource resource, String externalId) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        DELETE FROM control.pending_reads
+                        WHERE channel_id = :channel AND resource = :resource AND external_id = :external
+                        """)
+                .bind("channel", channelId)
+                .bind("resource", resource.key())
+                .bind("external", externalId)
+                .execute());
+    }
+
     /** Whether somebody hinted that the product is no longer as it is known to be. */
     public boolean isRequested(String channelId, String externalId) {
         return jdbi.withHandle(handle -> handle.createQuery(

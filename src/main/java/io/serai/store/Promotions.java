@@ -51,7 +51,7 @@ public class Promotions {
 
     private TakenOver shopify(Resource resource, UUID job, String channelId, boolean isComplete) {
         return switch (resource) {
-            case ORDERS -> TakenOver.of(landing.promoteShopifyOrders(job, channelId));
+            case ORDERS -> shopifyOrders(job, channelId, isComplete);
             case CUSTOMERS ->
                 new TakenOver(
                         number("SELECT stage.promote_shopify_customers(:job, :channel)", job, channelId, isComplete),
@@ -67,6 +67,27 @@ public class Promotions {
         };
     }
 
+    private TakenOver shopifyOrders(UUID job, String channelId, boolean isComplete) {
+        TakenOver taken = TakenOver.of(landing.promoteShopifyOrders(job, channelId));
+        if (isComplete) {
+            number("SELECT stage.mark_gone_shopify_orders(:job, :channel)", job, channelId, true);
+        }
+        return taken;
+    }
+
+    /** An order that its shop says is gone. */
+    public void gone(String channelId, String externalId) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        UPDATE public.orders SET deleted_at = now(), updated_at = now()
+                        WHERE channel_id = :channel AND :external IN (shopify_order_id, woocommerce_order_id)
+                          AND deleted_at IS NULL
+                        """)
+                .bind("channel", channelId)
+                .bind("external", externalId)
+                .execute());
+    }
+
     private TakenOver wooCommerce(Resource resource, UUID job, String channelId, boolean isComplete) {
         return switch (resource) {
             case ORDERS ->
@@ -80,11 +101,10 @@ public class Promotions {
     /**
      * Whether nobody else takes anything over for the channel; then nobody begins to until the transaction ends.
      *
-     * @return false at once if somebody does, which may take minutes
+     * @return false after a second if somebody still does, which may take minutes
      */
     public boolean isFree(String channelId) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT pg_try_advisory_xact_lock(hashtextextended('promote ' || :channel, 0))")
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT stage.is_free(:channel)")
                 .bind("channel", channelId)
                 .mapTo(Boolean.class)
                 .one());

@@ -47,27 +47,63 @@ public class SyncJobRepository {
     }
 
     /**
-     * Adds a job for one channel, unless one of this type is under way there, about the same item if it is about one.
+     * Adds a job for one channel, unless one of this type is under way there, about the same item if it is about one. It waits for
+     * nobody who has hold of that one.
      *
      * @param item the platform's id of what it is about, null for jobs over a whole channel
      * @param since only what changed since then is fetched, null for all
      * @return the one that is under way now
      */
     public UUID begin(Channel channel, JobType type, String item, Instant since, String requestedBy, Instant now) {
+        return underWay(channel.id(), type, item)
+                .or(() -> insert(channel, type, item, since, requestedBy, now, "DO NOTHING"))
+                .or(() -> underWay(channel.id(), type, item))
+                .orElseGet(() -> begin(channel, type, item, since, requestedBy, now));
+    }
+
+    /** As {@link #begin}, once whoever has hold of the one that is under way has let go of it: it may be about to end. */
+    public UUID beginBehind(Channel channel, JobType type, String requestedBy, Instant now) {
+        return insert(channel, type, null, null, requestedBy, now, "DO UPDATE SET updated_at = :now")
+                .orElseThrow();
+    }
+
+    private Optional<UUID> underWay(String channelId, JobType type, String item) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT id FROM public.sync_jobs
+                        WHERE integration_id = :channel AND type = :type AND coalesce(item, '') = coalesce(:item, '')
+                          AND status IN ('pending', 'running', 'paused')
+                        """)
+                .bind("channel", channelId)
+                .bind("type", type.key())
+                .bind("item", item)
+                .mapTo(UUID.class)
+                .findOne());
+    }
+
+    private Optional<UUID> insert(
+            Channel channel,
+            JobType type,
+            String item,
+            Instant since,
+            String requestedBy,
+            Instant now,
+            String otherwise) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         WITH begun AS (
                             INSERT INTO public.sync_jobs
                                 (organization_id, integration_id, type, item, fetch_all, since, requested_by, created_at)
                             VALUES (:tenant, :channel, :type, :item, :all, :since, :requestedBy, :now)
-                            ON CONFLICT (integration_id, type, (coalesce(item, ''))) WHERE status IN ('pending', 'running', 'paused')
-                                DO UPDATE SET updated_at = :now
+                            ON CONFLICT (integration_id, type, (coalesce(item, '')))
+                                WHERE status IN ('pending', 'running', 'paused') %s
                             RETURNING id, created_at = :now AS is_new),
                         logged AS (
                             INSERT INTO control.sync_job_logs (job_id, at, message)
                             SELECT id, :now, 'asked for by ' || :requestedBy FROM begun WHERE is_new)
                         SELECT id FROM begun
-                        """)
+                        """
+                                .formatted(otherwise))
                 .bind("tenant", channel.tenantId())
                 .bind("channel", channel.id())
                 .bind("type", type.key())
@@ -77,6 +113,20 @@ public class SyncJobRepository {
                 .bind("requestedBy", requestedBy)
                 .bind("now", now)
                 .mapTo(UUID.class)
+                .findOne());
+    }
+
+    /** Whether a job fetches orders of the channel, and may be taking them over. */
+    public boolean takesOver(String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM public.sync_jobs
+                            WHERE integration_id = :channel AND type IN ('recent_sync', 'bulk_orders', 'incremental_orders')
+                              AND status IN ('pending', 'running'))
+                        """)
+                .bind("channel", channelId)
+                .mapTo(Boolean.class)
                 .one());
     }
 
@@ -120,15 +170,12 @@ public class SyncJobRepository {
                 .flatMap(JobStatus::find);
     }
 
-    /**
-     * Whether the job's channel has another of the same type that has not ended. Until the end of the transaction nobody begins
-     * one: whoever does refers to the channel.
-     */
+    /** Whether the job's channel has another of the same type that has not ended; of two who ask so one waits for the other. */
     public boolean hasOtherUnderWay(UUID job) {
         jdbi.useHandle(handle -> handle.createQuery(
                         """
                         SELECT c.id FROM public.sync_jobs j JOIN control.channels c ON c.id = j.integration_id
-                        WHERE j.id = :id FOR UPDATE OF c
+                        WHERE j.id = :id FOR NO KEY UPDATE OF c
                         """)
                 .bind("id", job)
                 .mapTo(String.class)

@@ -278,6 +278,38 @@ class EverythingFetchedTest extends FlowTestBase {
         awaitAll();
     }
 
+    @Test
+    @DisplayName("B1 with a key too the answer waits for what comes, and comes again for the same key")
+    void tenantWithKey() {
+        buyMany(1);
+        ObjectNode request = object().put("tenantId", shops.tenant).put("force", true);
+        request.putArray("types").add("orders");
+        JsonNode first =
+                shops.ask("POST", "/api/sync", request, "Idempotency-Key", "key-" + shops.tenant).json();
+        assertThat(first.at("/results/orders/status").asText()).as(first.toString()).isEqualTo("completed");
+        assertThat(first.at("/results/orders/recordsProcessed").asInt()).isEqualTo(1);
+        assertThat(shops.ask("POST", "/api/sync", request, "Idempotency-Key", "key-" + shops.tenant)
+                        .json())
+                .isEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("C7 an order that the shop shows no more is gone after a look at all, and counts no more")
+    void gone() {
+        buyMany(2);
+        awaitStatus(ask("/api/sync/orders", true).path("syncJobId").asText(), "completed");
+        shops.execute(
+                "INSERT INTO orders (organization_id, channel_id, shopify_order_id, order_number, status, total, currency, order_date,"
+                        + " created_at, updated_at) VALUES (?, ?, '77', '#77', 'open', 5, 'EUR', now(), '2026-01-01', '2026-01-01')",
+                shops.tenant,
+                shops.shopifyChannel);
+
+        awaitStatus(ask("/api/sync/orders", false).path("syncJobId").asText(), "completed");
+        assertThat(count("orders WHERE deleted_at IS NULL")).as("changes tell nothing of it").isEqualTo("3");
+        awaitStatus(ask("/api/sync/orders", true).path("syncJobId").asText(), "completed");
+        assertThat(count("orders WHERE deleted_at IS NULL")).isEqualTo("2");
+    }
+
     private JsonNode product(String title, String sku) {
         return shops.shopify.createAsStaff(
                 object().put("title", title).put("price", "10.00").put("sku", sku));

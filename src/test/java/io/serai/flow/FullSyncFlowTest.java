@@ -200,6 +200,9 @@ class FullSyncFlowTest extends FlowTestBase {
         assertThat(command(job, "retry").path("detail").asText()).contains("The job is paused");
         shops.execute("UPDATE control.channels SET waits_until = NULL WHERE id = ?", shops.wooChannel);
         assertThat(command(job, "cancel").at("/data/status").asText()).isEqualTo("cancelled");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        jobs().get(shops.shopifyChannel).path("status").asText())
+                .isEqualTo("completed"));
         JsonNode other = fullSync(object());
         String newer = jobs().get(shops.wooChannel).path("jobId").asText();
         assertThat(newer).as(other.toString()).isNotEqualTo(job);

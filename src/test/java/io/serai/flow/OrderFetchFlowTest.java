@@ -207,7 +207,7 @@ class OrderFetchFlowTest extends FlowTestBase {
                 Platform.SHOPIFY,
                 JobType.BULK_ORDERS,
                 null,
-                new Place(null, 2, true),
+                new Place(null, 2, true, false),
                 null,
                 past,
                 false,

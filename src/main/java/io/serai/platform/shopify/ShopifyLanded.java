@@ -8,6 +8,8 @@ import io.serai.platform.ProductPage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * Products that a bulk operation wrote, put together from their lines. Some may be missing, since nested lists can be cut off silently
@@ -15,19 +17,32 @@ import java.util.List;
  */
 public final class ShopifyLanded {
 
+    private static final Logger LOG = Logger.getLogger(ShopifyLanded.class);
+
     private ShopifyLanded() {}
 
     /**
      * @param products each with the lists {@code variants}, {@code media} and {@code collections}, in the order of their ids
      * @param mayHaveMore whether others come after them
      * @param at when they were asked for, by Serai's clock
+     * @param unreadable takes the id of each that Serai cannot make sense of
      */
-    public static ProductPage page(List<JsonNode> products, boolean mayHaveMore, Instant at) {
-        String next = mayHaveMore
-                ? ShopifyId.number(products.get(products.size() - 1).path("id").asText())
-                : null;
-        return new ProductPage(
-                products.stream().map(product -> read(product, at)).toList(), next, ProductPage.UNKNOWN);
+    public static ProductPage page(
+            List<JsonNode> products, boolean mayHaveMore, Instant at, Consumer<String> unreadable) {
+        List<Observation> read = new ArrayList<>();
+        for (JsonNode product : products) {
+            try {
+                read.add(read(product, at));
+            } catch (RuntimeException odd) {
+                LOG.warnf(odd, "Product %s cannot be read as it was fetched", id(product));
+                unreadable.accept(id(product));
+            }
+        }
+        return new ProductPage(read, mayHaveMore ? id(products.get(products.size() - 1)) : null, ProductPage.UNKNOWN);
+    }
+
+    private static String id(JsonNode product) {
+        return ShopifyId.number(product.path("id").asText());
     }
 
     private static Observation read(JsonNode landed, Instant at) {

@@ -34,6 +34,7 @@ public final class ShopifyTwin extends TwinServer implements Sells {
     static final List<String> SERVED = List.of("2026-01", "2026-04", "2026-07", "2026-10", "2027-01", "unstable");
 
     private static final Pattern ENDPOINT = Pattern.compile("/admin/api/(?:([^/]+)/)?graphql\\.json");
+    private static final Pattern COMMENT = Pattern.compile("#[^\\n\"]*(?=\\n)");
     private static final Pattern OPERATION = Pattern.compile("\\b(?:query|mutation)\\s+(\\w+)");
     private static final Pattern MUTATION = Pattern.compile("\\bmutation\\b");
     private static final Pattern FIRST_FIELD = Pattern.compile("\\{\\s*(\\w+)");
@@ -206,7 +207,7 @@ public final class ShopifyTwin extends TwinServer implements Sells {
         if (!name.isEmpty()) {
             return name;
         }
-        String query = body.path("query").asText("");
+        String query = COMMENT.matcher(body.path("query").asText("")).replaceAll("");
         Matcher named = OPERATION.matcher(query);
         Matcher field = FIRST_FIELD.matcher(query);
         return named.find() ? named.group(1) : field.find() ? field.group(1) : "unreadable";

@@ -85,26 +85,19 @@ BEGIN
 
     CREATE TEMPORARY TABLE flawed ON COMMIT DROP AS
         SELECT coalesce(s.external_id, 'line ' || s.line) AS external_id, s.written, s.problem
-        FROM stage.stray_lines(job, 'Customer') s
-        UNION ALL
-        SELECT stage.shopify_id(l.payload ->> 'id'), CAST(l.payload AS text),
-               'updatedAt is no moment: ' || (l.payload ->> 'updatedAt')
-        FROM stage.lines l
-        WHERE l.job_id = job AND l.payload ->> 'id' ~ '^gid://shopify/Customer/[^/?]'
-          AND NOT stage.are_moments(l.payload ->> 'updatedAt');
+        FROM stage.stray_lines(job, 'Customer') s;
     PERFORM stage.note_flaws(tenant, channel, 'customer');
 
     INSERT INTO public.customers AS known (organization_id, channel_id, shopify_customer_id, name, first_name, last_name,
         email, phone, default_address, platform_updated_at)
     SELECT DISTINCT ON (stage.shopify_id(c.id)) tenant, channel, stage.shopify_id(c.id), c."displayName", c."firstName",
            c."lastName", c."defaultEmailAddress" ->> 'emailAddress', c."defaultPhoneNumber" ->> 'phoneNumber',
-           stage.shopify_address(c."defaultAddress"), CAST(c."updatedAt" AS timestamptz)
+           stage.shopify_address(c."defaultAddress"), stage.moment(c."updatedAt")
     FROM stage.lines l
     CROSS JOIN LATERAL jsonb_to_record(CASE WHEN jsonb_typeof(l.payload) = 'object' THEN l.payload ELSE '{}' END) AS c (id text, "displayName" text, "firstName" text, "lastName" text,
         "defaultEmailAddress" jsonb, "defaultPhoneNumber" jsonb, "defaultAddress" jsonb, "updatedAt" text)
     WHERE l.job_id = job AND c.id ~ '^gid://shopify/Customer/[^/?]'
-      AND NOT EXISTS (SELECT FROM flawed f WHERE f.external_id = stage.shopify_id(c.id))
-    ORDER BY stage.shopify_id(c.id), CAST(c."updatedAt" AS timestamptz) DESC, l.line DESC
+    ORDER BY stage.shopify_id(c.id), stage.moment(c."updatedAt") DESC NULLS LAST, l.line DESC
     ON CONFLICT (channel_id, shopify_customer_id) DO UPDATE
     SET name = excluded.name, first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
         phone = excluded.phone, default_address = excluded.default_address,
@@ -112,17 +105,13 @@ BEGIN
     WHERE known.platform_updated_at IS NULL OR known.platform_updated_at <= excluded.platform_updated_at;
     GET DIAGNOSTICS promoted = ROW_COUNT;
 
-    -- orders that came before their customer
-    UPDATE public.orders o SET customer_id = c.id
-    FROM public.shopify_orders raw JOIN public.customers c
-        ON c.channel_id = channel AND c.shopify_customer_id = stage.shopify_id(raw.raw_data -> 'customer' ->> 'id')
-    WHERE o.channel_id = channel AND o.customer_id IS NULL
-      AND raw.integration_id = channel AND raw.shopify_order_id = o.shopify_order_id;
 
     UPDATE public.failed_sync_items i SET resolved_at = now(), resolution = 'success'
     WHERE i.channel_id = channel AND i.entity_type = 'customer' AND i.resolved_at IS NULL
       AND NOT EXISTS (SELECT FROM flawed f WHERE f.external_id = i.shopify_id)
-      AND EXISTS (SELECT FROM stage.lines l WHERE l.job_id = job AND l.payload ->> 'id' = 'gid://shopify/Customer/' || i.shopify_id);
+      AND EXISTS (
+          SELECT FROM stage.lines l
+          WHERE l.job_id = job AND l.payload ->> 'id' = 'gid://shopify/Customer/' || i.shopify_id);
     DROP TABLE flawed;
     RETURN promoted;
 END
@@ -160,12 +149,7 @@ BEGIN
     -- a product of which a line cannot be read is left as it is known
     CREATE TEMPORARY TABLE flawed ON COMMIT DROP AS
         SELECT coalesce(s.external_id, 'line ' || s.line) AS external_id, s.written, s.problem
-        FROM stage.stray_lines(job, 'Product') s
-        UNION ALL
-        SELECT stage.shopify_id(l.gid), CAST(l.payload AS text), 'not all of these are moments: '
-               || concat_ws(', ', l.payload ->> 'createdAt', l.payload ->> 'updatedAt')
-        FROM landed_product l
-        WHERE NOT stage.are_moments(l.payload ->> 'createdAt', l.payload ->> 'updatedAt');
+        FROM stage.stray_lines(job, 'Product') s;
     PERFORM stage.note_flaws(tenant, channel, 'product');
     DELETE FROM landed_product l USING flawed f WHERE f.external_id = stage.shopify_id(l.gid);
 
@@ -175,11 +159,11 @@ BEGIN
            stage.texts(p.tags), coalesce(c.media, '[]'),
            l.payload || jsonb_build_object('variants', coalesce(c.variants, '[]'), 'media', coalesce(c.media, '[]'),
                'collections', coalesce(c.collections, '[]')),
-           p."createdAt", p."updatedAt", job
+           stage.moment(p."createdAt"), stage.moment(p."updatedAt"), job
     FROM landed_product l
     LEFT JOIN landed_children c ON c.gid = l.gid
     CROSS JOIN LATERAL jsonb_to_record(l.payload) AS p (title text, handle text, vendor text, "productType" text, status text,
-        tags jsonb, "createdAt" timestamptz, "updatedAt" timestamptz)
+        tags jsonb, "createdAt" text, "updatedAt" text)
     ON CONFLICT (integration_id, shopify_product_id) DO UPDATE
     SET title = excluded.title, handle = excluded.handle, vendor = excluded.vendor, product_type = excluded.product_type,
         status = excluded.status, tags = excluded.tags, images = excluded.images, raw_data = excluded.raw_data,
@@ -193,6 +177,7 @@ BEGIN
         DELETE FROM public.shopify_products known
         WHERE known.integration_id = channel
           AND NOT EXISTS (SELECT FROM flawed f WHERE f.external_id = known.shopify_product_id)
+          AND known.synced_at < (SELECT j.started_at FROM public.sync_jobs j WHERE j.id = job)
           AND NOT EXISTS (SELECT FROM landed_product l WHERE stage.shopify_id(l.gid) = known.shopify_product_id);
     END IF;
     UPDATE public.failed_sync_items i SET resolved_at = now(), resolution = 'success'

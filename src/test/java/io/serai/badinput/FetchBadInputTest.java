@@ -286,12 +286,12 @@ class FetchBadInputTest {
                         "products",
                         "a day that is none",
                         line -> edited(line, one -> one.put("updatedAt", "2026-02-30T00:00:00Z")),
-                        Fate.LEFT_OUT),
+                        Fate.WHOLE),
                 odd(
                         "products",
                         "a moment in words",
                         line -> edited(line, one -> one.put("createdAt", "yesterday")),
-                        Fate.LEFT_OUT),
+                        Fate.WHOLE),
                 odd(
                         "products",
                         "half a character",
@@ -314,7 +314,7 @@ class FetchBadInputTest {
                         "customers",
                         "a day that is none",
                         line -> edited(line, one -> one.put("updatedAt", "2026-02-30T00:00:00Z")),
-                        Fate.LEFT_OUT),
+                        Fate.WHOLE),
                 odd(
                         "customers",
                         "an address that is none",

@@ -55,7 +55,7 @@ public class Promotions {
             case CUSTOMERS ->
                 new TakenOver(
                         number("SELECT stage.promote_shopify_customers(:job, :channel)", job, channelId, isComplete),
-                        0);
+                        leftOut(channelId, "customer"));
             case PRODUCTS ->
                 new TakenOver(
                         number(
@@ -63,7 +63,7 @@ public class Promotions {
                                 job,
                                 channelId,
                                 isComplete),
-                        0);
+                        leftOut(channelId, "product"));
         };
     }
 
@@ -90,8 +90,10 @@ public class Promotions {
 
     private TakenOver wooCommerce(Resource resource, UUID job, String channelId, boolean isComplete) {
         return switch (resource) {
-            case ORDERS -> TakenOver.of(wooCommerce.orders(job, channelId, isComplete));
-            case CUSTOMERS -> new TakenOver(wooCommerce.customers(job, channelId, isComplete), 0);
+            case ORDERS ->
+                new TakenOver(wooCommerce.orders(job, channelId, isComplete).orders(), leftOut(channelId, "order"));
+            case CUSTOMERS ->
+                new TakenOver(wooCommerce.customers(job, channelId, isComplete), leftOut(channelId, "customer"));
             case PRODUCTS -> throw doesNotLand(Platform.WOOCOMMERCE, resource);
         };
     }
@@ -123,6 +125,19 @@ public class Promotions {
                     .mapTo(Long.class)
                     .one();
         });
+    }
+
+    /** What is still left out, now or since an earlier time. */
+    private long leftOut(String channelId, String entity) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT count(*) FROM public.failed_sync_items
+                        WHERE channel_id = :channel AND entity_type = :entity AND resolved_at IS NULL
+                        """)
+                .bind("channel", channelId)
+                .bind("entity", entity)
+                .mapTo(Long.class)
+                .one());
     }
 
     private static IllegalArgumentException doesNotLand(Platform platform, Resource resource) {

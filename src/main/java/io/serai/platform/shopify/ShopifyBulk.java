@@ -5,6 +5,7 @@ import io.serai.platform.BulkOperation;
 import io.serai.platform.BulkOperation.State;
 import io.serai.platform.Unavailable;
 import java.net.URI;
+import java.net.URISyntaxException;
 
 /** Bulk operations as Shopify tells of them (facts 31 to 35). */
 final class ShopifyBulk {
@@ -20,14 +21,26 @@ final class ShopifyBulk {
         String status = json.path("status").asText();
         State state = state(status, write);
         String error = json.path("errorCode").textValue();
-        String url = json.path("url").textValue();
+        JsonNode url = json.path("url");
+        boolean isNowhere = state == State.COMPLETED && !url.isMissingNode() && !url.isNull() && address(url) == null;
+        String reason = isNowhere ? "its lines are said to be where nothing can be" : "it is " + status;
         return new BulkOperation(
                 json.path("id").asText(),
-                state,
-                state == State.LOST ? "it is " + status + (error == null ? "" : " " + error) : null,
+                isNowhere ? State.LOST : state,
+                isNowhere || state == State.LOST ? reason + (error == null ? "" : " " + error) : null,
                 json.path("objectCount").asLong(),
                 json.path("rootObjectCount").asLong(),
-                state == State.COMPLETED && url != null ? URI.create(url) : null);
+                state == State.COMPLETED ? address(url) : null);
+    }
+
+    /** Null for none, and for what is none: one that cannot be had must not keep others from being looked at. */
+    private static URI address(JsonNode url) {
+        try {
+            URI address = new URI(url.asText(""));
+            return url.isTextual() && address.isAbsolute() ? address : null;
+        } catch (URISyntaxException notAnAddress) {
+            return null;
+        }
     }
 
     private static State state(String status, boolean write) {

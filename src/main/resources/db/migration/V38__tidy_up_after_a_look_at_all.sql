@@ -17,7 +17,7 @@ END
 $$;
 
 -- Orders of a shop that a look at all of them did not show are gone from it; what came meanwhile is not. Where the shop said that it
--- hides some, nothing is known of those that are not shown.
+-- hides some, or a line cannot be read, nothing is known of those that are not shown.
 CREATE FUNCTION stage.mark_gone_shopify_orders(job uuid, channel text) RETURNS bigint
     LANGUAGE plpgsql AS $$
 DECLARE
@@ -26,6 +26,7 @@ BEGIN
     UPDATE public.orders known SET deleted_at = now(), updated_at = now()
     FROM public.sync_jobs j
     WHERE j.id = job AND j.notice IS NULL
+      AND NOT EXISTS (SELECT FROM stage.lines l WHERE l.job_id = job AND l.problem IS NOT NULL)
       AND known.channel_id = channel AND known.shopify_order_id IS NOT NULL AND known.deleted_at IS NULL
       AND known.updated_at < j.started_at
       AND NOT EXISTS (

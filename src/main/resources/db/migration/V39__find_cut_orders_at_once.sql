@@ -1,5 +1,5 @@
 -- The orders and what belongs to them are read once and not joined: of lines that have just landed the planner knows nothing, and it
--- read all lines anew for each order.
+-- read all lines anew for each order. An order without a number cannot be read again.
 CREATE OR REPLACE FUNCTION stage.cut_orders(job uuid) RETURNS SETOF text
     LANGUAGE sql STABLE
     SET work_mem = '64MB'
@@ -19,7 +19,7 @@ CREATE OR REPLACE FUNCTION stage.cut_orders(job uuid) RETURNS SETOF text
                       AND (payload ->> 'id' LIKE 'gid://shopify/Order/%' OR payload ->> 'id' LIKE 'gid://shopify/LineItem/%')
                     OFFSET 0) line
               GROUP BY 1) o
-        WHERE o.copies > 0 AND NOT o.was_reread AND (o.copies > 1 OR o.units <> coalesce(o.came, 0))
+        WHERE o.external_id IS NOT NULL AND o.copies > 0 AND NOT o.was_reread AND (o.copies > 1 OR o.units <> coalesce(o.came, 0))
         UNION
         SELECT broken.external_id
         FROM (SELECT substring(payload #>> '{}' FROM 'gid://shopify/Order/(\d+)') AS external_id

@@ -31,36 +31,6 @@ BEGIN
 END
 $$;
 
--- An order without a number cannot be read again.
-CREATE OR REPLACE FUNCTION stage.cut_orders(job uuid) RETURNS SETOF text
-    LANGUAGE sql STABLE
-    SET work_mem = '64MB'
-    SET jit = off
-    BEGIN ATOMIC
-        SELECT o.external_id
-        FROM (SELECT stage.shopify_id(payload ->> 'id') AS external_id, count(*) AS copies,
-                     max(stage.whole_number(payload ->> 'subtotalLineItemsQuantity')) AS units
-              FROM stage.lines
-              WHERE job_id = job AND payload ->> 'id' ~ '^gid://shopify/Order/[^/?]'
-              GROUP BY 1
-              HAVING NOT bool_or(reread)) o
-        LEFT JOIN (SELECT stage.shopify_id(payload ->> '__parentId') AS external_id,
-                          sum(stage.whole_number(payload ->> 'quantity')) AS units
-                   FROM stage.lines
-                   WHERE job_id = job AND payload ->> 'id' LIKE 'gid://shopify/LineItem/%'
-                   GROUP BY 1) i USING (external_id)
-        WHERE o.copies > 1 OR o.units <> coalesce(i.units, 0)
-        UNION
-        SELECT broken.external_id
-        FROM (SELECT substring(payload #>> '{}' FROM 'gid://shopify/Order/(\d+)') AS external_id
-              FROM stage.lines
-              WHERE job_id = job AND problem IS NOT NULL AND NOT reread) broken
-        WHERE broken.external_id IS NOT NULL
-          AND NOT EXISTS (
-              SELECT FROM stage.lines s
-              WHERE s.job_id = job AND s.reread AND s.payload ->> 'id' = 'gid://shopify/Order/' || broken.external_id);
-    END;
-
 DO $$
 DECLARE
     written text := pg_get_functiondef('stage.promote_shopify_orders'::regproc);
@@ -94,7 +64,8 @@ BEGIN
            c."lastName", c."defaultEmailAddress" ->> 'emailAddress', c."defaultPhoneNumber" ->> 'phoneNumber',
            stage.shopify_address(c."defaultAddress"), stage.moment(c."updatedAt")
     FROM stage.lines l
-    CROSS JOIN LATERAL jsonb_to_record(CASE WHEN jsonb_typeof(l.payload) = 'object' THEN l.payload ELSE '{}' END) AS c (id text, "displayName" text, "firstName" text, "lastName" text,
+    CROSS JOIN LATERAL jsonb_to_record(CASE WHEN jsonb_typeof(l.payload) = 'object' THEN l.payload ELSE '{}' END) AS c (
+        id text, "displayName" text, "firstName" text, "lastName" text,
         "defaultEmailAddress" jsonb, "defaultPhoneNumber" jsonb, "defaultAddress" jsonb, "updatedAt" text)
     WHERE l.job_id = job AND c.id ~ '^gid://shopify/Customer/[^/?]'
     ORDER BY stage.shopify_id(c.id), stage.moment(c."updatedAt") DESC NULLS LAST, l.line DESC
@@ -104,7 +75,6 @@ BEGIN
         platform_updated_at = excluded.platform_updated_at, updated_at = now()
     WHERE known.platform_updated_at IS NULL OR known.platform_updated_at <= excluded.platform_updated_at;
     GET DIAGNOSTICS promoted = ROW_COUNT;
-
 
     UPDATE public.failed_sync_items i SET resolved_at = now(), resolution = 'success'
     WHERE i.channel_id = channel AND i.entity_type = 'customer' AND i.resolved_at IS NULL

@@ -26,7 +26,7 @@ BEGIN
     UPDATE public.orders known SET deleted_at = now(), updated_at = now()
     FROM public.sync_jobs j
     WHERE j.id = job AND j.notice IS NULL
-      AND NOT EXISTS (SELECT FROM stage.lines l WHERE l.job_id = job AND l.problem IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM stage.stray_lines(job, 'Order'))
       AND known.channel_id = channel AND known.shopify_order_id IS NOT NULL AND known.deleted_at IS NULL
       AND known.updated_at < j.started_at
       AND NOT EXISTS (

@@ -76,7 +76,10 @@ class FetchKnownFailuresTest extends FlowTestBase {
             ObjectNode order = object();
             ArrayNode lines = order.putArray("lines");
             for (int line = 1; line <= 500; line++) {
-                lines.addObject().put("title", "Hut " + line).put("price", "0.99").put("quantity", 1 + line % 3);
+                lines.addObject()
+                        .put("title", "Hut " + line)
+                        .put("price", "0.99")
+                        .put("quantity", 1 + line % 3);
             }
             shops.shopify.buy(order);
         }

@@ -94,9 +94,9 @@ class ContractTest {
                 post(
                         "syncProducts",
                         "/api/sync/products",
-                        "{\"organizationId\": \"client_456\", \"productId\": \"7\"}",
-                        200),
-                post("sync", "/api/sync", "{\"tenantId\": \"client_456\", \"types\": [\"orders\"]}", 200),
+                        "{\"organizationId\": \"client_456\", \"integrationId\": \"nobody\", \"productId\": \"7\"}",
+                        404),
+                post("sync", "/api/sync", "{\"tenantId\": \"client_123\", \"types\": [\"orders\"]}", 200),
                 get("recentSyncs", "/api/sync?tenantId=client_123"),
                 get("recentSyncs", "/api/sync?tenantId=client_456"),
                 get("tenantSyncStatus", "/api/sync/client_123/status"),

@@ -227,20 +227,23 @@ class OrdersBench {
         }
     }
 
-    /** The newest bulk operation's lines as psql reads them, with a job and a number before each. */
+    /** The largest bulk operation's lines as psql reads them, with a job and a number before each. */
     private void download(Path to, UUID job) throws IOException {
-        String id = newest(processes.twins.ask("shopify", "GET", "bulk", null));
-        ObjectNode variables = JSON.createObjectNode();
-        variables.put("id", id);
         JsonNode answer = TwinsProcess.send(java.net.http.HttpRequest.newBuilder(
                         processes.twins.url("shopify").resolve("/admin/api/2026-10/graphql.json"))
                 .header("Content-Type", "application/json")
                 .header("X-Shopify-Access-Token", "shpat_serai_dev")
                 .POST(TwinsProcess.body(JSON.createObjectNode()
-                        .put("query", "query BulkOperation($id: ID!) { node(id: $id) { ... on BulkOperation { url } } }")
-                        .set("variables", variables)))
+                        .put("query", "query { bulkOperations(first: 20) { nodes { url objectCount } } }")))
                 .build());
-        URI url = URI.create(answer.at("/data/node/url").asText());
+        JsonNode largest = null;
+        for (JsonNode operation : answer.at("/data/bulkOperations/nodes")) {
+            boolean isLarger = largest == null
+                    || operation.path("objectCount").asLong() > largest.path("objectCount").asLong();
+            largest = isLarger ? operation : largest;
+        }
+        assertThat(largest).as(answer.toString()).isNotNull();
+        URI url = URI.create(largest.path("url").asText());
         try (BufferedReader reader =
                         new BufferedReader(new InputStreamReader(url.toURL().openStream(), StandardCharsets.UTF_8));
                 BufferedWriter writer = Files.newBufferedWriter(to)) {
@@ -249,10 +252,6 @@ class OrdersBench {
                 writer.write(job + "\t" + ++number + "\t" + line.replace("\\", "\\\\") + "\n");
             }
         }
-    }
-
-    private static String newest(JsonNode operations) {
-        return operations.get(operations.size() - 1).path("id").asText();
     }
 
     /** In a database of its own on the same server, which has the same tables and functions, and nothing in them. */

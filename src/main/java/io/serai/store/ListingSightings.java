@@ -28,20 +28,6 @@ public class ListingSightings {
                 .execute());
     }
 
-    /** External ids of linked listings that were neither seen nor linked since. */
-    public List<String> notSeenSince(String channelId, Instant moment) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        SELECT external_id FROM control.listings
-                        WHERE channel_id = :channel AND state = 'LINKED' AND created_at < :moment
-                          AND (seen_at IS NULL OR seen_at < :moment)
-                        """)
-                .bind("channel", channelId)
-                .bind("moment", moment)
-                .mapTo(String.class)
-                .list());
-    }
-
     /**
      * External ids of linked listings in their order.
      *

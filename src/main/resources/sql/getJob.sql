@@ -11,6 +11,7 @@ SELECT json_build_object(
         'attempts', j.attempts,
         'requestedBy', j.requested_by,
         'errorMessage', j.error_message,
+        'notice', j.notice,
         'createdAt', to_char(j.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
         'startedAt', to_char(j.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
         'heartbeatAt', to_char(j.heartbeat_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

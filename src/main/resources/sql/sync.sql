@@ -5,7 +5,7 @@ WITH asked AS (
     FROM sync_jobs j WHERE j.id = ANY (cast(string_to_array(nullif(:?jobs, ''), ',') AS uuid[]))
 ), of_type AS (
     SELECT a.type, a.place, count(b.id) AS jobs, coalesce(sum(b.processed_items), 0) AS records,
-           coalesce(bool_and(b.status = 'completed'), true) AS success,
+           coalesce(bool_and(b.status NOT IN ('failed', 'cancelled') AND b.error_message IS NULL), true) AS success,
            bool_or(b.status NOT IN ('completed', 'failed', 'cancelled')) AS under_way,
            coalesce(round(extract(epoch FROM max(coalesce(b.completed_at, now())) - cast(:?begunAt AS timestamptz)) * 1000), 0)
                AS duration,
@@ -25,5 +25,9 @@ SELECT json_build_object(
         'recordsProcessed', records,
         'duration', duration,
         'error', error,
-        'syncJobIds', coalesce(ids, '[]')) ORDER BY place))::text AS answer
+        'syncJobIds', coalesce(ids, '[]')) ORDER BY place),
+    'leftOut', (
+        SELECT coalesce(json_agg(json_build_object('channelId', c.id, 'reason', coalesce(c.pause_reason, 'it is paused')) ORDER BY c.id),
+            '[]')
+        FROM control.channels c WHERE c.tenant_id = cast(:?clientId AS text) AND c.status = 'paused'))::text AS answer
 FROM of_type

@@ -4,34 +4,34 @@ WITH kinds (milestone, place, type) AS (VALUES
     ('customers', 3, 'bulk_customers'),
     ('products', 4, 'bulk_products'), ('products', 4, 'full_sync')
 ), own AS (
-    SELECT * FROM control.channels WHERE tenant_id = :?tenant
+    SELECT * FROM control.channels WHERE tenant_id = :?tenant AND status <> 'disconnected'
 ), latest AS (
     SELECT DISTINCT ON (j.integration_id, k.milestone) k.milestone, k.place, j.integration_id AS channel_id, j.id, j.type,
            j.status, j.processed_items, j.total_items, j.percent, j.started_at, j.completed_at, j.error_message
     FROM sync_jobs j
     JOIN kinds k ON k.type = j.type
     JOIN own c ON c.id = j.integration_id
-    WHERE c.status <> 'disconnected'
     ORDER BY j.integration_id, k.milestone, j.created_at DESC, j.id
 ), earlier AS (
-    SELECT milestone, place, channel_id, max(at) AS at
+    SELECT milestone, place, channel_id, at
     FROM (
-        SELECT 'orders', 2, id, last_order_sync_at FROM own WHERE status <> 'disconnected'
+        SELECT 'orders', 2, id, last_order_sync_at FROM own
         UNION ALL
-        SELECT 'products', 4, id, last_product_sync_at FROM own WHERE status <> 'disconnected'
+        SELECT 'products', 4, id, last_product_sync_at FROM own
         UNION ALL
-        SELECT 'customers', 3, c.id, j.completed_at
-        FROM own c JOIN sync_jobs j ON j.integration_id = c.id
-        WHERE c.status <> 'disconnected' AND j.type = 'incremental_customers' AND j.status = 'completed'
+        SELECT 'customers', 3, id, last_customer_sync_at FROM own
     ) marks (milestone, place, channel_id, at)
     WHERE at IS NOT NULL
-    GROUP BY milestone, place, channel_id
 ), milestones AS (
-    SELECT * FROM latest
+    SELECT l.* FROM latest l
+    WHERE l.status = 'completed'
+       OR NOT EXISTS (SELECT FROM earlier e WHERE e.channel_id = l.channel_id AND e.milestone = l.milestone)
     UNION ALL
     SELECT e.milestone, e.place, e.channel_id, NULL, NULL, 'completed', NULL, NULL, 100, NULL, e.at, NULL
     FROM earlier e
-    WHERE NOT EXISTS (SELECT FROM latest l WHERE l.channel_id = e.channel_id AND l.milestone = e.milestone)
+    WHERE NOT EXISTS (
+        SELECT FROM latest l
+        WHERE l.channel_id = e.channel_id AND l.milestone = e.milestone AND l.status = 'completed')
 ), sums AS (
     SELECT channel_id,
            CASE

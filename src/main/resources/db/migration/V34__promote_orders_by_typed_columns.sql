@@ -75,25 +75,29 @@ CREATE FUNCTION stage.whole_number(written text) RETURNS integer
     RETURN CASE WHEN written ~ '^\d{1,9}$' THEN CAST(written AS integer) END;
 
 -- Orders whose line items do not come to what the order says of them, or that came in several versions, whose lines cannot be told
--- apart, or of which a line cannot be read: they are to be read again by themselves (fact 30). What has been is not named again.
+-- apart, or of which a line cannot be read: they are to be read again by themselves (fact 30). What has been is not named again. The orders and
+-- what belongs to them are read once and not joined: of lines that have just landed the planner knows nothing, and it would read all
+-- lines anew for each order. An order without a number cannot be read again.
 CREATE FUNCTION stage.cut_orders(job uuid) RETURNS SETOF text
     LANGUAGE sql STABLE
     SET work_mem = '64MB'
     SET jit = off
     BEGIN ATOMIC
         SELECT o.external_id
-        FROM (SELECT stage.shopify_id(payload ->> 'id') AS external_id, count(*) AS copies,
-                     max(stage.whole_number(payload ->> 'subtotalLineItemsQuantity')) AS units
-              FROM stage.lines
-              WHERE job_id = job AND payload ->> 'id' LIKE 'gid://shopify/Order/%'
-              GROUP BY 1
-              HAVING NOT bool_or(reread)) o
-        LEFT JOIN (SELECT stage.shopify_id(payload ->> '__parentId') AS external_id,
-                          sum(stage.whole_number(payload ->> 'quantity')) AS units
-                   FROM stage.lines
-                   WHERE job_id = job AND payload ->> 'id' LIKE 'gid://shopify/LineItem/%'
-                   GROUP BY 1) i USING (external_id)
-        WHERE o.copies > 1 OR o.units <> coalesce(i.units, 0)
+        FROM (SELECT line.external_id, count(*) FILTER (WHERE line.is_order) AS copies,
+                     max(line.units) FILTER (WHERE line.is_order) AS units,
+                     sum(line.units) FILTER (WHERE NOT line.is_order) AS came,
+                     bool_or(line.reread) FILTER (WHERE line.is_order) AS was_reread
+              -- OFFSET keeps the documents out of what is sorted
+              FROM (SELECT stage.shopify_id(coalesce(payload ->> '__parentId', payload ->> 'id')) AS external_id,
+                           payload ->> 'id' LIKE 'gid://shopify/Order/%' AS is_order, reread,
+                           stage.whole_number(coalesce(payload ->> 'subtotalLineItemsQuantity', payload ->> 'quantity')) AS units
+                    FROM stage.lines
+                    WHERE job_id = job
+                      AND (payload ->> 'id' LIKE 'gid://shopify/Order/%' OR payload ->> 'id' LIKE 'gid://shopify/LineItem/%')
+                    OFFSET 0) line
+              GROUP BY 1) o
+        WHERE o.external_id IS NOT NULL AND o.copies > 0 AND NOT o.was_reread AND (o.copies > 1 OR o.units <> coalesce(o.came, 0))
         UNION
         SELECT broken.external_id
         FROM (SELECT substring(payload #>> '{}' FROM 'gid://shopify/Order/(\d+)') AS external_id
@@ -104,6 +108,30 @@ CREATE FUNCTION stage.cut_orders(job uuid) RETURNS SETOF text
               SELECT FROM stage.lines s
               WHERE s.job_id = job AND s.reread AND s.payload ->> 'id' = 'gid://shopify/Order/' || broken.external_id);
     END;
+
+-- Lines of a job that could not be read, or tell of nothing that was asked for: no object, or one that neither is such a thing nor
+-- belongs to one. An order is read again where its line items are missing, so those that name no order are not told here.
+CREATE FUNCTION stage.stray_lines(job uuid, kind text)
+    RETURNS TABLE (external_id text, line bigint, reread boolean, problem text, written text)
+    LANGUAGE sql STABLE AS $$
+    SELECT substring(s.payload #>> '{}' FROM 'gid://shopify/' || kind || '/(\d+)'), s.line, s.reread,
+           coalesce(s.problem, 'the line tells of nothing that was asked for'), coalesce(s.payload #>> '{}', 'null')
+    FROM stage.lines s
+    WHERE s.job_id = job
+      AND (s.problem IS NOT NULL
+           OR s.payload ->> '__parentId' IS NULL
+              AND (s.payload ->> 'id' IS NULL
+                   OR s.payload ->> 'id' NOT LIKE 'gid://shopify/' || kind || '/%'
+                      AND s.payload ->> 'id' NOT LIKE 'gid://shopify/LineItem/%'
+                   OR kind <> 'Order' AND s.payload ->> 'id' !~ ('^gid://shopify/' || kind || '/[^/?]')))
+$$;
+
+-- Whether a version of a thing is taken instead of the one that is known. Of the same version the one that was read later counts: lines can
+-- change without it (fact 55), and what is known may have been read, or found deleted, after the pass that brings this began.
+CREATE FUNCTION stage.is_news(known_version timestamptz, version timestamptz, known_since timestamptz, began timestamptz) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN known_version IS NULL OR known_version < version
+        OR known_version = version AND (began IS NULL OR known_since < began);
 
 DROP FUNCTION stage.promote_shopify_orders(uuid, text);
 -- Nothing else used it.
@@ -120,6 +148,8 @@ CREATE FUNCTION stage.promote_shopify_orders(job uuid, channel text)
     AS $$
 DECLARE
     tenant text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
+    -- null for what was read by itself a moment ago
+    began  timestamptz := (SELECT j.started_at FROM public.sync_jobs j WHERE j.id = job);
 BEGIN
     -- two passes over one shop take turns, or each would wait for rows of the other
     PERFORM pg_advisory_xact_lock(hashtextextended('promote ' || channel, 0));
@@ -194,9 +224,7 @@ BEGIN
         WHERE s.job_id = job AND s.payload ->> 'id' LIKE 'gid://shopify/LineItem/%';
 
     CREATE TEMPORARY TABLE odd ON COMMIT DROP AS
-        SELECT substring(payload #>> '{}' FROM 'gid://shopify/Order/(\d+)') AS external_id, line, reread, problem,
-               payload #>> '{}' AS written
-        FROM stage.lines WHERE job_id = job AND stage.lines.problem IS NOT NULL;
+        SELECT s.* FROM stage.stray_lines(job, 'Order') s;
 
     -- several versions of an order: the newest, or what was read again; its lines are then not known to be whole
     CREATE TEMPORARY TABLE cut ON COMMIT DROP AS
@@ -273,7 +301,7 @@ BEGIN
     ON CONFLICT (channel_id, shopify_customer_id) DO UPDATE
     SET name = excluded.name, first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
         phone = excluded.phone, default_address = excluded.default_address,
-        platform_updated_at = excluded.platform_updated_at, updated_at = now()
+        platform_updated_at = excluded.platform_updated_at, deleted_at = NULL, updated_at = now()
     WHERE known.platform_updated_at IS NULL OR known.platform_updated_at < excluded.platform_updated_at;
     GET DIAGNOSTICS promoted_customers = ROW_COUNT;
 
@@ -300,7 +328,7 @@ BEGIN
         total_refunded = excluded.total_refunded, financial_status = excluded.financial_status,
         fulfillment_status = excluded.fulfillment_status, status = excluded.status, raw_data = excluded.raw_data,
         raw_lines = excluded.raw_lines, shopify_updated_at = excluded.shopify_updated_at, synced_at = now(), updated_at = now()
-    WHERE known.shopify_updated_at IS NULL OR known.shopify_updated_at <= excluded.shopify_updated_at;
+    WHERE stage.is_news(known.shopify_updated_at, excluded.shopify_updated_at, known.synced_at, began);
 
     CREATE TEMPORARY TABLE taken (id uuid, external_id text NOT NULL) ON COMMIT DROP;
     WITH upserted AS (
@@ -335,10 +363,11 @@ BEGIN
             is_test = excluded.is_test, order_date = excluded.order_date, processed_at = excluded.processed_at,
             cancelled_at = excluded.cancelled_at, platform_updated_at = excluded.platform_updated_at, deleted_at = NULL,
             updated_at = now()
-        WHERE known.platform_updated_at IS NULL OR known.platform_updated_at <= excluded.platform_updated_at
+        WHERE stage.is_news(known.platform_updated_at, excluded.platform_updated_at, known.updated_at, began)
         RETURNING known.id, known.shopify_order_id)
     INSERT INTO taken SELECT upserted.id, upserted.shopify_order_id FROM upserted;
-    GET DIAGNOSTICS promoted_orders = ROW_COUNT;
+    -- those too that are known to be as new, or newer
+    promoted_orders := (SELECT count(*) FROM landed);
     ANALYZE taken;
 
     DELETE FROM public.order_items i USING taken t

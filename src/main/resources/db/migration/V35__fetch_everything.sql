@@ -37,32 +37,89 @@ BEGIN
 END
 $$;
 
--- Takes over the customers that a job has landed, in the caller's transaction. One that is known to be newer stays as it is.
-CREATE FUNCTION stage.promote_shopify_customers(job uuid, channel text) RETURNS bigint
+-- Since when what a job over everything did not show is gone: its beginning. Null if that cannot be said: it showed nothing at all, the
+-- shop said that it hides some, or nobody knows what a line is.
+CREATE FUNCTION stage.shopify_pass_began(job uuid, kind text) RETURNS timestamptz
+    LANGUAGE sql STABLE AS $$
+    SELECT j.started_at FROM public.sync_jobs j
+    WHERE j.id = job AND j.notice IS NULL
+      AND EXISTS (
+          SELECT FROM stage.lines l
+          WHERE l.job_id = job AND l.payload ->> 'id' LIKE 'gid://shopify/' || kind || '/%')
+      AND NOT EXISTS (SELECT FROM stage.stray_lines(job, kind))
+$$;
+
+-- Notes what is in the table flawed, and says how much that is.
+CREATE FUNCTION stage.note_flaws(tenant text, channel text, entity text) RETURNS bigint
     LANGUAGE plpgsql AS $$
 DECLARE
-    tenant   text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
-    promoted bigint;
+    noted bigint;
+BEGIN
+    INSERT INTO public.failed_sync_items AS known (tenant_id, channel_id, entity_type, shopify_id, raw_data, error_message,
+        next_retry_at)
+    SELECT DISTINCT ON (f.external_id) tenant, channel, entity, f.external_id, f.written, f.problem, now() + interval '1 minute'
+    FROM flawed f
+    ORDER BY f.external_id
+    ON CONFLICT (channel_id, entity_type, shopify_id) WHERE resolved_at IS NULL DO UPDATE
+    SET raw_data = excluded.raw_data, error_message = excluded.error_message;
+    GET DIAGNOSTICS noted = ROW_COUNT;
+    RETURN noted;
+END
+$$;
+
+-- Takes over the customers that a job has landed, in the caller's transaction. One that is known to be newer stays as it is. One that
+-- cannot be read keeps no other back.
+-- complete: all customers were asked for. Whom the shop did not show is gone.
+CREATE FUNCTION stage.promote_shopify_customers(job uuid, channel text, complete boolean)
+    RETURNS TABLE (promoted_customers bigint, failed_customers bigint)
+    LANGUAGE plpgsql AS $$
+DECLARE
+    tenant text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
+    began  timestamptz;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('promote ' || channel, 0));
+
+    CREATE TEMPORARY TABLE flawed ON COMMIT DROP AS
+        SELECT coalesce(s.external_id, 'line ' || s.line) AS external_id, s.written, s.problem
+        FROM stage.stray_lines(job, 'Customer') s;
+    failed_customers := stage.note_flaws(tenant, channel, 'customer');
+
     INSERT INTO public.customers AS known (organization_id, channel_id, shopify_customer_id, name, first_name, last_name,
         email, phone, default_address, platform_updated_at)
     SELECT DISTINCT ON (stage.shopify_id(c.id)) tenant, channel, stage.shopify_id(c.id), c."displayName", c."firstName",
            c."lastName", c."defaultEmailAddress" ->> 'emailAddress', c."defaultPhoneNumber" ->> 'phoneNumber',
            stage.shopify_address(c."defaultAddress"), stage.moment(c."updatedAt")
     FROM stage.lines l
-    CROSS JOIN LATERAL jsonb_to_record(l.payload) AS c (id text, "displayName" text, "firstName" text, "lastName" text,
+    CROSS JOIN LATERAL jsonb_to_record(CASE WHEN jsonb_typeof(l.payload) = 'object' THEN l.payload ELSE '{}' END) AS c (
+        id text, "displayName" text, "firstName" text, "lastName" text,
         "defaultEmailAddress" jsonb, "defaultPhoneNumber" jsonb, "defaultAddress" jsonb, "updatedAt" text)
-    WHERE l.job_id = job AND c.id LIKE 'gid://shopify/Customer/%'
+    WHERE l.job_id = job AND c.id ~ '^gid://shopify/Customer/[^/?]'
     ORDER BY stage.shopify_id(c.id), stage.moment(c."updatedAt") DESC NULLS LAST, l.line DESC
     ON CONFLICT (channel_id, shopify_customer_id) DO UPDATE
     SET name = excluded.name, first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
         phone = excluded.phone, default_address = excluded.default_address,
-        platform_updated_at = excluded.platform_updated_at, updated_at = now()
+        platform_updated_at = excluded.platform_updated_at, deleted_at = NULL, updated_at = now()
     WHERE known.platform_updated_at IS NULL OR known.platform_updated_at <= excluded.platform_updated_at;
-    GET DIAGNOSTICS promoted = ROW_COUNT;
+    GET DIAGNOSTICS promoted_customers = ROW_COUNT;
 
-    RETURN promoted;
+    IF complete THEN
+        began := stage.shopify_pass_began(job, 'Customer');
+        UPDATE public.customers known SET deleted_at = now(), updated_at = now()
+        WHERE known.channel_id = channel AND known.shopify_customer_id IS NOT NULL AND known.deleted_at IS NULL
+          AND known.updated_at < began
+          AND NOT EXISTS (
+              SELECT FROM stage.lines l
+              WHERE l.job_id = job AND l.payload ->> 'id' = 'gid://shopify/Customer/' || known.shopify_customer_id);
+    END IF;
+
+    UPDATE public.failed_sync_items i SET resolved_at = now(), resolution = 'success'
+    WHERE i.channel_id = channel AND i.entity_type = 'customer' AND i.resolved_at IS NULL
+      AND NOT EXISTS (SELECT FROM flawed f WHERE f.external_id = i.shopify_id)
+      AND EXISTS (
+          SELECT FROM stage.lines l
+          WHERE l.job_id = job AND l.payload ->> 'id' = 'gid://shopify/Customer/' || i.shopify_id);
+    DROP TABLE flawed;
+    RETURN NEXT;
 END
 $$;
 
@@ -72,20 +129,21 @@ CREATE INDEX shopify_products_fetched ON public.shopify_products (integration_id
 
 -- Takes over products as Shopify wrote them, each whole, with what belongs to it in the order it came. What the hub holds of them is
 -- decided field by field elsewhere.
-CREATE FUNCTION stage.promote_shopify_products(job uuid, channel text, complete boolean) RETURNS bigint
+CREATE FUNCTION stage.promote_shopify_products(job uuid, channel text, complete boolean)
+    RETURNS TABLE (promoted_products bigint, failed_products bigint)
     LANGUAGE plpgsql
     SET work_mem = '64MB'
     SET jit = off AS $$
 DECLARE
-    tenant   text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
-    promoted bigint;
+    tenant text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
+    began  timestamptz;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('promote ' || channel, 0));
 
     CREATE TEMPORARY TABLE landed_product ON COMMIT DROP AS
         SELECT DISTINCT ON (l.payload ->> 'id') l.payload ->> 'id' AS gid, l.payload
         FROM stage.lines l
-        WHERE l.job_id = job AND l.payload ->> 'id' LIKE 'gid://shopify/Product/%'
+        WHERE l.job_id = job AND l.payload ->> 'id' ~ '^gid://shopify/Product/[^/?]'
         ORDER BY l.payload ->> 'id', l.line DESC;
     ANALYZE landed_product;
     CREATE TEMPORARY TABLE landed_children ON COMMIT DROP AS
@@ -100,6 +158,13 @@ BEGIN
         WHERE l.job_id = job AND l.payload ->> '__parentId' IS NOT NULL
         GROUP BY 1;
     ANALYZE landed_children;
+
+    -- a product of which a line cannot be read is left as it is known
+    CREATE TEMPORARY TABLE flawed ON COMMIT DROP AS
+        SELECT coalesce(s.external_id, 'line ' || s.line) AS external_id, s.written, s.problem
+        FROM stage.stray_lines(job, 'Product') s;
+    failed_products := stage.note_flaws(tenant, channel, 'product');
+    DELETE FROM landed_product l USING flawed f WHERE f.external_id = stage.shopify_id(l.gid);
 
     INSERT INTO public.shopify_products AS known (organization_id, integration_id, shopify_product_id, title, handle, vendor,
         product_type, status, tags, images, raw_data, shopify_created_at, shopify_updated_at, fetched_by)
@@ -118,16 +183,20 @@ BEGIN
         shopify_created_at = excluded.shopify_created_at, shopify_updated_at = excluded.shopify_updated_at,
         fetched_by = excluded.fetched_by, synced_at = now(), updated_at = now()
     WHERE known.shopify_updated_at IS NULL OR known.shopify_updated_at <= excluded.shopify_updated_at;
-    GET DIAGNOSTICS promoted = ROW_COUNT;
+    GET DIAGNOSTICS promoted_products = ROW_COUNT;
 
-    -- only a pass over everything tells what is gone
     IF complete THEN
+        began := stage.shopify_pass_began(job, 'Product');
         DELETE FROM public.shopify_products known
         WHERE known.integration_id = channel
-          AND known.synced_at < (SELECT j.started_at FROM public.sync_jobs j WHERE j.id = job)
+          AND known.synced_at < began
           AND NOT EXISTS (SELECT FROM landed_product l WHERE stage.shopify_id(l.gid) = known.shopify_product_id);
     END IF;
-    DROP TABLE landed_product, landed_children;
-    RETURN promoted;
+    UPDATE public.failed_sync_items i SET resolved_at = now(), resolution = 'success'
+    FROM landed_product l
+    WHERE i.channel_id = channel AND i.entity_type = 'product' AND i.resolved_at IS NULL
+      AND i.shopify_id = stage.shopify_id(l.gid);
+    DROP TABLE landed_product, landed_children, flawed;
+    RETURN NEXT;
 END
 $$;

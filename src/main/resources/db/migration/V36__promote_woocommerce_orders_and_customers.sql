@@ -107,9 +107,12 @@ CREATE FUNCTION stage.woocommerce_customer_flaw(landed jsonb) RETURNS text
             THEN 'date_modified_gmt is no date'
         END;
 
--- Notes what a job has landed and cannot be taken over, and that what was noted earlier now can. Expects the table landed_lines.
-CREATE FUNCTION stage.note_woocommerce_flaws(job uuid, tenant text, channel text, entity text) RETURNS void
+-- Notes what a job has landed and cannot be taken over, and that what was noted earlier now can; says how much cannot. Expects the table
+-- landed_lines.
+CREATE FUNCTION stage.note_woocommerce_flaws(job uuid, tenant text, channel text, entity text) RETURNS bigint
     LANGUAGE plpgsql AS $$
+DECLARE
+    noted bigint;
 BEGIN
     INSERT INTO public.failed_sync_items AS known
         (tenant_id, channel_id, entity_type, shopify_id, raw_data, error_message, next_retry_at)
@@ -124,6 +127,7 @@ BEGIN
     ON CONFLICT (channel_id, entity_type, shopify_id) WHERE resolved_at IS NULL DO UPDATE
     SET raw_data = excluded.raw_data, error_message = excluded.error_message, retry_count = known.retry_count + 1,
         next_retry_at = excluded.next_retry_at;
+    GET DIAGNOSTICS noted = ROW_COUNT;
 
     UPDATE public.failed_sync_items known SET resolved_at = now(), resolution = 'success'
     FROM landed l
@@ -132,17 +136,19 @@ BEGIN
       AND NOT EXISTS (
           SELECT FROM landed_lines bad
           WHERE bad.external_id = l.external_id AND bad.flaw IS NOT NULL AND bad.line > l.line);
+    RETURN noted;
 END
 $$;
 
--- Since when what a job did not see is gone: its beginning. Null if that cannot be said, since it saw nothing at all, or the
--- shop withheld some (fact 51). Expects the table landed_lines.
+-- Since when what a job did not see is gone: its beginning. Null if that cannot be said, since it saw nothing at all, the shop
+-- withheld some (fact 51), or nobody knows what a line is. Expects the table landed_lines.
 CREATE FUNCTION stage.woocommerce_pass_began(job uuid) RETURNS timestamptz
     LANGUAGE plpgsql AS $$
 BEGIN
     RETURN (SELECT j.created_at FROM public.sync_jobs j
             WHERE j.id = job
               AND EXISTS (SELECT FROM landed_lines)
+              AND NOT EXISTS (SELECT FROM landed_lines stray WHERE stray.external_id LIKE 'line %')
               AND NOT EXISTS (SELECT FROM stage.lines l WHERE l.job_id = job AND l.payload ? 'withheld'));
 END
 $$;
@@ -159,18 +165,23 @@ $$;
 --
 -- complete: every order of the shop was asked for. Those it does not have any more are gone.
 CREATE FUNCTION stage.promote_woocommerce_orders(job uuid, channel text, complete boolean DEFAULT false)
-    RETURNS TABLE (promoted_orders bigint, promoted_items bigint, promoted_customers bigint)
+    RETURNS TABLE (promoted_orders bigint, promoted_items bigint, promoted_customers bigint, failed_orders bigint)
     LANGUAGE plpgsql AS $$
 DECLARE
-    tenant text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
-    began  timestamptz;
+    tenant    text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
+    -- null for what was read by itself a moment ago
+    read_from timestamptz := (SELECT j.started_at FROM public.sync_jobs j WHERE j.id = job);
+    began     timestamptz;
 BEGIN
     -- two passes over one shop take turns, or each would wait for rows of the other
     PERFORM pg_advisory_xact_lock(hashtextextended('promote ' || channel, 0));
 
     -- a long document is unpacked each time a field of it is read, so it is unpacked once: || and OFFSET do
     CREATE TEMPORARY TABLE landed_lines ON COMMIT DROP AS
-        SELECT payload ->> 'id' AS external_id, line, stage.woocommerce_order_flaw(payload) AS flaw,
+        SELECT coalesce(payload ->> 'id', 'line ' || line) AS external_id, line,
+               CASE WHEN problem IS NOT NULL THEN problem
+                    WHEN payload ->> 'id' IS NULL THEN 'it has no id'
+                    ELSE stage.woocommerce_order_flaw(payload) END AS flaw,
                payload ->> 'status' AS status,
                coalesce(nullif(payload ->> 'number', ''), payload ->> 'id') AS order_number,
                payload ->> 'currency' AS currency,
@@ -202,8 +213,8 @@ BEGIN
                stage.woocommerce_address(payload -> 'billing') AS billing_address,
                stage.woocommerce_address(payload -> 'shipping') AS shipping_address,
                stage.woocommerce_list(payload -> 'line_items') AS items
-        FROM (SELECT line, payload || '{}' AS payload FROM stage.lines WHERE job_id = job OFFSET 0) arrived
-        WHERE payload ->> 'id' IS NOT NULL;
+        FROM (SELECT line, problem, payload || '{}' AS payload FROM stage.lines WHERE job_id = job OFFSET 0) arrived
+        WHERE NOT payload ? 'withheld';
     CREATE INDEX ON landed_lines (external_id);
     ANALYZE landed_lines;
 
@@ -216,7 +227,7 @@ BEGIN
     CREATE UNIQUE INDEX ON landed (external_id);
     ANALYZE landed;
 
-    PERFORM stage.note_woocommerce_flaws(job, tenant, channel, 'order');
+    failed_orders := stage.note_woocommerce_flaws(job, tenant, channel, 'order');
 
     -- more is known of customers from their own list; until then they are as their latest order says
     INSERT INTO public.customers (organization_id, channel_id, woocommerce_customer_id, name, first_name, last_name, email,
@@ -247,7 +258,7 @@ BEGIN
         total_tax = excluded.total_tax, discount_total = excluded.discount_total,
         shipping_total = excluded.shipping_total, status = excluded.status, raw_data = excluded.raw_data,
         woocommerce_updated_at = excluded.woocommerce_updated_at, synced_at = now(), updated_at = now()
-    WHERE known.woocommerce_updated_at IS NULL OR known.woocommerce_updated_at <= excluded.woocommerce_updated_at;
+    WHERE stage.is_news(known.woocommerce_updated_at, excluded.woocommerce_updated_at, known.synced_at, read_from);
 
     CREATE TEMPORARY TABLE taken (id uuid PRIMARY KEY, external_id text NOT NULL UNIQUE) ON COMMIT DROP;
     WITH upserted AS (
@@ -293,10 +304,11 @@ BEGIN
             cancelled_at = CASE WHEN excluded.cancelled_at IS NOT NULL
                                 THEN coalesce(known.cancelled_at, excluded.cancelled_at) END,
             platform_updated_at = excluded.platform_updated_at, deleted_at = NULL, updated_at = now()
-        WHERE known.platform_updated_at IS NULL OR known.platform_updated_at <= excluded.platform_updated_at
+        WHERE stage.is_news(known.platform_updated_at, excluded.platform_updated_at, known.updated_at, read_from)
         RETURNING known.id, known.woocommerce_order_id)
     INSERT INTO taken SELECT upserted.id, upserted.woocommerce_order_id FROM upserted;
-    GET DIAGNOSTICS promoted_orders = ROW_COUNT;
+    -- those too that are known to be as new, or newer
+    promoted_orders := (SELECT count(*) FROM landed WHERE status <> 'trash');
     ANALYZE taken;
 
     UPDATE public.orders known
@@ -369,7 +381,7 @@ $$;
 -- Takes over the customers that a job has landed, in the caller's transaction, and says how many. Those known to be newer stay.
 -- complete: everybody who has an account was asked for. Whom the shop does not know any more is gone.
 CREATE FUNCTION stage.promote_woocommerce_customers(job uuid, channel text, complete boolean)
-    RETURNS TABLE (promoted_customers bigint)
+    RETURNS TABLE (promoted_customers bigint, failed_customers bigint)
     LANGUAGE plpgsql AS $$
 DECLARE
     tenant text := (SELECT c.tenant_id FROM control.channels c WHERE c.id = channel);
@@ -378,9 +390,12 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('promote ' || channel, 0));
 
     CREATE TEMPORARY TABLE landed_lines ON COMMIT DROP AS
-        SELECT payload ->> 'id' AS external_id, line, payload, stage.woocommerce_customer_flaw(payload) AS flaw
+        SELECT coalesce(payload ->> 'id', 'line ' || line) AS external_id, line, payload,
+               CASE WHEN problem IS NOT NULL THEN problem
+                    WHEN payload ->> 'id' IS NULL THEN 'it has no id'
+                    ELSE stage.woocommerce_customer_flaw(payload) END AS flaw
         FROM stage.lines
-        WHERE job_id = job AND payload ->> 'id' IS NOT NULL;
+        WHERE job_id = job AND NOT payload ? 'withheld';
     CREATE INDEX ON landed_lines (external_id);
     ANALYZE landed_lines;
 
@@ -395,7 +410,7 @@ BEGIN
     CREATE UNIQUE INDEX ON landed (external_id);
     ANALYZE landed;
 
-    PERFORM stage.note_woocommerce_flaws(job, tenant, channel, 'customer');
+    failed_customers := stage.note_woocommerce_flaws(job, tenant, channel, 'customer');
 
     INSERT INTO public.customers AS known (organization_id, channel_id, woocommerce_customer_id, name, first_name, last_name,
         email, phone, default_address, platform_updated_at)

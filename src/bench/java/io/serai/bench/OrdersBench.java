@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -78,7 +79,9 @@ class OrdersBench {
 
     @BeforeAll
     void begin() throws Exception {
-        begin("orders", 512, ORDERS);
+        begin("orders", 512);
+        tenant.connectShopify();
+        fill(ORDERS);
     }
 
     @AfterAll
@@ -86,7 +89,7 @@ class OrdersBench {
         processes.close();
     }
 
-    private void begin(String name, int heap, int orders) throws Exception {
+    private void begin(String name, int heap) throws Exception {
         processes = new BenchProcesses(name);
         serai = processes.serai(
                 heap,
@@ -94,7 +97,9 @@ class OrdersBench {
                 Map.of("serai.job.bulk-look-interval", "1S", "serai.job.bulk-poll-interval", "1S"));
         tenant = new BenchTenant(serai, processes.twins, processes.database, 0, 0);
         tenant.fillShops(0);
-        tenant.connectShopify();
+    }
+
+    private void fill(int orders) {
         processes.twins.ask("shopify", "POST", "history", JSON.createObjectNode()
                 .put("seed", 7)
                 .put("orders", orders)
@@ -144,13 +149,46 @@ class OrdersBench {
 
     @Test
     @Order(3)
+    @DisplayName("a shop that is connected shows its newest orders within seconds")
+    void recent() throws Exception {
+        processes.close();
+        begin("recent-orders", 512);
+        fill(ORDERS);
+        Instant connected = Instant.now();
+        tenant.askToConnectShopify();
+        Instant first = awaitIn("first order", "SELECT min(created_at) FROM orders");
+        Instant last = awaitIn(
+                "the last three days", "SELECT completed_at FROM sync_jobs WHERE type = 'recent_sync'");
+        processes.say("%d orders in a shop that was just connected: the first of them are there after %.1f s"
+                .formatted(ORDERS, seconds(connected, first)));
+        processes.say("  those of the last three days after %.1f s: %d of %d".formatted(
+                seconds(connected, last),
+                tenant.count("SELECT processed_items FROM sync_jobs WHERE type = 'recent_sync'"),
+                ORDERS));
+    }
+
+    private Instant awaitIn(String what, String sql) throws SQLException {
+        try (Connection connection = processes.database.getConnection();
+                Statement statement = connection.createStatement()) {
+            await(what)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> moment(statement, sql), Objects::nonNull);
+            return Instant.now();
+        }
+    }
+
+    @Test
+    @Order(4)
     @DisplayName("a million orders are fetched with a small heap, which stays as it is")
     void many() throws Exception {
         if (MANY == 0) {
             return;
         }
         processes.close();
-        begin("many-orders", SMALL_HEAP, MANY);
+        begin("many-orders", SMALL_HEAP);
+        tenant.connectShopify();
+        fill(MANY);
         Took took = fetch(true);
         assertComplete();
         processes.say("%d orders with a heap of %d MB: %.0f s, %.0f a second".formatted(
@@ -195,8 +233,7 @@ class OrdersBench {
 
     private static Instant moment(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getTimestamp(1) == null ? null : row.getTimestamp(1).toInstant();
+            return row.next() && row.getTimestamp(1) != null ? row.getTimestamp(1).toInstant() : null;
         }
     }
 

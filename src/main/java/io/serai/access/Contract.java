@@ -85,9 +85,24 @@ public class Contract {
             return List.of();
         }
         List<String> segments = segments(path.substring(basePath.length()));
-        return operations.stream()
+        List<Operation> matching = operations.stream()
                 .filter(operation -> operation.matches(segments))
                 .toList();
+        long most = matching.stream().mapToLong(Contract::words).max().orElse(0);
+        long paths = matching.stream()
+                .filter(operation -> words(operation) == most)
+                .map(Operation::segments)
+                .distinct()
+                .count();
+        // "/sync/jobs/status" is a job as much as it is a tenant, and neither can have such an id
+        return paths > 1 ? List.of() : matching;
+    }
+
+    /** How many segments of the path are no parameters. */
+    private static long words(Operation operation) {
+        return operation.segments().stream()
+                .filter(segment -> !Operation.isParameter(segment))
+                .count();
     }
 
     private static String read() {

@@ -16,7 +16,6 @@ import io.serai.platform.woocommerce.WooCommerceAnswer;
 import io.serai.platform.woocommerce.WooCommerceDescribe;
 import io.serai.platform.woocommerce.WooCommerceErrors;
 import io.serai.platform.woocommerce.WooCommerceFetch;
-import io.serai.platform.woocommerce.WooCommerceFetchOne;
 import io.serai.platform.woocommerce.WooCommerceFindCreated;
 import io.serai.platform.woocommerce.WooCommerceLocations;
 import io.serai.platform.woocommerce.WooCommerceOAuth;
@@ -112,16 +111,8 @@ public class WooCommerceCalls {
         return WooCommerceFetch.orders(page.cursor(), page.updatedSince());
     }
 
-    public WooCommerceFetchOne fetchOrder(@Variable("externalId") String id) {
-        return WooCommerceFetchOne.order(id);
-    }
-
     public WooCommerceFetch fetchCustomers(Exchange exchange) {
         return WooCommerceFetch.customers(PageRequest.of(exchange).cursor());
-    }
-
-    public WooCommerceFetchOne fetchCustomer(@Variable("externalId") String id) {
-        return WooCommerceFetchOne.customer(id);
     }
 
     public WooCommerceSubscriptions subscriptions() {

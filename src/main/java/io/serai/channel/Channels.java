@@ -10,6 +10,7 @@ import io.serai.store.ChannelRepository;
 import io.serai.store.ChannelStates;
 import io.serai.store.LocationRepository;
 import io.serai.store.StockLevelRepository;
+import io.serai.store.SyncJobRepository;
 import io.serai.store.TenantRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -37,6 +38,7 @@ public class Channels {
 
     private final ChannelRepository channels;
     private final ChannelStates states;
+    private final SyncJobRepository jobs;
     private final TenantRepository tenants;
     private final AuthorizationRepository authorizations;
     private final LocationRepository locations;
@@ -53,6 +55,7 @@ public class Channels {
     Channels(
             ChannelRepository channels,
             ChannelStates states,
+            SyncJobRepository jobs,
             TenantRepository tenants,
             AuthorizationRepository authorizations,
             LocationRepository locations,
@@ -65,6 +68,7 @@ public class Channels {
             Clock clock) {
         this.channels = channels;
         this.states = states;
+        this.jobs = jobs;
         this.tenants = tenants;
         this.authorizations = authorizations;
         this.locations = locations;
@@ -233,6 +237,7 @@ public class Channels {
         tellOf(id);
         beforeItComesOrGoes(channel);
         states.disconnect(id, "disconnected by " + caller);
+        jobs.cancelOfDisconnected(clock.instant());
     }
 
     /** Where a channel that keeps stock comes or goes, other figures may count; but none that another has replaced. */

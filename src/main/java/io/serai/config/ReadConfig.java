@@ -19,7 +19,7 @@ public interface ReadConfig {
     /** The longest of these waits. */
     Duration againAtMost();
 
-    /** How long a channel is left alone after its platform did not answer. */
+    /** How long a channel is left alone after its platform did not answer, and an order that came while a job took over others. */
     Duration unavailableWait();
 
     /** Batches read at once. */

@@ -10,7 +10,6 @@ import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 
 /** Jobs, and rows of the push queue, are kept for a while after they ended (D12), for whoever asks what was done. */
 @ApplicationScoped
@@ -51,6 +50,7 @@ public class Cleanup {
      * @param days how long ago is too long, null for what the settings say
      */
     public Deleted deleteAll(Integer days) {
+        jobs.cancelOfDisconnected(clock.instant());
         Instant before = clock.instant().minus(days == null ? config.keep() : Duration.ofDays(days));
         int atMost = config.cleanupBatch();
         Deleted all = new Deleted(0, 0);
@@ -59,14 +59,7 @@ public class Cleanup {
             part = new Deleted(queue.deleteFinishedBefore(before, atMost), jobs.deleteFinishedBefore(before, atMost));
             all = all.plus(part);
         } while (part.fills(atMost));
-        landing.abandoned().forEach(job -> clear(job, atMost));
+        landing.abandoned().forEach(job -> landing.clear(job, null, atMost));
         return all;
-    }
-
-    /** What landed for a job that has ended, and was not forgotten with it. */
-    private void clear(UUID job, int atMost) {
-        while (landing.clear(job, atMost) > 0) {
-            // until nothing is left
-        }
     }
 }

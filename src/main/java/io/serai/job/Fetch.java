@@ -44,6 +44,9 @@ public class Fetch {
     private static final String LEFT_OUT =
             "%d of the %s could not be read and are left out; failed_sync_items tells which and why";
 
+    /** Stands in lines of what belongs to another (fact 32); read as JSON they would take longer than they take to land. */
+    private static final String PARENT = "\"__parentId\"";
+
     /** So many lines are worth being counted by the planner. */
     private static final long MUCH = 50_000;
 
@@ -132,9 +135,9 @@ public class Fetch {
         return operation.canBeHad() ? Next.LAND : Next.BEGIN_ANEW;
     }
 
-    /** @throws IllegalStateException since what was asked for is lost, expired or came in part (fact 33) */
+    /** @throws FetchLost since what was asked for is lost, expired or came in part (fact 33) */
     public void lost(BulkOperation operation) {
-        throw new IllegalStateException("the bulk operation brought nothing: " + operation.reason());
+        throw new FetchLost("the bulk operation brought nothing: " + operation.reason());
     }
 
     /** All lines there are. Those that landed with an earlier try are passed over: a platform never writes them again. */
@@ -150,30 +153,38 @@ public class Fetch {
      * @throws JobTaken if the job is no longer this worker's
      */
     @Transactional
-    public SyncJob land(SyncJob job, LineBatches batches) {
+    public SyncJob land(SyncJob job, BulkOperation operation, LineBatches batches) {
         LineBatches.Batch batch = batches.next();
         long landed = landing.landed(job.id());
         if (landed < batch.first() - 1) {
-            throw new IllegalStateException("lines that had landed are gone");
+            throw new FetchLost("lines that had landed are gone");
         }
         int known = (int) Math.min(landed - batch.first() + 1, batch.lines().size());
         List<String> news = batch.lines().subList(known, batch.lines().size());
         if (!news.isEmpty()) {
             landing.land(job.id(), batch.first() + known, news);
         }
-        return advance(job, job.place().after(landed + news.size(), job.cursor()), 0);
+        Place place = job.place().after(landed + news.size(), job.cursor());
+        return advance(job, place, counted(job, news), Optional.of(operation.items()));
+    }
+
+    /** How many of the lines are things, and not what belongs to one. Products are counted when they are looked at. */
+    private static int counted(SyncJob job, List<String> lines) {
+        return job.resource() == Resource.PRODUCTS
+                ? 0
+                : (int) lines.stream().filter(line -> !line.contains(PARENT)).count();
     }
 
     /**
      * The bulk operation's lines have landed, and nobody needs to look at it any more.
      *
-     * @throws IllegalStateException if they are not as many as the platform wrote: they are to be asked for anew
+     * @throws FetchLost if they are not as many as the platform wrote: they are to be asked for anew
      */
     @Transactional
     public SyncJob landed(SyncJob job, BulkOperation operation) {
-        long landed = landing.count(job.id());
+        long landed = landing.landed(job.id());
         if (landed != operation.lines()) {
-            throw new IllegalStateException("%d lines came of %d".formatted(landed, operation.lines()));
+            throw new FetchLost("%d lines came of %d".formatted(landed, operation.lines()));
         }
         operations.ended(job.channel(), List.of(operation.id()));
         return advance(job, job.place().after(landed, null).whole(), 0, Optional.of(operation.items()));
@@ -183,28 +194,26 @@ public class Fetch {
      * Lands one page.
      *
      * @return the job as it goes on
-     * @throws IllegalStateException if what had landed before is gone: everything is to be fetched anew
+     * @throws FetchLost if what had landed before is gone: everything is to be fetched anew
      * @throws JobTaken if the job is no longer this worker's
      */
     @Transactional
     public SyncJob landPage(SyncJob job, FetchedPage page) {
         long landed = landing.landed(job.id());
-        if (landed != job.place().lines()) {
-            throw new IllegalStateException("%d lines are there of %d that had landed"
-                    .formatted(landed, job.place().lines()));
-        }
+        assertAllAreThere(job, landed);
         if (!page.lines().isEmpty()) {
             landing.land(job.id(), landed + 1, page.lines());
         }
         Place next = job.place().after(landed + page.lines().size(), page.nextCursor());
-        return advance(job, page.nextCursor() == null ? next.whole() : next, page.items());
+        return advance(
+                job, page.nextCursor() == null ? next.whole() : next, page.items(), Optional.ofNullable(page.total()));
     }
 
     /**
      * Takes over what has landed, all of it or nothing, and notes until when the shop is known. Where nothing follows the job ends.
      *
      * @return the job as it goes on
-     * @throws IllegalStateException if lines that had landed are gone: everything is to be fetched anew
+     * @throws FetchLost if lines that had landed are gone: everything is to be fetched anew
      * @throws JobTaken if the job is no longer this worker's
      */
     @Transactional
@@ -213,11 +222,7 @@ public class Fetch {
         if (!claims.hold(job)) {
             throw new JobTaken(job);
         }
-        long landed = landing.count(job.id());
-        if (landed != job.place().lines()) {
-            throw new IllegalStateException("%d lines are there of %d that had landed"
-                    .formatted(landed, job.place().lines()));
-        }
+        assertAllAreThere(job, landing.count(job.id()));
         Resource resource = job.resource();
         TakenOver taken = promotions.promote(
                 job.platform(), resource, job.id(), job.channel(), job.type().isAboutAll());
@@ -236,11 +241,9 @@ public class Fetch {
         return job;
     }
 
-    /** Forgets what has landed; a job that is taken over needs it no more. */
+    /** Forgets what has landed: of a try before, or of a job that is done with it. */
     public void clear(SyncJob job) {
-        while (landing.clear(job.id(), CLEARED_AT_ONCE) > 0) {
-            // until nothing is left
-        }
+        landing.clear(job.id(), job.leaseUntil(), CLEARED_AT_ONCE);
     }
 
     /**
@@ -301,11 +304,16 @@ public class Fetch {
         return job.hasLanded() && !job.isTakenOver();
     }
 
+    private static void assertAllAreThere(SyncJob job, long landed) {
+        if (landed != job.place().lines()) {
+            throw new FetchLost("%d lines are there of %d that had landed"
+                    .formatted(landed, job.place().lines()));
+        }
+    }
+
     private void await(SyncJob job, BulkOperation operation) {
         Instant now = clock.instant();
-        // products are counted when they are looked at
-        long seen = job.resource() == Resource.PRODUCTS ? 0 : operation.items();
-        if (!claims.await(job, operation.id(), seen, now.plus(config.bulkLookInterval()), now)) {
+        if (!claims.await(job, operation.id(), operation.items(), now.plus(config.bulkLookInterval()), now)) {
             throw new JobTaken(job);
         }
     }

@@ -36,6 +36,10 @@ public class JobControl {
         if (next == status) {
             return;
         }
+        if (next == JobStatus.PENDING && jobs.isOfDisconnected(job)) {
+            throw new Conflicting(
+                    "The job's channel is disconnected. Connect it again, and ask for what you need anew");
+        }
         if (command == JobCommand.RETRY && jobs.hasOtherUnderWay(job)) {
             throw new Conflicting("Another job of this kind is under way on the channel. Wait for it, or cancel it");
         }

@@ -86,7 +86,9 @@ public class JobWork {
     /** Something broke: the job begins anew, later each time, until it is given up. */
     public void broken(SyncJob job, Throwable failure) {
         Throwable cause = cause(failure);
-        String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        String reason = cause instanceof FetchLost
+                ? cause.getMessage()
+                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
         int tries = job.attempts() + 1;
         Instant now = clock.instant();
         Duration wait = new Backoff(config.retryDelay(), config.retryAtMost()).after(tries);

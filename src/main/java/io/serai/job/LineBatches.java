@@ -11,7 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Lines that are read while they come, many at a time; never all of them are held. */
+/** Lines that are read while they come, many at a time, or few that are long; never all of them are held. */
 public final class LineBatches implements Iterator<LineBatches.Batch> {
 
     /**
@@ -21,6 +21,9 @@ public final class LineBatches implements Iterator<LineBatches.Batch> {
      */
     public record Batch(long first, List<String> lines) {}
 
+    /** Lines of products can be as long as their descriptions; a batch of them is held in memory. */
+    private static final int MOST_CHARACTERS = 4_000_000;
+
     private final BufferedReader reader;
     private final int size;
     private long read;
@@ -28,7 +31,7 @@ public final class LineBatches implements Iterator<LineBatches.Batch> {
 
     /**
      * @param skipped how many lines at the beginning are left out
-     * @param size how many lines a batch has
+     * @param size how many lines a batch has at most
      * @throws Unavailable if the lines are cut off before what is left out has come
      */
     LineBatches(InputStream lines, long skipped, int size) {
@@ -53,8 +56,10 @@ public final class LineBatches implements Iterator<LineBatches.Batch> {
         }
         long first = read + 1;
         List<String> lines = new ArrayList<>(size);
-        while (next != null && lines.size() < size) {
+        int length = 0;
+        while (next != null && lines.size() < size && length < MOST_CHARACTERS) {
             lines.add(next);
+            length += next.length();
             advance();
         }
         return new Batch(first, lines);

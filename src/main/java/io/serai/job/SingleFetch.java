@@ -5,7 +5,6 @@ import io.serai.listing.Lane;
 import io.serai.platform.Resource;
 import io.serai.store.JobClaims;
 import io.serai.store.PendingReadRepository;
-import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -24,20 +23,13 @@ public class SingleFetch {
     private static final Duration UNTIL_READ = Duration.ofSeconds(1);
 
     private final JobClaims claims;
-    private final SyncJobRepository jobs;
     private final PendingReadRepository pendingReads;
     private final JobConfig config;
     private final Clock clock;
 
     @Inject
-    SingleFetch(
-            JobClaims claims,
-            SyncJobRepository jobs,
-            PendingReadRepository pendingReads,
-            JobConfig config,
-            Clock clock) {
+    SingleFetch(JobClaims claims, PendingReadRepository pendingReads, JobConfig config, Clock clock) {
         this.claims = claims;
-        this.jobs = jobs;
         this.pendingReads = pendingReads;
         this.config = config;
         this.clock = clock;
@@ -68,9 +60,6 @@ public class SingleFetch {
     private void end(SyncJob job, Resource resource, Instant now) {
         if (pendingReads.isKnown(job.channel(), resource, job.item())) {
             claims.completeWith(job, 1, now);
-        } else if (resource == Resource.ORDERS && jobs.takesOver(job.channel())) {
-            // what was read waits for that, and is fetched again then
-            claims.await(job, ASKED, 0, now.plus(UNTIL_READ), now);
         } else {
             claims.fail(job, "The shop shows nothing under the id " + job.item(), now);
         }

@@ -1,10 +1,12 @@
 package io.serai.platform;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.channel.Platform;
 import io.serai.listing.Difference;
 import io.serai.listing.PlannedCall;
 import io.serai.product.Cell;
 import io.serai.product.Field;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,19 @@ public interface PlatformAdapter {
     /** Whether what is fetched of it lands whole before it is taken over; else each page is looked at as it comes. */
     default boolean lands(Resource resource) {
         return resource != Resource.PRODUCTS;
+    }
+
+    /**
+     * What products that have landed say.
+     *
+     * @param products as they are kept, in the order of their ids
+     * @param mayHaveMore whether others come after them
+     * @param at when they were asked for, by Serai's clock
+     * @throws UnsupportedOperationException if products do not land
+     */
+    default LandedPage landed(List<JsonNode> products, boolean mayHaveMore, Instant at) {
+        throw new UnsupportedOperationException(
+                "products of %s do not land".formatted(platform().key()));
     }
 
     /** Whether it writes all there is at once, for whoever asks, in its own time. */

@@ -1,19 +1,22 @@
 package io.serai.reconciliation;
 
 import io.serai.channel.Channel;
+import io.serai.config.ReadConfig;
 import io.serai.fulfilment.Reservations;
-import io.serai.job.FetchRequests;
 import io.serai.listing.Observations.Judgement;
 import io.serai.platform.OrdersRead;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.Resource;
 import io.serai.store.ChannelRepository;
 import io.serai.store.LandingRepository;
+import io.serai.store.PendingReadRepository;
 import io.serai.store.Promotions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +36,9 @@ public class OrderIntake {
     private final PendingReads pendingReads;
     private final LandingRepository landing;
     private final Promotions promotions;
-    private final FetchRequests fetchRequests;
+    private final PendingReadRepository reads;
+    private final ReadConfig config;
+    private final Clock clock;
 
     @Inject
     OrderIntake(
@@ -43,19 +48,23 @@ public class OrderIntake {
             PendingReads pendingReads,
             LandingRepository landing,
             Promotions promotions,
-            FetchRequests fetchRequests) {
+            PendingReadRepository reads,
+            ReadConfig config,
+            Clock clock) {
         this.channels = channels;
         this.adapters = adapters;
         this.reservations = reservations;
         this.pendingReads = pendingReads;
         this.landing = landing;
         this.promotions = promotions;
-        this.fetchRequests = fetchRequests;
+        this.reads = reads;
+        this.config = config;
+        this.clock = clock;
     }
 
     /**
-     * The orders themselves. Where a job takes orders over just now nobody waits long for that: what changed since it began is
-     * fetched again.
+     * The orders themselves. Where a job takes others over just now nobody waits long for that: what they promise is reserved at once, and
+     * they are read once more for the rest.
      */
     @Transactional
     public void land(ReadBatch batch, OrdersRead read) {
@@ -63,7 +72,8 @@ public class OrderIntake {
             return;
         }
         if (!promotions.isFree(batch.channel())) {
-            fetchRequests.due(batch.channel(), Resource.ORDERS, false);
+            Instant now = clock.instant();
+            reads.requestAgain(batch.reads(), now, now.plus(config.unavailableWait()));
             return;
         }
         UUID landed = UUID.randomUUID();

@@ -10,11 +10,11 @@ import io.serai.job.SyncJob;
 import io.serai.listing.Lane;
 import io.serai.listing.Trigger;
 import io.serai.merge.Observation;
+import io.serai.platform.LandedPage;
 import io.serai.platform.PlatformAdapters;
 import io.serai.platform.ProductPage;
 import io.serai.platform.ProductsRead;
 import io.serai.platform.Resource;
-import io.serai.platform.shopify.ShopifyLanded;
 import io.serai.problem.Conflicting;
 import io.serai.provenance.Origin;
 import io.serai.store.ChannelRepository;
@@ -106,11 +106,11 @@ public class ProductPasses {
     public ProductPage landedPage(SyncJob job) {
         List<JsonNode> products =
                 landed.after(job.channel(), job.id(), job.cursor() == null ? "" : job.cursor(), config.batchSize());
-        return ShopifyLanded.page(
-                products,
-                products.size() == config.batchSize(),
-                job.startedAt(),
-                unreadable -> comparison.read(job.channel(), unreadable, "cannot be read as it was fetched"));
+        LandedPage read =
+                adapters.of(job.platform()).landed(products, products.size() == config.batchSize(), job.startedAt());
+        read.unreadable()
+                .forEach(product -> comparison.read(job.channel(), product, "cannot be read as it was fetched"));
+        return read.page();
     }
 
     /** Whether the channel's own pages show all it has; else the hub's listings are read by their ids. */

@@ -29,7 +29,7 @@ import org.jdbi.v3.core.statement.Query;
 public class JobClaims {
 
     /** Jobs that show on their channel while they last. */
-    private static final List<String> SHOWN =
+    static final List<String> SHOWN =
             keys(type -> type.isAboutAll() && type != JobType.FULL_SYNC || type == JobType.RECENT_SYNC);
 
     private static final List<String> AFTER_FIRST_READ = keys(JobType::waitsForFirstRead);
@@ -98,7 +98,8 @@ public class JobClaims {
                 job,
                 """
                 processed_items = j.processed_items + :processed, different_items = j.different_items + :different,
-                total_items = greatest(coalesce(CAST(:total AS integer), j.total_items), j.processed_items + :processed),
+                total_items = CASE WHEN coalesce(CAST(:total AS integer), j.total_items) IS NOT NULL
+                    THEN greatest(CAST(:total AS integer), j.total_items, j.processed_items + :processed) END,
                 checkpoint = jsonb_build_object('cursor', CAST(:cursor AS text), 'lines', CAST(:lines AS bigint),
                     'landed', CAST(:landed AS boolean), 'takenOver', CAST(:takenOver AS boolean)),
                 lease_until = :next, heartbeat_at = :now, error_message = NULL
@@ -118,6 +119,7 @@ public class JobClaims {
     /**
      * The job waits for its platform, and goes on from the cursor then.
      *
+     * @param seen how many there are in all as far as the platform has come
      * @return whether the job was still the worker's
      */
     public boolean await(SyncJob job, String cursor, long seen, Instant until, Instant now) {
@@ -125,7 +127,8 @@ public class JobClaims {
                 job,
                 """
                 checkpoint = coalesce(j.checkpoint, '{}') || jsonb_build_object('cursor', CAST(:cursor AS text), 'awaits', true),
-                lease_until = :until, heartbeat_at = :now, processed_items = greatest(j.processed_items, :seen), error_message = NULL
+                lease_until = :until, heartbeat_at = :now, error_message = NULL,
+                total_items = greatest(j.total_items, nullif(CAST(:seen AS integer), 0))
                 """,
                 null,
                 now,
@@ -208,7 +211,7 @@ public class JobClaims {
                 job,
                 """
                 lease_until = :until, error_message = :reason, attempts = j.attempts + 1, checkpoint = NULL,
-                started_at = NULL, processed_items = 0, different_items = 0
+                started_at = NULL, processed_items = 0, different_items = 0, notice = NULL
                 """,
                 "begins anew: " + reason,
                 now,
@@ -255,7 +258,7 @@ public class JobClaims {
                                     INSERT INTO public.sync_logs
                                         (tenant_id, sync_type, success, records_processed, duration, error, created_at)
                                     SELECT organization_id, :resource, status = 'completed', processed_items,
-                                           extract(epoch FROM CAST(:now AS timestamptz) - started_at) * 1000,
+                                           least(2147483647, extract(epoch FROM CAST(:now AS timestamptz) - started_at) * 1000),
                                            CASE WHEN status = 'failed' THEN error_message END, :now
                                     FROM changed WHERE completed_at IS NOT NULL AND CAST(:resource AS text) IS NOT NULL),
                                 shown AS (

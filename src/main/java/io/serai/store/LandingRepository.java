@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -27,18 +28,6 @@ public class LandingRepository {
 
     public LandingRepository(Jdbi jdbi) {
         this.jdbi = jdbi;
-    }
-
-    /**
-     * How much was taken over of a job.
-     *
-     * @param failed orders that were left out or did not come whole; they are in {@code failed_sync_items}
-     */
-    public record Promoted(long orders, long items, long customers, long failed) {
-
-        public Promoted(long orders, long items, long customers) {
-            this(orders, items, customers, 0);
-        }
     }
 
     /** Lines that land together. */
@@ -106,20 +95,6 @@ public class LandingRepository {
                 .list());
     }
 
-    /** Takes over the orders of a job that has landed whole, with their lines and customers. What has landed stays. */
-    public Promoted promoteShopifyOrders(UUID job, String channelId) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT * FROM stage.promote_shopify_orders(:job, :channel)")
-                        .bind("job", job)
-                        .bind("channel", channelId)
-                        .map((row, context) -> new Promoted(
-                                row.getLong("promoted_orders"),
-                                row.getLong("promoted_items"),
-                                row.getLong("promoted_customers"),
-                                row.getLong("failed_orders")))
-                        .one());
-    }
-
     /** Lets the planner know of what has just landed, in a transaction of its own: nobody else can do so until that ends. */
     public void analyze() {
         jdbi.useHandle(handle -> handle.execute("ANALYZE stage.lines (job_id, line)"));
@@ -133,18 +108,32 @@ public class LandingRepository {
     }
 
     /**
-     * Forgets some of what has landed of a job, from its beginning: a part at a time, in a transaction each, holds nobody up.
+     * Forgets what has landed of a job, part by part: in a transaction each, they hold nobody up. What is somebody else's to work on is left.
      *
-     * @return how many lines; 0 if none is left
+     * @param lease the job's, of whoever asks; null for nobody, who may forget only what is of a job that has ended
+     * @param atMost lines of a part
      */
-    public int clear(UUID job, int atMost) {
+    public void clear(UUID job, Instant lease, int atMost) {
+        while (clearPart(job, lease, atMost) > 0) {
+            // until nothing is left
+        }
+    }
+
+    private int clearPart(UUID job, Instant lease, int atMost) {
         return jdbi.withHandle(handle -> handle.createUpdate(
                         """
+                        WITH held AS MATERIALIZED (
+                            SELECT status, lease_until FROM public.sync_jobs WHERE id = :job FOR SHARE)
                         DELETE FROM stage.lines
                         WHERE job_id = :job
                           AND line < (SELECT min(line) FROM stage.lines WHERE job_id = :job) + :atMost
+                          AND NOT EXISTS (
+                              SELECT FROM held
+                              WHERE status IN ('pending', 'paused')
+                                 OR status = 'running' AND lease_until IS DISTINCT FROM CAST(:lease AS timestamptz))
                         """)
                 .bind("job", job)
+                .bind("lease", lease)
                 .bind("atMost", atMost)
                 .execute());
     }

@@ -230,6 +230,28 @@ public class PendingReadRepository {
                 reads);
     }
 
+    /** What is being read shall be read once more, after the moment given; {@link #done} leaves it. */
+    public void requestAgain(List<PendingRead> reads, Instant requestedAt, Instant notBefore) {
+        jdbi.useHandle(handle -> {
+            PreparedBatch batch = handle.prepareBatch(
+                    """
+                    UPDATE control.pending_reads
+                    SET requested_at = greatest(CAST(:now AS timestamptz), requested_at + interval '1 microsecond'),
+                        not_before = :notBefore
+                    WHERE channel_id = :channel AND resource = :resource AND external_id = :external
+                      AND requested_at = :requestedAt
+                    """);
+            reads.forEach(read -> batch.bind("channel", read.channelId())
+                    .bind("resource", read.resource().key())
+                    .bind("external", read.externalId())
+                    .bind("requestedAt", read.requestedAt())
+                    .bind("now", requestedAt)
+                    .bind("notBefore", notBefore)
+                    .add());
+            batch.execute();
+        });
+    }
+
     /** Tries again after the moment given, or at once what was asked for again since the claim. */
     public void fail(PendingRead read, String error, Instant tryAt) {
         giveBack(List.of(read), error, tryAt, 0);

@@ -2,8 +2,9 @@ package io.serai.store;
 
 import io.serai.channel.Platform;
 import io.serai.platform.Resource;
-import io.serai.store.LandingRepository.Promoted;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -15,13 +16,9 @@ import org.jdbi.v3.core.Jdbi;
 public class Promotions {
 
     private final Jdbi jdbi;
-    private final LandingRepository landing;
-    private final WooCommercePromotion wooCommerce;
 
-    public Promotions(Jdbi jdbi, LandingRepository landing, WooCommercePromotion wooCommerce) {
+    public Promotions(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.landing = landing;
-        this.wooCommerce = wooCommerce;
     }
 
     /**
@@ -30,10 +27,13 @@ public class Promotions {
      * @param items orders, customers or products
      * @param failed those that could not be read, and are left to be tried again by themselves
      */
-    public record TakenOver(long items, long failed) {
+    public record TakenOver(long items, long failed) {}
 
-        static TakenOver of(Promoted promoted) {
-            return new TakenOver(promoted.orders(), promoted.failed());
+    /** The same of orders, with their line items and customers. */
+    record OrdersTakenOver(long orders, long items, long customers, long failed) {
+
+        TakenOver inAll() {
+            return new TakenOver(orders, failed);
         }
     }
 
@@ -42,6 +42,9 @@ public class Promotions {
      * @throws IllegalArgumentException if such a thing does not land
      */
     public TakenOver promote(Platform platform, Resource resource, UUID job, String channelId, boolean isComplete) {
+        if (isComplete) {
+            forgetStrayLines(resource, channelId);
+        }
         return switch (platform) {
             case SHOPIFY -> shopify(resource, job, channelId, isComplete);
             case WOOCOMMERCE -> wooCommerce(resource, job, channelId, isComplete);
@@ -51,28 +54,69 @@ public class Promotions {
 
     private TakenOver shopify(Resource resource, UUID job, String channelId, boolean isComplete) {
         return switch (resource) {
-            case ORDERS -> shopifyOrders(job, channelId, isComplete);
-            case CUSTOMERS ->
-                new TakenOver(
-                        number("SELECT stage.promote_shopify_customers(:job, :channel)", job, channelId, isComplete),
-                        leftOut(channelId, "customer"));
-            case PRODUCTS ->
-                new TakenOver(
-                        number(
-                                "SELECT stage.promote_shopify_products(:job, :channel, :complete)",
-                                job,
-                                channelId,
-                                isComplete),
-                        leftOut(channelId, "product"));
+            case ORDERS -> {
+                OrdersTakenOver taken = shopifyOrders(job, channelId);
+                if (isComplete) {
+                    markGoneShopifyOrders(job, channelId);
+                }
+                yield taken.inAll();
+            }
+            case CUSTOMERS -> takenOver("customers", "shopify", job, channelId, isComplete);
+            case PRODUCTS -> takenOver("products", "shopify", job, channelId, isComplete);
         };
     }
 
-    private TakenOver shopifyOrders(UUID job, String channelId, boolean isComplete) {
-        TakenOver taken = TakenOver.of(landing.promoteShopifyOrders(job, channelId));
-        if (isComplete) {
-            number("SELECT stage.mark_gone_shopify_orders(:job, :channel)", job, channelId, true);
-        }
-        return taken;
+    private TakenOver wooCommerce(Resource resource, UUID job, String channelId, boolean isComplete) {
+        return switch (resource) {
+            case ORDERS -> wooCommerceOrders(job, channelId, isComplete).inAll();
+            case CUSTOMERS -> takenOver("customers", "woocommerce", job, channelId, isComplete);
+            case PRODUCTS -> throw doesNotLand(Platform.WOOCOMMERCE, resource);
+        };
+    }
+
+    OrdersTakenOver shopifyOrders(UUID job, String channelId) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT * FROM stage.promote_shopify_orders(:job, :channel)")
+                        .bind("job", job)
+                        .bind("channel", channelId)
+                        .map((row, context) -> ordersTakenOver(row))
+                        .one());
+    }
+
+    OrdersTakenOver wooCommerceOrders(UUID job, String channelId, boolean isComplete) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM stage.promote_woocommerce_orders(:job, :channel, :complete)")
+                .bind("job", job)
+                .bind("channel", channelId)
+                .bind("complete", isComplete)
+                .map((row, context) -> ordersTakenOver(row))
+                .one());
+    }
+
+    private static OrdersTakenOver ordersTakenOver(ResultSet row) throws SQLException {
+        return new OrdersTakenOver(
+                row.getLong("promoted_orders"),
+                row.getLong("promoted_items"),
+                row.getLong("promoted_customers"),
+                row.getLong("failed_orders"));
+    }
+
+    private TakenOver takenOver(String what, String platform, UUID job, String channelId, boolean isComplete) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM stage.promote_%s_%s(:job, :channel, :complete)".formatted(platform, what))
+                .bind("job", job)
+                .bind("channel", channelId)
+                .bind("complete", isComplete)
+                .map((row, context) -> new TakenOver(row.getLong("promoted_" + what), row.getLong("failed_" + what)))
+                .one());
+    }
+
+    private void markGoneShopifyOrders(UUID job, String channelId) {
+        jdbi.useHandle(handle -> handle.createQuery("SELECT stage.mark_gone_shopify_orders(:job, :channel)")
+                .bind("job", job)
+                .bind("channel", channelId)
+                .mapTo(Long.class)
+                .one());
     }
 
     /** An order that its shop says is gone. */
@@ -86,16 +130,6 @@ public class Promotions {
                 .bind("channel", channelId)
                 .bind("external", externalId)
                 .execute());
-    }
-
-    private TakenOver wooCommerce(Resource resource, UUID job, String channelId, boolean isComplete) {
-        return switch (resource) {
-            case ORDERS ->
-                new TakenOver(wooCommerce.orders(job, channelId, isComplete).orders(), leftOut(channelId, "order"));
-            case CUSTOMERS ->
-                new TakenOver(wooCommerce.customers(job, channelId, isComplete), leftOut(channelId, "customer"));
-            case PRODUCTS -> throw doesNotLand(Platform.WOOCOMMERCE, resource);
-        };
     }
 
     /**
@@ -118,26 +152,25 @@ public class Promotions {
                 .one());
     }
 
-    private long number(String function, UUID job, String channelId, boolean isComplete) {
-        return jdbi.withHandle(handle -> {
-            var query = handle.createQuery(function).bind("job", job).bind("channel", channelId);
-            return (function.contains(":complete") ? query.bind("complete", isComplete) : query)
-                    .mapTo(Long.class)
-                    .one();
-        });
-    }
-
-    /** What is still left out, now or since an earlier time. */
-    private long leftOut(String channelId, String entity) {
-        return jdbi.withHandle(handle -> handle.createQuery(
+    /** What has no id is known by its place in a file; the next file has its own. */
+    private void forgetStrayLines(Resource resource, String channelId) {
+        jdbi.useHandle(handle -> handle.createUpdate(
                         """
-                        SELECT count(*) FROM public.failed_sync_items
+                        UPDATE public.failed_sync_items SET resolved_at = now(), resolution = 'success'
                         WHERE channel_id = :channel AND entity_type = :entity AND resolved_at IS NULL
+                          AND shopify_id LIKE 'line %'
                         """)
                 .bind("channel", channelId)
-                .bind("entity", entity)
-                .mapTo(Long.class)
-                .one());
+                .bind("entity", entity(resource))
+                .execute());
+    }
+
+    private static String entity(Resource resource) {
+        return switch (resource) {
+            case ORDERS -> "order";
+            case CUSTOMERS -> "customer";
+            case PRODUCTS -> "product";
+        };
     }
 
     private static IllegalArgumentException doesNotLand(Platform platform, Resource resource) {

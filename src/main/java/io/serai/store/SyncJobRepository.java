@@ -116,20 +116,6 @@ public class SyncJobRepository {
                 .findOne());
     }
 
-    /** Whether a job fetches orders of the channel, and may be taking them over. */
-    public boolean takesOver(String channelId) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
-                        SELECT EXISTS (
-                            SELECT FROM public.sync_jobs
-                            WHERE integration_id = :channel AND type IN ('recent_sync', 'bulk_orders', 'incremental_orders')
-                              AND status IN ('pending', 'running'))
-                        """)
-                .bind("channel", channelId)
-                .mapTo(Boolean.class)
-                .one());
-    }
-
     /** Whether one of these jobs has not ended. */
     public boolean areUnderWay(Collection<UUID> ids) {
         return jdbi.withHandle(handle -> handle.createQuery(
@@ -170,6 +156,19 @@ public class SyncJobRepository {
                 .flatMap(JobStatus::find);
     }
 
+    /** Whether the job's channel takes part no more. */
+    public boolean isOfDisconnected(UUID job) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM public.sync_jobs j JOIN control.channels c ON c.id = j.integration_id
+                            WHERE j.id = :id AND c.status = 'disconnected')
+                        """)
+                .bind("id", job)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** Whether the job's channel has another of the same type that has not ended; of two who ask so one waits for the other. */
     public boolean hasOtherUnderWay(UUID job) {
         jdbi.useHandle(handle -> handle.createQuery(
@@ -205,15 +204,49 @@ public class SyncJobRepository {
                         WITH changed AS (
                             UPDATE public.sync_jobs
                             SET status = :status, lease_until = NULL, updated_at = :now, attempts = 0,
+                                -- what a platform wrote for a job that was cancelled is ended there
+                                checkpoint = CASE WHEN status = 'cancelled' AND checkpoint -> 'awaits' IS NOT NULL THEN NULL ELSE checkpoint END,
                                 error_message = CASE WHEN :status = 'pending' THEN NULL ELSE error_message END,
                                 completed_at = CASE WHEN :status = 'cancelled' THEN CAST(:now AS timestamptz) END
                             WHERE id = :id
-                            RETURNING id)
+                            RETURNING id, integration_id),
+                        shown AS (
+                            UPDATE control.channels c
+                            SET sync_status = CASE WHEN coalesce(c.last_order_sync_at, c.last_product_sync_at) IS NULL
+                                                   THEN 'pending' ELSE 'synced' END
+                            FROM changed
+                            WHERE c.id = changed.integration_id AND :status = 'cancelled' AND c.sync_status = 'syncing'
+                              AND NOT EXISTS (
+                                  SELECT FROM public.sync_jobs other
+                                  WHERE other.integration_id = c.id AND other.id <> changed.id
+                                    AND other.type = ANY (CAST(:shown AS text[]))
+                                    AND other.status IN ('pending', 'running', 'paused')))
                         INSERT INTO control.sync_job_logs (job_id, at, message) SELECT id, :now, :message FROM changed
                         """)
                 .bind("id", job)
+                .bindArray("shown", String.class, JobClaims.SHOWN)
                 .bind("status", status.key())
                 .bind("message", Json.withoutNul(message))
+                .bind("now", now)
+                .execute());
+    }
+
+    /** Cancels what has not ended of channels that take no part any more; what a worker ends a step of just now is left to the next time. */
+    public void cancelOfDisconnected(Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        """
+                        WITH left_behind AS MATERIALIZED (
+                            SELECT j.id FROM public.sync_jobs j JOIN control.channels c ON c.id = j.integration_id
+                            WHERE c.status = 'disconnected' AND j.status IN ('pending', 'running', 'paused')
+                            FOR UPDATE OF j SKIP LOCKED),
+                        cancelled AS (
+                            UPDATE public.sync_jobs j
+                            SET status = 'cancelled', lease_until = NULL, updated_at = :now, completed_at = :now
+                            FROM left_behind WHERE j.id = left_behind.id
+                            RETURNING j.id)
+                        INSERT INTO control.sync_job_logs (job_id, at, message)
+                        SELECT id, :now, 'its channel was disconnected' FROM cancelled
+                        """)
                 .bind("now", now)
                 .execute());
     }

@@ -57,6 +57,9 @@ function row(job) {
       job.requestedBy ? h('span', null, `by ${job.requestedBy}`) : null),
     buttons(job),
     job.error ? h('p', { class: job.status === 'failed' ? 'why' : 'reason', 'data-reason': '' }, job.error.split('\n')[0]) : null,
+    job.paused != null && COMMANDS[job.status].includes('cancel')
+      ? h('p', { class: 'reason', 'data-channel-paused': '' }, `The channel is paused${job.paused ? `: ${job.paused}` : ''}. The job goes on when the channel is resumed.`) : null,
+    job.notice ? h('p', { class: 'reason', 'data-notice': '' }, job.notice) : null,
     problem ? h('p', { class: 'why', role: 'alert' }, problem) : null,
     log(job));
 }

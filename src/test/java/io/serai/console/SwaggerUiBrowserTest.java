@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 @DisplayName("D8 Swagger UI")
 class SwaggerUiBrowserTest {
 
-    private static final int PATIENCE = 60_000;
-
     private static Browser browser;
 
     @TestHTTPResource("/")
@@ -50,7 +48,6 @@ class SwaggerUiBrowserTest {
     @DisplayName("tries operations out in the name of who is signed in, those too that change something")
     void triesOut() {
         Page page = browser.page(site, 1280, false);
-        page.setDefaultTimeout(PATIENCE);
         Browser.signIn(page, "/swagger-ui/", "serai-dev-admin");
 
         Locator create = operation(page, "createTenant");

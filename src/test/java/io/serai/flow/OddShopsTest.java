@@ -49,14 +49,8 @@ class OddShopsTest extends FlowTestBase {
         connect();
         ObjectNode product = object().put("title", "Everything");
         ArrayNode options = product.putArray("options");
-        ArrayNode sizes = options.addObject().put("name", "Size").putArray("values");
-        ArrayNode colours = options.addObject().put("name", "Colour").putArray("values");
-        for (int i = 0; i < SIZES; i++) {
-            sizes.add("S" + i);
-        }
-        for (int i = 0; i < VARIANTS / SIZES; i++) {
-            colours.add("C" + i);
-        }
+        options.addObject().put("name", "Size").set("values", choices("S", SIZES));
+        options.addObject().put("name", "Colour").set("values", choices("C", VARIANTS / SIZES));
         ArrayNode variants = product.putArray("variants");
         for (int i = 0; i < VARIANTS; i++) {
             variants.addObject()
@@ -74,6 +68,47 @@ class OddShopsTest extends FlowTestBase {
                         "SELECT jsonb_array_length(raw_data -> 'variants') FROM shopify_products WHERE integration_id = ?",
                         shops.shopifyChannel))
                 .isEqualTo(VARIANTS);
+        awaitAllVariants();
+    }
+
+    @Test
+    @DisplayName("K12 one product with 2,048 variations of WooCommerce, page after page of them")
+    void manyVariations() {
+        ObjectNode product = object().put("name", "Everything").put("type", "variable");
+        ArrayNode attributes = product.putArray("attributes");
+        attributes.addObject().put("name", "Size").put("variation", true).set("options", choices("S", SIZES));
+        attributes
+                .addObject()
+                .put("name", "Colour")
+                .put("variation", true)
+                .set("options", choices("C", VARIANTS / SIZES));
+        ArrayNode variations = product.putArray("variations");
+        for (int i = 0; i < VARIANTS; i++) {
+            ArrayNode chosen = variations
+                    .addObject()
+                    .put("sku", "V-" + i)
+                    .put("regular_price", "1.50")
+                    .putArray("attributes");
+            chosen.addObject().put("name", "Size").put("option", "S" + i % SIZES);
+            chosen.addObject().put("name", "Colour").put("option", "C" + i / SIZES);
+        }
+        shops.woocommerce.createAsStaff(product);
+        connect();
+
+        completed("products", shops.wooChannel);
+
+        awaitAllVariants();
+    }
+
+    private static ArrayNode choices(String first, int many) {
+        ArrayNode choices = object().putArray("all");
+        for (int i = 0; i < many; i++) {
+            choices.add(first + i);
+        }
+        return choices;
+    }
+
+    private void awaitAllVariants() {
         await().atMost(SOON).untilAsserted(() -> assertThat(shops.count(
                         "SELECT count(*) FROM product_variants WHERE organization_id = ? AND deleted_at IS NULL",
                         shops.tenant))
@@ -101,12 +136,15 @@ class OddShopsTest extends FlowTestBase {
                 .put("email", "no@example.com");
         test.putArray("lines").addObject().put("title", "").put("price", "0");
         shops.shopify.buy(test);
+        ObjectNode overTheCounter = object().put("customer", false);
+        overTheCounter.putArray("lines").addObject().put("title", "Ball").put("price", "3.50");
+        String nobodys = shops.shopify.buy(overTheCounter);
         shops.shopify.createCustomer(object().put("firstName", "Ohne"));
 
         JsonNode done = completed("orders", shops.shopifyChannel);
 
         assertThat(id).hasSize(18);
-        assertThat(done.path("processedItems").asInt()).isEqualTo(2);
+        assertThat(done.path("processedItems").asInt()).isEqualTo(3);
         FetchedOrders.assertComplete(shops);
         assertThat(shops.count(
                         "SELECT count(*) FROM order_items i JOIN orders o ON o.id = i.order_id WHERE o.shopify_order_id = ?",
@@ -116,6 +154,61 @@ class OddShopsTest extends FlowTestBase {
                 .isEqualTo("زوي 👩‍🚀 ‏כהן 👒 \u202e abc");
         assertThat(shops.count("SELECT count(*) FROM orders WHERE organization_id = ? AND is_test", shops.tenant))
                 .isEqualTo(1);
+        assertThat(shops.text(
+                        """
+                        SELECT concat_ws(' ', customer_id, customer_name, customer_email, shipping_address, billing_address, total)
+                        FROM orders WHERE shopify_order_id = ?
+                        """,
+                        nobodys))
+                .as("nothing of a customer")
+                .isEqualTo("3.50");
+        ObjectNode everybody = object().put("tenantId", shops.tenant).put("force", true);
+        everybody.putArray("types").add("customers");
+        shops.ask("POST", "/api/sync", everybody);
+        await().atMost(SOON)
+                .until(() -> shops.count(
+                                "SELECT count(*) FROM sync_jobs WHERE organization_id = ? AND type = 'bulk_customers'"
+                                        + " AND status = 'completed'",
+                                shops.tenant)
+                        > 0);
+        assertThat(shops.text(
+                        "SELECT string_agg(concat_ws(' ', first_name, email), ',') FROM customers"
+                                + " WHERE organization_id = ? AND email IS NULL",
+                        shops.tenant))
+                .isEqualTo("Ohne");
+    }
+
+    @Test
+    @DisplayName("K18 C7 an order of 500 lines in WooCommerce, emoji, right to left, a guest without an address")
+    void oddOrdersOfWooCommerce() {
+        connect();
+        shops.woocommerce.createAsStaff(
+                object().put("name", "Zeile 🧢").put("regular_price", "0.05").put("sku", "L-1"));
+        ObjectNode large = object().put("customer_note", "👒 \u202e abc");
+        large.putObject("billing").put("first_name", "زوي 👩‍🚀").put("last_name", "‏כהן");
+        for (int i = 0; i < 500; i++) {
+            large.withArray("lines").addObject().put("sku", "L-1").put("quantity", 1 + i % 3);
+        }
+        String id = shops.woocommerce.buy(large);
+        ObjectNode guest = object();
+        guest.putArray("lines").addObject().put("sku", "L-1");
+        shops.woocommerce.buy(guest);
+
+        JsonNode done = completed("orders", shops.wooChannel);
+
+        assertThat(done.path("processedItems").asInt()).isEqualTo(2);
+        FetchedOrders.assertWooCommerceComplete(shops, true);
+        assertThat(shops.count(
+                        "SELECT count(*) FROM order_items i JOIN orders o ON o.id = i.order_id WHERE o.woocommerce_order_id = ?"
+                                + " AND o.channel_id = ?",
+                        id,
+                        shops.wooChannel))
+                .isEqualTo(500);
+        assertThat(shops.text(
+                        "SELECT customer_name || ' ' || note FROM orders WHERE woocommerce_order_id = ? AND channel_id = ?",
+                        id,
+                        shops.wooChannel))
+                .isEqualTo("زوي 👩‍🚀 ‏כהן 👒 \u202e abc");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -134,12 +227,12 @@ class OddShopsTest extends FlowTestBase {
         FetchedOrders.assertComplete(shops);
         JsonNode done = completed("orders", shops.wooChannel);
         assertThat(done.path("processedItems").asInt()).isEqualTo(60);
-        assertThat(shops.count("SELECT count(*) FROM orders WHERE channel_id = ?", shops.wooChannel))
-                .isEqualTo(60);
+        FetchedOrders.assertWooCommerceComplete(shops, true);
     }
 
     private void connect() {
         FetchedOrders.allowAll(shops);
+        shops.woocommerce.settings(object().put("pricesIncludeTax", true));
         shops.connect();
     }
 

@@ -22,7 +22,8 @@ final class OrderSums {
                     WHERE o.channel_id = c.id AND o.deleted_at IS NULL) || ' lines'
                 || coalesce((SELECT string_agg(E'\\n' || sums.currency || ' ' || sums.amounts, '' ORDER BY sums.currency)
                     FROM (SELECT o.currency, concat_ws(' ', count(*), trim_scale(sum(o.total)), trim_scale(sum(o.tax)),
-                                     trim_scale(sum(o.discounts)), trim_scale(sum(o.shipping)), trim_scale(sum(o.refunded))) AS amounts
+                                     trim_scale(sum(o.discounts)), trim_scale(sum(o.shipping)), trim_scale(sum(o.refunded)),
+                                     trim_scale(sum(o.current_total))) AS amounts
                           FROM orders o WHERE o.channel_id = c.id AND o.deleted_at IS NULL GROUP BY o.currency) sums), '')
             FROM control.channels c WHERE c.id = ?
             """;
@@ -54,7 +55,8 @@ final class OrderSums {
                             amount(money, "tax"),
                             amount(money, "discounts"),
                             amount(money, "shipping"),
-                            amount(money, "refunded")));
+                            amount(money, "refunded"),
+                            amount(money, "currentTotal")));
         });
         return written(sums.path("orders").asLong(), sums.path("lineItems").asLong(), currencies);
     }
@@ -82,7 +84,8 @@ final class OrderSums {
                             amount(money, "total_tax"),
                             amount(money, taxIncluded, "discount_total", "discount_tax"),
                             amount(money, taxIncluded, "shipping_total", "shipping_tax"),
-                            amount(money, "refunded")));
+                            amount(money, "refunded"),
+                            written(decimal(money, "total").subtract(decimal(money, "refunded")))));
         }
         return written(sums.path("orders").asLong(), lines, currencies);
     }
@@ -96,12 +99,19 @@ final class OrderSums {
     }
 
     private static String amount(JsonNode money, String name) {
-        return amount(money, false, name, null);
+        return written(decimal(money, name));
     }
 
     private static String amount(JsonNode money, boolean withTax, String name, String tax) {
-        BigDecimal net = new BigDecimal(money.path(name).asText());
-        BigDecimal amount = withTax ? net.add(new BigDecimal(money.path(tax).asText())) : net;
+        BigDecimal net = decimal(money, name);
+        return written(withTax ? net.add(decimal(money, tax)) : net);
+    }
+
+    private static BigDecimal decimal(JsonNode money, String name) {
+        return new BigDecimal(money.path(name).asText());
+    }
+
+    private static String written(BigDecimal amount) {
         return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
     }
 }

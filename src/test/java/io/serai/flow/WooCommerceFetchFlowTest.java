@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.serai.channel.Platform;
 import io.serai.platform.Connections;
 import io.serai.platform.FetchedPage;
+import io.serai.platform.Resource;
 import io.serai.store.LandingRepository;
-import io.serai.store.LandingRepository.Promoted;
-import io.serai.store.WooCommercePromotion;
+import io.serai.store.Promotions;
 import io.serai.support.PostgresResource;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -49,7 +49,7 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
     LandingRepository landing;
 
     @Inject
-    WooCommercePromotion promotion;
+    Promotions promotions;
 
     @Inject
     Connections connections;
@@ -80,11 +80,11 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
             }
         });
         assertThat(items).isGreaterThanOrEqualTo(MANY);
-        promote(all, false);
+        promote(Resource.ORDERS, all, false);
         UUID changes = UUID.randomUUID();
         fetch("woocommerce-fetch-orders", changes, began.minusSeconds(2), page -> {});
         assertThat(landing.count(changes)).as("only those that changed").isLessThan(600);
-        promote(changes, false);
+        promote(Resource.ORDERS, changes, false);
 
         assertComplete(true);
         assertThat(shops.text(
@@ -104,7 +104,7 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
         UUID complete = UUID.randomUUID();
         jobBegins(complete);
         fetch("woocommerce-fetch-orders", complete, null, page -> {});
-        promote(complete, true);
+        promote(Resource.ORDERS, complete, true);
         assertComplete(true);
     }
 
@@ -134,7 +134,7 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
         shops.woocommerce.generate(past(220, currency));
         UUID before = UUID.randomUUID();
         fetch("woocommerce-fetch-orders", before, null, page -> {});
-        promote(before, false);
+        promote(Resource.ORDERS, before, false);
         assertComplete(taxIncluded);
 
         shops.woocommerce.settings(object().put("unreadableEvery", 7));
@@ -142,13 +142,13 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
         jobBegins(job);
         int shown = fetch("woocommerce-fetch-orders", job, null, page -> {});
         assertThat(shown).isLessThan(220);
-        promote(job, true);
+        promote(Resource.ORDERS, job, true);
         shops.woocommerce.settings(object().put("unreadableEvery", 0));
         assertComplete(taxIncluded);
     }
 
     @Test
-    @DisplayName("K18 with all who have an account, whoever leaves meanwhile, and one order or customer by itself")
+    @DisplayName("K18 with all who have an account and whoever leaves meanwhile")
     void customers() {
         JsonNode past = shops.woocommerce.generate(past(30, "EUR").put("customers", 250));
         long first = past.path("firstCustomer").asLong();
@@ -158,25 +158,13 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
                 Stream.of(0, 5, 50).forEach(i -> staff("DELETE", "customers/" + (first + i)));
             }
         });
-        long promoted = QuarkusTransaction.requiringNew().call(() -> promotion.customers(job, shops.wooChannel, false));
-        landing.clear(job);
-        assertThat(promoted).as("with the administrator").isEqualTo(251);
+        assertThat(promote(Resource.CUSTOMERS, job, false))
+                .as("with the administrator")
+                .isEqualTo(251);
         assertThat(shops.text(
                         "SELECT string_agg(DISTINCT (email LIKE '%@%')::text, ',') FROM customers WHERE organization_id = ?",
                         shops.tenant))
                 .isEqualTo("true");
-
-        String id = shops.woocommerce.orderIds().get(0);
-        staff("DELETE", "orders/" + id);
-        FetchedPage trashed = page("woocommerce-fetch-order", Map.of("externalId", id));
-        assertThat(trashed.lines()).singleElement().asString().contains("\"status\":\"trash\"");
-        assertThat(page("woocommerce-fetch-order", Map.of("externalId", "999999")))
-                .isEqualTo(new FetchedPage(List.of(), 0, null));
-        assertThat(page("woocommerce-fetch-customer", Map.of("externalId", String.valueOf(first + 1)))
-                        .lines())
-                .singleElement()
-                .asString()
-                .contains("\"id\":" + (first + 1));
     }
 
     /** One that no worker takes for its own. */
@@ -228,44 +216,16 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
         return answer.getMessage().getBody(FetchedPage.class);
     }
 
-    private Promoted promote(UUID job, boolean complete) {
-        Promoted promoted =
-                QuarkusTransaction.requiringNew().call(() -> promotion.orders(job, shops.wooChannel, complete));
+    private long promote(Resource resource, UUID job, boolean complete) {
+        long promoted = QuarkusTransaction.requiringNew().call(() -> promotions
+                .promote(Platform.WOOCOMMERCE, resource, job, shops.wooChannel, complete)
+                .items());
         landing.clear(job);
         return promoted;
     }
 
     private void assertComplete(boolean taxIncluded) {
-        JsonNode sums = staff("GET", "state/sums");
-        Map<String, String> theirs = new TreeMap<>();
-        sums.path("currencies").properties().forEach(currency -> {
-            JsonNode money = currency.getValue();
-            theirs.put(
-                    currency.getKey(),
-                    String.join(
-                            " ",
-                            money.path("orders").asText(),
-                            money.path("line_items").asText(),
-                            amount(money, "total"),
-                            amount(money, "total_tax"),
-                            amount(money, "refunded"),
-                            amount(money, taxIncluded, "discount_total", "discount_tax"),
-                            amount(money, taxIncluded, "shipping_total", "shipping_tax")));
-        });
-        Map<String, String> ours = new TreeMap<>();
-        theirs.keySet()
-                .forEach(currency -> ours.put(
-                        currency,
-                        shops.text(
-                                """
-                SELECT concat_ws(' ', count(*),
-                    sum((SELECT count(*) FROM order_items i WHERE i.order_id = o.id)), trim_scale(sum(total)),
-                    trim_scale(sum(tax)), trim_scale(sum(refunded)), trim_scale(sum(discounts)), trim_scale(sum(shipping)))
-                FROM orders o WHERE currency = ? AND organization_id = ? AND deleted_at IS NULL
-                """,
-                                currency,
-                                shops.tenant)));
-        assertThat(ours).isEqualTo(theirs);
+        FetchedOrders.assertWooCommerceComplete(shops, taxIncluded);
         assertThat(shops.text(
                         """
                 SELECT count(*)::text FROM orders o
@@ -284,16 +244,6 @@ class WooCommerceFetchFlowTest extends FlowTestBase {
                         shops.tenant))
                 .as("amounts that do not agree with each other")
                 .isEqualTo("0");
-    }
-
-    private static String amount(JsonNode money, String name) {
-        return amount(money, false, name, null);
-    }
-
-    private static String amount(JsonNode money, boolean withTax, String name, String tax) {
-        BigDecimal net = new BigDecimal(money.path(name).asText());
-        BigDecimal amount = withTax ? net.add(new BigDecimal(money.path(tax).asText())) : net;
-        return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
     }
 
     private static ObjectNode past(int orders, String... currencies) {

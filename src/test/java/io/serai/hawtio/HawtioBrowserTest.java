@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,8 +26,6 @@ import org.junit.jupiter.api.Test;
 class HawtioBrowserTest {
 
     /** It draws a thousand boxes. */
-    private static final int PATIENCE = 60_000;
-
     private static final String ROUTE = "[id='org.apache.camel-CamelContexts-serai-routes-%s-folder']"
             + " > .pf-v6-c-tree-view__content .pf-v6-c-tree-view__node-text";
 
@@ -73,7 +69,6 @@ class HawtioBrowserTest {
     @DisplayName("shows exactly the routes of the files, each with its id and what it is for, and draws them")
     void showsTheRoutes() throws Exception {
         Page page = browser.page(site, 1280, false);
-        page.setDefaultTimeout(PATIENCE);
         Response routes = page.waitForResponse(
                 response -> String.valueOf(response.request().postData()).contains("dumpRoutesAsXml"),
                 () -> Browser.signIn(page, "/hawtio/", "serai-dev-admin"));
@@ -92,7 +87,7 @@ class HawtioBrowserTest {
 
         page.locator(ROUTE.formatted("api-sync-product")).click();
         Locator drawn = page.locator(".react-flow__node");
-        assertThat(drawn).hasCount(12, new HasCountOptions().setTimeout(PATIENCE));
+        assertThat(drawn).hasCount(12);
         assertThat(page.locator(".react-flow")).containsText("enqueue-pushes");
         assertThat(page.locator(".react-flow__edge")).hasCount(11);
         Browser.picture(page, "hawtio-diagram");
@@ -100,9 +95,7 @@ class HawtioBrowserTest {
                 .getByText("Attributes", new Locator.GetByTextOptions().setExact(true))
                 .click();
         // What Hawtio says of one route, on its page.
-        assertThat(page.locator("main"))
-                .containsText(
-                        "Queues a product's pushes ahead of others", new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(page.locator("main")).containsText("Queues a product's pushes ahead of others");
         Browser.picture(page, "hawtio-attributes");
     }
 
@@ -110,7 +103,6 @@ class HawtioBrowserTest {
     @DisplayName("leaves Serai when one signs out there")
     void signsOut() {
         Page page = browser.page(site, 1280, false);
-        page.setDefaultTimeout(PATIENCE);
         Browser.signIn(page, "serai-dev-admin");
         page.getByText("Routes", new Page.GetByTextOptions().setExact(true)).click();
         page.waitForURL("**/hawtio/**");

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.channel.Platform;
 import io.serai.merge.HubProduct;
 import io.serai.merge.Listing;
-import io.serai.store.LandingRepository.Promoted;
+import io.serai.platform.Resource;
+import io.serai.store.Promotions.OrdersTakenOver;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,11 +34,13 @@ class PromotedOrdersTest {
 
     private Jdbi jdbi;
     private LandingRepository landing;
+    private Promotions promotions;
 
     @BeforeEach
     void start() throws Exception {
         jdbi = TestDatabase.fresh();
         landing = new LandingRepository(jdbi);
+        promotions = new Promotions(jdbi);
         landing.clear(JOB);
     }
 
@@ -53,7 +57,7 @@ class PromotedOrdersTest {
         Collections.shuffle(children, new Random(7));
         lines.addAll(children);
 
-        assertThat(promote(lines)).isEqualTo(new Promoted(2, 3, 1, 0));
+        assertThat(promote(lines)).isEqualTo(new OrdersTakenOver(2, 3, 1, 0));
 
         Map<String, String> order = row("SELECT * FROM orders WHERE shopify_order_id = '820982911946154508'");
         assertThat(order)
@@ -92,11 +96,11 @@ class PromotedOrdersTest {
         assertThat(text("SELECT count(*) FROM order_items")).isEqualTo("1");
         String id = text("SELECT id FROM order_items");
 
-        Promoted late = promote(List.of(
+        OrdersTakenOver late = promote(List.of(
                 order("1", MONDAY, "EUR", "30.00").toString(),
                 line("12", "1", 3, "10.00", "30.00").toString()));
 
-        assertThat(late.orders()).isZero();
+        assertThat(late.items()).isZero();
         assertThat(text("SELECT total FROM orders")).isEqualTo("20.00");
         assertThat(text("SELECT total_price FROM shopify_orders")).isEqualTo("20.00");
         assertThat(text("SELECT external_id FROM order_items")).isEqualTo("11");
@@ -124,7 +128,7 @@ class PromotedOrdersTest {
     @Test
     @DisplayName("as they came last, where one was changed while they were read and came twice")
     void cameTwice() throws Exception {
-        Promoted promoted = promote(List.of(
+        OrdersTakenOver promoted = promote(List.of(
                 order("1", TUESDAY, "EUR", "25.00").toString(),
                 order("1", MONDAY, "EUR", "20.00").toString(),
                 line("11", "1", 1, "25.00", "25.00").toString(),
@@ -212,7 +216,7 @@ class PromotedOrdersTest {
                 broken.toString(),
                 line("21", "2", 1, "1.00", "1.00").toString());
 
-        assertThat(promote(lines)).isEqualTo(new Promoted(1, 0, 1, 1));
+        assertThat(promote(lines)).isEqualTo(new OrdersTakenOver(1, 0, 1, 1));
         assertThat(promote(lines).failed()).isEqualTo(1);
 
         assertThat(text("SELECT string_agg(shopify_order_id, ' ') FROM orders")).isEqualTo("1");
@@ -242,13 +246,13 @@ class PromotedOrdersTest {
         } else {
             amount(broken, field, value);
         }
-        Promoted promoted = promote(List.of(
+        OrdersTakenOver promoted = promote(List.of(
                 order("1", MONDAY, "EUR", "1.00").toString(),
                 order("2", MONDAY, "EUR", "1.00").toString(),
                 line("22", "2", 1, "1.00", "1.00").toString(),
                 broken.toString()));
 
-        assertThat(promoted).isEqualTo(new Promoted(1, 0, 1, 1));
+        assertThat(promoted).isEqualTo(new OrdersTakenOver(1, 0, 1, 1));
         assertThat(text("SELECT error_message FROM failed_sync_items")).contains("LineItem/21");
     }
 
@@ -263,14 +267,24 @@ class PromotedOrdersTest {
                 "{\"id\":\"gid://shopify/LineItem/31\",\"quantity\":1e999999,\"__parentId\":\"gid://shopify/Order/3\"}",
                 "nonsense");
 
-        Promoted promoted = promote(lines);
+        OrdersTakenOver promoted = promote(lines);
 
-        assertThat(promoted).isEqualTo(new Promoted(2, 0, 1, 3));
+        assertThat(promoted).isEqualTo(new OrdersTakenOver(2, 0, 1, 3));
         assertThat(landing.cutShopifyOrders(JOB)).containsExactlyInAnyOrder("2", "3");
         assertThat(text("SELECT string_agg(shopify_id, ', ' ORDER BY shopify_id) FROM failed_sync_items"))
                 .isEqualTo("2, 3, line 5");
         assertThat(text("SELECT raw_data FROM failed_sync_items WHERE shopify_id = 'line 5'"))
                 .isEqualTo("nonsense");
+        String open =
+                "SELECT string_agg(shopify_id, ', ' ORDER BY shopify_id) FROM failed_sync_items WHERE resolved_at IS NULL";
+
+        land(List.of(order("2", MONDAY, "EUR", "1.00").toString(), "still nonsense"));
+        TestDatabase.inTransaction(() -> promotions.promote(Platform.SHOPIFY, Resource.ORDERS, JOB, SHOP, false));
+        assertThat(text(open)).as("some orders say nothing of the others").isEqualTo("3, line 2, line 5");
+
+        land(List.of("nonsense again", order("2", MONDAY, "EUR", "1.00").toString()));
+        TestDatabase.inTransaction(() -> promotions.promote(Platform.SHOPIFY, Resource.ORDERS, JOB, SHOP, true));
+        assertThat(text(open)).as("lines of a file that is no more").isEqualTo("3, line 1");
     }
 
     @ParameterizedTest
@@ -304,7 +318,7 @@ class PromotedOrdersTest {
             return;
         }
         assertThat(landing.cutShopifyOrders(JOB)).containsExactly("1");
-        assertThat(promoteLanded()).isEqualTo(new Promoted(2, how.equals("truncated") ? 2 : 3, 0, 1));
+        assertThat(promoteLanded()).isEqualTo(new OrdersTakenOver(2, how.equals("truncated") ? 2 : 3, 0, 1));
         assertThat(text("SELECT string_agg(external_id, ' ' ORDER BY external_id) FROM order_items"))
                 .as("nothing is taken away by what did not come whole")
                 .isEqualTo("11 12 21");
@@ -321,7 +335,7 @@ class PromotedOrdersTest {
         assertThat(landing.cutShopifyOrders(JOB)).isEmpty();
         assertThat(landing.count(JOB)).isEqualTo(lines.size());
         assertThat(landing.landed(JOB)).isEqualTo(lines.size());
-        assertThat(promoteLanded()).isEqualTo(new Promoted(2, 3, 0, 0));
+        assertThat(promoteLanded()).isEqualTo(new OrdersTakenOver(2, 3, 0, 0));
         assertThat(text("SELECT string_agg(external_id || ':' || quantity, ' ' ORDER BY external_id) FROM order_items"))
                 .isEqualTo("12:3 13:1 21:1");
         assertThat(text("SELECT note FROM orders WHERE shopify_order_id = '1'")).isEqualTo("read again");
@@ -347,7 +361,7 @@ class PromotedOrdersTest {
                         line("12", "1", 3, "10.00", "30.00").toString()));
 
         assertThat(landing.cutShopifyOrders(JOB)).as("once is enough").isEmpty();
-        assertThat(promoteLanded()).isEqualTo(new Promoted(1, 1, 0, 1));
+        assertThat(promoteLanded()).isEqualTo(new OrdersTakenOver(1, 1, 0, 1));
         assertThat(text("SELECT count(*) FROM order_items")).isEqualTo("2");
     }
 
@@ -366,7 +380,7 @@ class PromotedOrdersTest {
     @Test
     @DisplayName("none where a shop has none; characters that no database keeps are left out")
     void odd() throws Exception {
-        assertThat(promote(List.of())).isEqualTo(new Promoted(0, 0, 0, 0));
+        assertThat(promote(List.of())).isEqualTo(new OrdersTakenOver(0, 0, 0, 0));
         promote(List.of(order("1", MONDAY, "EUR", "1.00")
                 .put("note", "a\u0000b\\u0000\tc\n")
                 .toString()));
@@ -393,23 +407,84 @@ class PromotedOrdersTest {
     }
 
     @Test
+    @DisplayName("as they were read last: of the same version a pass that began before that changes nothing")
+    void readSince() throws Exception {
+        promote(List.of(
+                order("1", MONDAY, "EUR", "20.00").toString(),
+                line("11", "1", 2, "10.00", "20.00").toString()));
+        promote(List.of(order("2", MONDAY, "EUR", "20.00").toString()));
+        promotions.gone(SHOP, "2");
+        List<String> asItWas = List.of(
+                order("1", MONDAY, "EUR", "30.00").toString(),
+                line("12", "1", 3, "10.00", "30.00").toString(),
+                order("2", MONDAY, "EUR", "30.00").toString());
+
+        jobBegan("now() - interval '1 hour'");
+        assertThat(promote(asItWas).orders()).as("seen").isEqualTo(2);
+        assertThat(
+                        text(
+                                "SELECT string_agg(total || ' ' || (deleted_at IS NULL), ', ' ORDER BY shopify_order_id) FROM orders"))
+                .isEqualTo("20.00 true, 20.00 false");
+        assertThat(text("SELECT string_agg(external_id, ', ') FROM order_items"))
+                .isEqualTo("11");
+        assertThat(text("SELECT string_agg(DISTINCT CAST(total_price AS text), ', ') FROM shopify_orders"))
+                .isEqualTo("20.00");
+
+        jdbi.useHandle(handle -> handle.execute("UPDATE sync_jobs SET started_at = now() + interval '1 second'"));
+        promote(asItWas);
+        assertThat(
+                        text(
+                                "SELECT string_agg(total || ' ' || (deleted_at IS NULL), ', ' ORDER BY shopify_order_id) FROM orders"))
+                .isEqualTo("30.00 true, 30.00 true");
+        assertThat(text("SELECT string_agg(external_id, ', ') FROM order_items"))
+                .isEqualTo("12");
+    }
+
+    @Test
+    @DisplayName("and that it shows none at all says nothing of those that are known")
+    void shownNone() throws Exception {
+        promote(List.of(order("1", MONDAY, "EUR", "20.00").toString()));
+        jobBegan("now() + interval '1 second'");
+        land(List.of());
+        TestDatabase.inTransaction(() -> promotions.promote(Platform.SHOPIFY, Resource.ORDERS, JOB, SHOP, true));
+        assertThat(text("SELECT count(*) FROM orders WHERE deleted_at IS NULL")).isEqualTo("1");
+        land(List.of(order("2", MONDAY, "EUR", "20.00").toString()));
+        TestDatabase.inTransaction(() -> promotions.promote(Platform.SHOPIFY, Resource.ORDERS, JOB, SHOP, true));
+        assertThat(text("SELECT shopify_order_id FROM orders WHERE deleted_at IS NULL"))
+                .isEqualTo("2");
+    }
+
+    @Test
     @DisplayName("a part at a time is forgotten of what has landed, of jobs that are gone as well")
     void forgets() {
         landing.land(JOB, 1, List.of("{}", "{}", "nonsense", "{}", "{}"));
         assertThat(landing.count(JOB)).isEqualTo(5);
         assertThat(landing.abandoned()).contains(JOB);
-        assertThat(List.of(landing.clear(JOB, 2), landing.clear(JOB, 2), landing.clear(JOB, 2), landing.clear(JOB, 2)))
-                .containsExactly(2, 2, 1, 0);
+        landing.clear(JOB, null, 2);
+        assertThat(landing.count(JOB)).isZero();
         assertThat(landing.abandoned()).doesNotContain(JOB);
-        jdbi.useHandle(handle -> handle.execute(
-                "INSERT INTO sync_jobs (id, organization_id, type, status) VALUES (?, ?, 'bulk_orders', 'running')",
-                JOB,
-                TENANT));
-        landing.land(JOB, 1, List.of("{}"));
+        Instant lease = Instant.parse(TUESDAY);
+        jobBegan("now()");
+        jdbi.useHandle(handle -> handle.execute("UPDATE sync_jobs SET lease_until = ? WHERE id = ?", lease, JOB));
+        landing.land(JOB, 1, List.of("{}", "{}", "{}"));
         assertThat(landing.abandoned()).doesNotContain(JOB);
+        landing.clear(JOB, null, 2);
+        landing.clear(JOB, lease.minusSeconds(1), 2);
+        assertThat(landing.count(JOB)).as("what another works on").isEqualTo(3);
+        landing.clear(JOB, lease, 2);
+        assertThat(landing.count(JOB)).isZero();
     }
 
-    private Promoted promote(List<String> lines) throws Exception {
+    /** A job that is under way, and whose lines are those that land. */
+    private void jobBegan(String moment) {
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO sync_jobs (id, organization_id, type, status, started_at) VALUES (?, ?, 'bulk_orders', 'running', "
+                        + moment + ")",
+                JOB,
+                TENANT));
+    }
+
+    private OrdersTakenOver promote(List<String> lines) throws Exception {
         land(lines);
         return promoteLanded();
     }
@@ -423,8 +498,8 @@ class PromotedOrdersTest {
         assertThat(landing.landed(JOB)).isEqualTo(lines.size());
     }
 
-    private Promoted promoteLanded() throws Exception {
-        return TestDatabase.inTransaction(() -> landing.promoteShopifyOrders(JOB, SHOP));
+    private OrdersTakenOver promoteLanded() throws Exception {
+        return TestDatabase.inTransaction(() -> promotions.shopifyOrders(JOB, SHOP));
     }
 
     private static ObjectNode order(String id, String updatedAt, String currency, String total) {

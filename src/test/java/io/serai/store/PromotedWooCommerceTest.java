@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.channel.Platform;
 import io.serai.merge.HubProduct;
 import io.serai.merge.Listing;
-import io.serai.store.LandingRepository.Promoted;
+import io.serai.platform.Resource;
+import io.serai.store.Promotions.OrdersTakenOver;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,20 +36,20 @@ class PromotedWooCommerceTest {
 
     private Jdbi jdbi;
     private LandingRepository landing;
-    private WooCommercePromotion promotion;
+    private Promotions promotions;
 
     @BeforeEach
     void start() throws Exception {
         jdbi = TestDatabase.fresh();
         landing = new LandingRepository(jdbi);
-        promotion = new WooCommercePromotion(jdbi);
+        promotions = new Promotions(jdbi);
         landing.clear(JOB);
     }
 
     @Test
     @DisplayName("with customer, addresses, coupons and lines; amounts with tax where the shop's prices have it")
     void takesOver() throws Exception {
-        assertThat(promote(bought(LONGEST_ID))).isEqualTo(new Promoted(1, 2, 1));
+        assertThat(promote(bought(LONGEST_ID))).isEqualTo(new OrdersTakenOver(1, 2, 1, 0));
 
         assertThat(order(LONGEST_ID))
                 .containsEntry("order_number", "2026-" + LONGEST_ID)
@@ -131,10 +132,10 @@ class PromotedWooCommerceTest {
     @Test
     @DisplayName("of a guest the order alone, and a draft of a checkout not at all")
     void guest() throws Exception {
-        Promoted promoted = promote(
+        OrdersTakenOver promoted = promote(
                 simple("1", MONDAY, "EUR", "10.00").put("customer_id", 0),
                 simple("2", MONDAY, "EUR", "10.00").put("status", "checkout-draft"));
-        assertThat(promoted).isEqualTo(new Promoted(1, 1, 0));
+        assertThat(promoted).isEqualTo(new OrdersTakenOver(1, 1, 0, 0));
         assertThat(order("1")).containsEntry("customer_id", null).containsEntry("customer_email", "zoe@example.com");
         assertThat(text("SELECT count(*) FROM customers")).isEqualTo("0");
     }
@@ -145,7 +146,7 @@ class PromotedWooCommerceTest {
         promote(simple("1", TUESDAY, "EUR", "20.00"));
         String item = text("SELECT id FROM order_items");
 
-        assertThat(promote(simple("1", MONDAY, "EUR", "30.00")).orders()).isZero();
+        assertThat(promote(simple("1", MONDAY, "EUR", "30.00")).items()).isZero();
         assertThat(text("SELECT total FROM orders")).isEqualTo("20.00");
         assertThat(text("SELECT total FROM woocommerce_orders")).isEqualTo("20.00");
 
@@ -377,20 +378,22 @@ class PromotedWooCommerceTest {
         return text("SELECT string_agg(woocommerce_order_id, ' ' ORDER BY 1) FROM orders WHERE deleted_at IS NOT NULL");
     }
 
-    private Promoted promote(ObjectNode... orders) throws Exception {
+    private OrdersTakenOver promote(ObjectNode... orders) throws Exception {
         return promoteLines(Arrays.stream(orders).map(ObjectNode::toString).toList(), false);
     }
 
-    private Promoted promoteLines(List<String> lines, boolean complete) throws Exception {
+    private OrdersTakenOver promoteLines(List<String> lines, boolean complete) throws Exception {
         landing.clear(JOB);
         landing.land(JOB, 1, lines);
-        return TestDatabase.inTransaction(() -> promotion.orders(JOB, WOO, complete));
+        return TestDatabase.inTransaction(() -> promotions.wooCommerceOrders(JOB, WOO, complete));
     }
 
     private long customers(boolean complete, ObjectNode... customers) throws Exception {
         landing.clear(JOB);
         landing.land(JOB, 1, Arrays.stream(customers).map(ObjectNode::toString).toList());
-        return TestDatabase.inTransaction(() -> promotion.customers(JOB, WOO, complete));
+        return TestDatabase.inTransaction(() -> promotions
+                .promote(Platform.WOOCOMMERCE, Resource.CUSTOMERS, JOB, WOO, complete)
+                .items());
     }
 
     private static ObjectNode customer(String id, String modified) {

@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.net.URI;
@@ -24,6 +25,9 @@ public final class Browser implements AutoCloseable {
 
     private static final int TALL = 900;
 
+    /** Milliseconds; a machine that does much else takes seconds for what a person sees at once. */
+    private static final double PATIENCE = 60_000;
+
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final List<Path> USUAL_PLACES = List.of(
@@ -35,6 +39,7 @@ public final class Browser implements AutoCloseable {
 
     private Browser(Playwright playwright, Path executable) {
         this.playwright = playwright;
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         this.chromium = playwright
                 .chromium()
                 .launch(new LaunchOptions()
@@ -84,7 +89,7 @@ public final class Browser implements AutoCloseable {
                 .setViewportSize(width, TALL)
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
         Page page = context.newPage();
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(PATIENCE);
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("the server responded with a status of")) {

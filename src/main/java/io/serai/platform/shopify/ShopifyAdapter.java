@@ -7,6 +7,7 @@ import io.serai.listing.PlannedCall;
 import io.serai.merge.Observation;
 import io.serai.platform.FieldPlace;
 import io.serai.platform.JsonValues;
+import io.serai.platform.LandedPage;
 import io.serai.platform.PlatformAdapter;
 import io.serai.platform.PlatformDeliveries;
 import io.serai.platform.Resource;
@@ -129,6 +130,11 @@ public class ShopifyAdapter implements PlatformAdapter, PlatformDeliveries {
     @Override
     public boolean lands(Resource resource) {
         return true;
+    }
+
+    @Override
+    public LandedPage landed(List<JsonNode> products, boolean mayHaveMore, Instant at) {
+        return ShopifyLanded.page(products, mayHaveMore, at);
     }
 
     @Override

@@ -74,6 +74,6 @@ public final class ShopifyFetchOrders extends ShopifyOrders {
 
     @Override
     public FetchedPage result() {
-        return new FetchedPage(lines, items, next);
+        return new FetchedPage(lines, items, null, next);
     }
 }

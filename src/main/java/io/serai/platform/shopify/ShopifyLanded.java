@@ -4,41 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.merge.Observation;
 import io.serai.merge.Observation.Source;
+import io.serai.platform.LandedPage;
 import io.serai.platform.ProductPage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
  * Products that a bulk operation wrote, put together from their lines. Some may be missing, since nested lists can be cut off silently
  * (fact 30): such a product looks as if it had changed, and is read alone.
  */
-public final class ShopifyLanded {
+final class ShopifyLanded {
 
     private static final Logger LOG = Logger.getLogger(ShopifyLanded.class);
 
     private ShopifyLanded() {}
 
-    /**
-     * @param products each with the lists {@code variants}, {@code media} and {@code collections}, in the order of their ids
-     * @param mayHaveMore whether others come after them
-     * @param at when they were asked for, by Serai's clock
-     * @param unreadable takes the id of each that Serai cannot make sense of
-     */
-    public static ProductPage page(
-            List<JsonNode> products, boolean mayHaveMore, Instant at, Consumer<String> unreadable) {
+    /** @param products each with the lists {@code variants}, {@code media} and {@code collections} */
+    static LandedPage page(List<JsonNode> products, boolean mayHaveMore, Instant at) {
         List<Observation> read = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
         for (JsonNode product : products) {
             try {
                 read.add(read(product, at));
             } catch (RuntimeException odd) {
                 LOG.warnf(odd, "Product %s cannot be read as it was fetched", id(product));
-                unreadable.accept(id(product));
+                unreadable.add(id(product));
             }
         }
-        return new ProductPage(read, mayHaveMore ? id(products.get(products.size() - 1)) : null, ProductPage.UNKNOWN);
+        String next = mayHaveMore ? id(products.get(products.size() - 1)) : null;
+        return new LandedPage(new ProductPage(read, next, ProductPage.UNKNOWN), unreadable);
     }
 
     private static String id(JsonNode product) {

@@ -57,6 +57,6 @@ public final class WooCommerceFetch extends Conversation<WooCommerceQuestion, Wo
         if (sweep.withheld() > 0) {
             landing.add("{\"withheld\": %d}".formatted(sweep.withheld()));
         }
-        return new FetchedPage(landing, items, sweep.next());
+        return new FetchedPage(landing, items, sweep.total(), sweep.next());
     }
 }

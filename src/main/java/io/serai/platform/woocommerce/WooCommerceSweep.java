@@ -115,6 +115,7 @@ final class WooCommerceSweep {
     private final Place place;
     private final List<JsonNode> entries = new ArrayList<>();
     private boolean goesOn;
+    private Long total;
     private long withheld;
 
     /**
@@ -169,6 +170,7 @@ final class WooCommerceSweep {
         // a page may be short without being the last (fact 51), so only the total tells
         if (offset == place.offset()) {
             goesOn = offset + PER_PAGE < answer.total();
+            total = isFirst() ? answer.total() : null;
         }
         withheld += Math.max(0, Math.min(PER_PAGE, answer.total() - offset) - page.size());
         if (offset > 0 && !followsWhatWasRead(page)) {
@@ -177,6 +179,15 @@ final class WooCommerceSweep {
         } else {
             done.accept(entries);
         }
+    }
+
+    /** How many there are but for what is in the trash, null on all pages but the first. */
+    Long total() {
+        return total;
+    }
+
+    private boolean isFirst() {
+        return place.last() == null && place.offset() == 0 && place.part().equals(kind.parts.get(0));
     }
 
     private boolean followsWhatWasRead(JsonNode page) {

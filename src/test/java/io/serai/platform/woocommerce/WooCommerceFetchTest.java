@@ -241,24 +241,4 @@ class WooCommerceFetchTest {
         assertThat(documents(pages).keySet())
                 .containsAll(shop.rows.keySet().stream().filter(id -> id <= 450).toList());
     }
-
-    @Test
-    @DisplayName("by id an order is found in the trash too; what is not there is none")
-    void one() throws IOException {
-        WooCommerceFetchOne found = WooCommerceFetchOne.order("7");
-        assertThat(found.question().query()).containsEntry("status", "any").containsEntry("include", "7");
-        found.hear(answer("[]"));
-        assertThat(found.question().query()).containsEntry("status", "trash");
-        found.hear(answer("[{\"id\": 7, \"total\": \"1.50\"}]"));
-        assertThat(found.isOpen()).isFalse();
-        assertThat(found.result()).isEqualTo(new FetchedPage(List.of("{\"id\":7,\"total\":\"1.50\"}"), 1, null));
-
-        WooCommerceFetchOne missing = WooCommerceFetchOne.customer("8");
-        missing.hear(answer("[]"));
-        assertThat(missing.result()).isEqualTo(new FetchedPage(List.of(), 0, null));
-    }
-
-    private static WooCommerceAnswer answer(String list) throws IOException {
-        return new WooCommerceAnswer(200, Map.of(), JSON.readTree(list), Instant.EPOCH);
-    }
 }

@@ -62,7 +62,9 @@ final class Customers {
             throw refused;
         }
         before.values().forEach(product -> commits.stock(product, shop.products.get(product.id), event));
-        order.customerId = records.buyer(order, event).id();
+        if (!isNobodys(wanted)) {
+            order.customerId = records.buyer(order, event).id();
+        }
         Instant updated = wanted.has("createdAt") ? time(wanted, "updatedAt", order.created) : shop.now();
         store(order, event, updated, order.paid ? List.of(CREATED, "ORDERS_PAID", UPDATED) : List.of(CREATED, UPDATED));
         return order;
@@ -82,17 +84,24 @@ final class Customers {
                 wanted.path("taxesIncluded").asBoolean(settings.get().taxesIncluded());
         order.paid = wanted.path("paid").asBoolean(true);
         order.test = wanted.path("test").asBoolean(false);
-        order.email = wanted.path("email").asText("ada@example.com");
         order.phone = wanted.path("phone").asText(null);
         order.note = wanted.path("note").asText(null);
-        order.firstName = wanted.path("firstName").asText("Ada");
-        order.lastName = wanted.path("lastName").asText("Lindqvist");
         order.tags = CustomerRecords.strings(wanted.path("tags"));
         order.attributes = Checkout.attributes(wanted.path("customAttributes"));
-        order.shippingAddress =
-                Address.of(order.firstName, order.lastName).with(wanted.path("shippingAddress"));
-        order.billingAddress = order.shippingAddress.with(wanted.path("billingAddress"));
+        if (!isNobodys(wanted)) {
+            order.email = wanted.path("email").asText("ada@example.com");
+            order.firstName = wanted.path("firstName").asText("Ada");
+            order.lastName = wanted.path("lastName").asText("Lindqvist");
+            order.shippingAddress =
+                    Address.of(order.firstName, order.lastName).with(wanted.path("shippingAddress"));
+            order.billingAddress = order.shippingAddress.with(wanted.path("billingAddress"));
+        }
         return order;
+    }
+
+    /** Sold over the counter, to somebody who said no name. */
+    private static boolean isNobodys(JsonNode wanted) {
+        return !wanted.path("customer").asBoolean(true);
     }
 
     private static Instant time(JsonNode in, String field, Instant otherwise) {
@@ -350,8 +359,10 @@ final class Customers {
         order.tags = edit.has("tags") ? CustomerRecords.strings(edit.get("tags")) : order.tags;
         order.attributes =
                 edit.has("customAttributes") ? Checkout.attributes(edit.get("customAttributes")) : order.attributes;
-        order.shippingAddress = order.shippingAddress.with(edit.path("shippingAddress"));
-        order.billingAddress = order.billingAddress.with(edit.path("billingAddress"));
+        if (order.shippingAddress != null) {
+            order.shippingAddress = order.shippingAddress.with(edit.path("shippingAddress"));
+            order.billingAddress = order.billingAddress.with(edit.path("billingAddress"));
+        }
     }
 
     private Order open(long id) {

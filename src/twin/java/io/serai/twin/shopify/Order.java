@@ -258,6 +258,7 @@ final class Order {
     String note;
     String firstName;
     String lastName;
+    /** 0 for nobody; then there is no e-mail and no address either. */
     long customerId;
     Address shippingAddress;
     Address billingAddress;

@@ -1,5 +1,6 @@
 package io.serai.twin.shopify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.Json;
@@ -64,10 +65,10 @@ final class OrderPayloads {
         body.putArray("payment_gateway_names").add("bogus");
         body.put("total_weight", 0);
         money(body, o);
-        address(body.putObject("billing_address"), o.billingAddress);
-        address(body.putObject("shipping_address"), o.shippingAddress);
-        ObjectNode customer = body.putObject("customer");
-        shop.customer(o.customerId).ifPresent(c -> customer(customer, c));
+        body.set("billing_address", address(o.billingAddress));
+        body.set("shipping_address", address(o.shippingAddress));
+        shop.customer(o.customerId)
+                .ifPresentOrElse(c -> customer(body.putObject("customer"), c), () -> body.putNull("customer"));
         ArrayNode lines = body.putArray("line_items");
         o.lines.forEach(line -> lines.add(line(o, line)));
         parts(body, o);
@@ -243,7 +244,11 @@ final class OrderPayloads {
                 .put("currency_code", o.presentment);
     }
 
-    private static void address(ObjectNode address, Address a) {
+    private static JsonNode address(Address a) {
+        if (a == null) {
+            return Json.MAPPER.nullNode();
+        }
+        ObjectNode address = Json.object();
         address.put("first_name", a.firstName())
                 .put("last_name", a.lastName())
                 .put("name", a.name())
@@ -257,7 +262,7 @@ final class OrderPayloads {
                 .put("country", a.country())
                 .put("country_code", a.countryCode())
                 .put("province_code", a.provinceCode());
-        address.putNull("latitude").putNull("longitude");
+        return address.putNull("latitude").putNull("longitude");
     }
 
     /** A customer as {@code customers/create} and {@code customers/update} carry one. */

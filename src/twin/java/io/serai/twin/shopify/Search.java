@@ -107,7 +107,7 @@ final class Search {
     }
 
     private static boolean contains(String text, String word) {
-        return text.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
+        return text != null && text.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
     }
 
     private static <T> Predicate<T> parse(String query, Term<T> term, BiPredicate<T, String> words) {
@@ -170,7 +170,7 @@ final class Search {
             case "tag" -> o -> o.tags.stream().anyMatch(t -> t.equalsIgnoreCase(value));
             case "fulfillment_status" -> o -> o.fulfillmentStatus().equalsIgnoreCase(value);
             case "name" -> o -> o.name().equals(value) || String.valueOf(o.number).equals(value);
-            case "email" -> o -> o.email.equalsIgnoreCase(value);
+            case "email" -> o -> value.equalsIgnoreCase(o.email);
             case "sku" -> o -> o.lines.stream().anyMatch(l -> like(l.sku, value));
             case "status" -> o -> status(o, value);
             case "financial_status" -> o -> o.financialStatus().equalsIgnoreCase(value);

@@ -136,7 +136,7 @@ final class Shop {
             stored.customers().forEach(this::put);
         }
         orders.values().stream()
-                .filter(o -> customer(o.customerId).isEmpty())
+                .filter(o -> o.email != null && customer(o.customerId).isEmpty())
                 .forEach(o -> put(CustomerRecords.of(o)));
     }
 

@@ -293,8 +293,9 @@ public final class ShopifyTwin extends TwinServer implements Sells {
      * {@code price} instead of a product. Also {@code location} of the order or a line, by name or id: else the first that has
      * enough; what {@link Checkout#price} says; {@code paid}, {@code test}, {@code email}, {@code phone}, {@code note},
      * {@code tags}, {@code customAttributes}, {@code firstName}, {@code lastName}, {@code shippingAddress},
-     * {@code billingAddress}, {@code taxesIncluded}, {@code presentmentCurrency} with its {@code exchangeRate}, and, for an order
-     * of the past, {@code createdAt}, {@code processedAt} and {@code updatedAt}.
+     * {@code billingAddress}, {@code customer: false} for nobody's, without names and addresses, {@code taxesIncluded},
+     * {@code presentmentCurrency} with its {@code exchangeRate}, and, for an order of the past, {@code createdAt},
+     * {@code processedAt} and {@code updatedAt}.
      */
     @Override
     public String buy(ObjectNode order) {

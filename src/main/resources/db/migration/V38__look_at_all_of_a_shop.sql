@@ -16,19 +16,16 @@ BEGIN
 END
 $$;
 
--- Orders of a shop that a look at all of them did not show are gone from it; what came meanwhile is not. Where the shop said that it
--- hides some, or a line cannot be read, nothing is known of those that are not shown.
+-- Orders of a shop that a look at all of them did not show are gone from it; what came meanwhile is not.
 CREATE FUNCTION stage.mark_gone_shopify_orders(job uuid, channel text) RETURNS bigint
     LANGUAGE plpgsql AS $$
 DECLARE
-    gone bigint;
+    began timestamptz := stage.shopify_pass_began(job, 'Order');
+    gone  bigint;
 BEGIN
     UPDATE public.orders known SET deleted_at = now(), updated_at = now()
-    FROM public.sync_jobs j
-    WHERE j.id = job AND j.notice IS NULL
-      AND NOT EXISTS (SELECT FROM stage.stray_lines(job, 'Order'))
-      AND known.channel_id = channel AND known.shopify_order_id IS NOT NULL AND known.deleted_at IS NULL
-      AND known.updated_at < j.started_at
+    WHERE known.channel_id = channel AND known.shopify_order_id IS NOT NULL AND known.deleted_at IS NULL
+      AND known.updated_at < began
       AND NOT EXISTS (
           SELECT FROM stage.lines l
           WHERE l.job_id = job AND l.payload ->> '__parentId' IS NULL

@@ -86,8 +86,8 @@ CREATE FUNCTION control.day_of(moment timestamptz, zone text) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CAST(moment AT TIME ZONE zone AS date);
 
--- Planned anew each time: a plan that was made for one changed order takes hours for all of a shop's.
-CREATE FUNCTION control.touch_days() RETURNS trigger LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
+-- The plan of the first change that a connection sees stays: one made for a single order must not go through all of a shop's for each.
+CREATE FUNCTION control.touch_days() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO control.touched_days (tenant_id, channel_id, day)

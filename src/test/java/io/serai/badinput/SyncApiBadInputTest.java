@@ -210,6 +210,8 @@ class SyncApiBadInputTest {
                         post(JOBS + "/" + ApiData.OTHER_JOB + "/retry", "another's job", "", NOT_FOUND, "no such job")
                                 .instead("Authorization", OWN_ADMIN),
                         get(STATUS, NOT_FOUND, "no such path"),
+                        get(STATUS + "status", NOT_FOUND, "no such path"),
+                        get(JOBS + "/status", NOT_FOUND, "no such path"),
                         get(STATUS + ApiData.JOB, UNAUTHENTICATED, "Authorization")
                                 .but("Authorization"),
                         request("POST", STATUS + ApiData.JOB, bytes("{}"), JSON, "", NO_SUCH_METHOD, "GET"),

@@ -16,6 +16,9 @@ import io.serai.store.SyncJobRepository;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -230,6 +233,53 @@ class EverythingFetchedTest extends FlowTestBase {
     }
 
     @Test
+    @DisplayName(
+            "C2 an order that comes while others are taken over keeps its stock at once, and is there whole when they are")
+    void toldMeanwhile() throws Exception {
+        try (Connection other = database.getConnection();
+                PreparedStatement hold =
+                        other.prepareStatement("SELECT pg_advisory_lock(hashtextextended('promote ' || ?, 0))")) {
+            hold.setString(1, shops.shopifyChannel);
+            hold.execute();
+            buyMany(1);
+            String id = shops.shopify.orderIds().get(0);
+            await().atMost(SOON).untilAsserted(() -> assertThat(shops.text(
+                            "SELECT count(*)::text FROM control.pending_reads WHERE channel_id = ? AND external_id = ?"
+                                    + " AND not_before > now() AND lease_until IS NULL",
+                            shops.shopifyChannel,
+                            id))
+                    .isEqualTo("1"));
+            assertThat(count("orders")).isEqualTo("0");
+            try (Statement free = other.createStatement()) {
+                free.execute("SELECT pg_advisory_unlock_all()");
+            }
+        }
+        await().atMost(SOON).untilAsserted(() -> assertThat(count("orders")).isEqualTo("1"));
+    }
+
+    @Test
+    @DisplayName("A7 the jobs of a shop that is disconnected end with it, and none of them begins again")
+    void disconnected() {
+        shops.shopify.nextBulkOperation(object().put("held", true));
+        String job = ask("/api/sync/orders", true).path("syncJobId").asText();
+        await().atMost(SOON).untilAsserted(() -> assertThat(shops.text(
+                        "SELECT count(*)::text FROM control.bulk_operations WHERE channel_id = ?",
+                        shops.shopifyChannel))
+                .isEqualTo("1"));
+
+        shops.ask("DELETE", "/api/channels/" + shops.shopifyChannel, null);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(shops.text(
+                        "SELECT string_agg(DISTINCT status, ' ') FROM sync_jobs WHERE integration_id = ?"
+                                + " AND type IN ('bulk_orders', 'poll_bulk')",
+                        shops.shopifyChannel))
+                .isEqualTo("cancelled"));
+        Shops.Answer again = shops.ask("POST", "/api/sync/jobs/" + job + "/retry", null);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.json().path("detail").asText()).contains("disconnected");
+    }
+
+    @Test
     @DisplayName("fact 31: what nobody waits for any more is ended at Shopify too")
     void cancelled() {
         shops.shopify.nextBulkOperation(object().put("held", true));
@@ -246,6 +296,15 @@ class EverythingFetchedTest extends FlowTestBase {
                         "SELECT status FROM sync_jobs WHERE integration_id = ? AND type = 'poll_bulk'",
                         shops.shopifyChannel))
                 .isEqualTo("completed"));
+
+        shops.ask("POST", "/api/sync/jobs/" + job + "/retry", null);
+        awaitStatus(job, "completed");
+        assertThat(shops.text(
+                        "SELECT string_agg(message, ', ' ORDER BY id) FROM control.sync_job_logs"
+                                + " WHERE job_id = CAST(? AS uuid)",
+                        job))
+                .as("it asks anew, and no try is lost")
+                .doesNotContain("begins anew");
     }
 
     @Test

@@ -20,12 +20,9 @@ import io.serai.store.LandingRepository;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -54,18 +51,7 @@ class OrderFetchFlowTest extends FlowTestBase {
 
     @BeforeEach
     void connect() {
-        ObjectNode scopes = object();
-        List.of(
-                        "read_products",
-                        "write_products",
-                        "read_inventory",
-                        "write_inventory",
-                        "read_locations",
-                        "read_orders",
-                        "read_all_orders",
-                        "read_customers")
-                .forEach(scopes.putArray("scopes")::add);
-        shops.shopify.settings(scopes);
+        FetchedOrders.allowAll(shops);
         shops.connect();
     }
 
@@ -91,7 +77,7 @@ class OrderFetchFlowTest extends FlowTestBase {
         String job = begin(true);
         awaitStatus(job, "completed");
 
-        assertComplete();
+        FetchedOrders.assertComplete(shops);
         assertThat(status(job).path("processedItems").asInt()).isEqualTo(401);
         assertThat(status(job).path("totalItems").asInt()).isEqualTo(401);
         assertThat(shops.text(
@@ -129,7 +115,7 @@ class OrderFetchFlowTest extends FlowTestBase {
                         .at("/data/type")
                         .asText())
                 .isEqualTo("incremental_orders");
-        assertComplete();
+        FetchedOrders.assertComplete(shops);
         assertThat(status(job).path("processedItems").asInt()).isLessThan(50);
     }
 
@@ -181,7 +167,7 @@ class OrderFetchFlowTest extends FlowTestBase {
         assertThat(count("orders")).isEqualTo("0");
         shops.execute("UPDATE sync_jobs SET lease_until = now() WHERE status = 'running'");
         awaitStatus(job, "completed");
-        assertComplete();
+        FetchedOrders.assertComplete(shops);
     }
 
     @Test
@@ -195,7 +181,7 @@ class OrderFetchFlowTest extends FlowTestBase {
                         assertThat(status(job).path("errorMessage").asText()).contains("Shopify answered 50"));
         shops.shopify.faults().clear();
         awaitStatus(job, "completed");
-        assertComplete();
+        FetchedOrders.assertComplete(shops);
     }
 
     @Test
@@ -223,51 +209,6 @@ class OrderFetchFlowTest extends FlowTestBase {
 
         assertThat(landing.count(lost.id())).isEqualTo(2);
         landing.clear(lost.id());
-    }
-
-    private void assertComplete() {
-        ObjectNode sums = shops.shopify.sums();
-        assertThat(count("orders")).isEqualTo(sums.path("orders").asText());
-        assertThat(count("order_items")).isEqualTo(sums.path("lineItems").asText());
-        Map<String, String> theirs = new TreeMap<>();
-        sums.path("shopMoney")
-                .properties()
-                .forEach(currency -> theirs.put(
-                        currency.getKey(),
-                        amounts(
-                                currency.getValue(),
-                                "total",
-                                "tax",
-                                "discounts",
-                                "shipping",
-                                "refunded",
-                                "currentTotal")));
-        Map<String, String> ours = new TreeMap<>();
-        theirs.keySet()
-                .forEach(currency -> ours.put(
-                        currency,
-                        shops.text(
-                                """
-                        SELECT concat_ws(' ', trim_scale(sum(total)), trim_scale(sum(tax)), trim_scale(sum(discounts)),
-                            trim_scale(sum(shipping)), trim_scale(sum(refunded)), trim_scale(sum(current_total)))
-                        FROM orders WHERE currency = ? AND organization_id = ?
-                        """,
-                                currency,
-                                shops.tenant)));
-        assertThat(ours).isEqualTo(theirs);
-    }
-
-    private static String amounts(JsonNode money, String... names) {
-        StringBuilder amounts = new StringBuilder();
-        for (String name : names) {
-            BigDecimal amount = new BigDecimal(money.path(name).asText());
-            amounts.append(amounts.isEmpty() ? "" : " ")
-                    .append(
-                            amount.signum() == 0
-                                    ? "0"
-                                    : amount.stripTrailingZeros().toPlainString());
-        }
-        return amounts.toString();
     }
 
     private String count(String table) {

@@ -170,7 +170,7 @@ final class WooCommerceSweep {
         // a page may be short without being the last (fact 51), so only the total tells
         if (offset == place.offset()) {
             goesOn = offset + PER_PAGE < answer.total();
-            total = isFirst() ? answer.total() : null;
+            total = beginsLastPart() ? answer.total() : null;
         }
         withheld += Math.max(0, Math.min(PER_PAGE, answer.total() - offset) - page.size());
         if (offset > 0 && !followsWhatWasRead(page)) {
@@ -181,13 +181,15 @@ final class WooCommerceSweep {
         }
     }
 
-    /** How many there are but for what is in the trash, null on all pages but the first. */
+    /** How many there are but for what is in the trash, which comes first; null on all pages but the one that begins them. */
     Long total() {
         return total;
     }
 
-    private boolean isFirst() {
-        return place.last() == null && place.offset() == 0 && place.part().equals(kind.parts.get(0));
+    private boolean beginsLastPart() {
+        return place.last() == null
+                && place.offset() == 0
+                && place.part().equals(kind.parts.get(kind.parts.size() - 1));
     }
 
     private boolean followsWhatWasRead(JsonNode page) {

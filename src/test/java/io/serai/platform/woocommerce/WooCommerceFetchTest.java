@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -209,6 +210,8 @@ class WooCommerceFetchTest {
         }
         List<FetchedPage> pages = read(shop, cursor -> WooCommerceFetch.orders(cursor, null), round -> {});
         assertThat(pages.stream().mapToInt(FetchedPage::items).sum()).isEqualTo(1050);
+        assertThat(pages.stream().map(FetchedPage::total).filter(Objects::nonNull))
+                .containsExactly(1050L);
         assertThat(shop.asked).hasSize(12);
         assertThat(shop.asked).allSatisfy(query -> assertThat(query).containsEntry("offset", "0"));
     }

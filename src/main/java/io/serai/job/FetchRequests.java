@@ -54,7 +54,7 @@ public class FetchRequests {
     }
 
     /**
-     * Begins what somebody asks for of one shop (A1, A2, A11). Who names none means the Shopify shop, or the only one there is.
+     * Begins what somebody asks for of one shop (A1, A2, A11). Who names none means the Shopify shop.
      *
      * @return the job
      * @throws NotFound if there is no such channel, or none that is active (A4)
@@ -173,16 +173,13 @@ public class FetchRequests {
     }
 
     private Channel channel(SyncRequest request) {
-        List<Channel> active = channels.ofTenant(request.organizationId()).stream()
+        List<Channel> found = channels.ofTenant(request.organizationId()).stream()
                 .filter(Channel::isActive)
+                .filter(channel -> request.integrationId()
+                        .map(channel.id()::equals)
+                        .orElse(channel.platform() == Platform.SHOPIFY))
                 .filter(channel -> adapters.of(channel.platform()).has(request.resource()))
-                .filter(channel ->
-                        request.integrationId().map(channel.id()::equals).orElse(true))
                 .toList();
-        List<Channel> shopify = active.stream()
-                .filter(channel -> channel.platform() == Platform.SHOPIFY)
-                .toList();
-        List<Channel> found = shopify.isEmpty() ? active : shopify;
         if (found.isEmpty()) {
             throw NotFound.activeIntegration();
         }

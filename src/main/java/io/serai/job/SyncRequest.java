@@ -8,7 +8,7 @@ import java.util.Optional;
  * Somebody wants a shop's data fetched (A1, A2).
  *
  * @param organizationId the tenant
- * @param integrationId the channel, empty for the only one there is
+ * @param integrationId the channel, empty for the Shopify shop
  * @param fetchAll whether all is fetched, or only what changed since the last time
  * @param item the only one that is fetched (A11), empty for all
  */

@@ -227,7 +227,7 @@ class FetchKnownFailuresTest extends FlowTestBase {
     void k4() {
         shops.shopify.remember(past(400));
         shops.woocommerce.generate(past(400));
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
             buy(20);
             Instant now = Instant.now();
             List<UUID> all = new ArrayList<>();

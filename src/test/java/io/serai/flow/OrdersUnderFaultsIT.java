@@ -35,7 +35,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 class OrdersUnderFaultsIT {
 
-    private static final int CHANGES = Integer.getInteger("serai.orders.changes", 3_000);
+    private static final int CHANGES = Integer.getInteger("serai.orders.changes", 2_000);
     private static final long SEED = Long.getLong("serai.orders.seed", 1);
     private static final int PAST = 1_000;
     private static final int ALIKE_AT_ONCE = 5;

@@ -455,6 +455,29 @@ class PromotedOrdersTest {
     }
 
     @Test
+    @DisplayName("and customers whom a look at all of them does not show are gone, unless a line is of nobody")
+    void customersGone() throws Exception {
+        String known =
+                "{\"id\":\"gid://shopify/Customer/%s\",\"displayName\":\"Zoe\",\"updatedAt\":\"" + MONDAY + "\"}";
+        String gone = "SELECT string_agg(shopify_customer_id, ', ') FROM customers WHERE deleted_at IS NOT NULL";
+        customers(known.formatted("1"), known.formatted("2"));
+        jobBegan("now() + interval '1 second'");
+
+        customers(known.formatted("1"), "nonsense");
+        customers();
+        assertThat(text(gone)).isNull();
+        customers(known.formatted("1"));
+        assertThat(text(gone)).isEqualTo("2");
+        customers(known.formatted("2"));
+        assertThat(text(gone)).as("whoever is shown again is there").isEqualTo("1");
+    }
+
+    private void customers(String... lines) throws Exception {
+        land(List.of(lines));
+        TestDatabase.inTransaction(() -> promotions.promote(Platform.SHOPIFY, Resource.CUSTOMERS, JOB, SHOP, true));
+    }
+
+    @Test
     @DisplayName("a part at a time is forgotten of what has landed, of jobs that are gone as well")
     void forgets() {
         landing.land(JOB, 1, List.of("{}", "{}", "nonsense", "{}", "{}"));

@@ -319,6 +319,14 @@ class PromotedWooCommerceTest {
         promoteLines(one, false);
         assertThat(gone()).isNull();
         promoteLines(List.of(one.get(0), "{\"withheld\": 1}"), true);
+        // nobody knows what these are
+        for (String stray : List.of("null", "{\"id\": null}", "no JSON")) {
+            assertThat(promoteLines(List.of(one.get(0), stray), true).failed())
+                    .as(stray)
+                    .isEqualTo(1);
+            assertThat(text("SELECT string_agg(shopify_id, ', ') FROM failed_sync_items"))
+                    .isEqualTo("line 2");
+        }
         assertThat(gone()).as("some were withheld").isNull();
         promoteLines(List.of(), true);
         assertThat(gone()).as("nothing was seen at all").isNull();

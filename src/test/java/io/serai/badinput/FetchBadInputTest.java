@@ -432,7 +432,8 @@ class FetchBadInputTest {
 
     private void assertWholeAgain(Odd odd, String channel, String id) {
         shops.execute(
-                "UPDATE sync_jobs SET lease_until = now() WHERE integration_id = ? AND status = 'running'", channel);
+                "UPDATE sync_jobs SET lease_until = now() WHERE integration_id = ? AND status = 'running' AND started_at IS NULL",
+                channel);
         shops.execute("UPDATE control.channels SET waits_until = NULL WHERE id = ?", channel);
         awaitCompleted(begin(odd, channel).path("syncJobId").asText());
         assertThat(known(odd, channel)).isEqualTo(inShop(odd, channel));
@@ -448,7 +449,7 @@ class FetchBadInputTest {
     /** As if the shop had never been fetched. */
     private void forget() {
         shops.execute(
-                "UPDATE sync_jobs SET lease_until = now() WHERE organization_id = ? AND status = 'running'",
+                "UPDATE sync_jobs SET lease_until = now() WHERE organization_id = ? AND status = 'running' AND started_at IS NULL",
                 shops.tenant);
         await().atMost(PATIENCE)
                 .until(() -> shops.count(

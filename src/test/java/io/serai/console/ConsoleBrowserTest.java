@@ -10,6 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.Browser;
+import io.serai.support.EmptyDatabase;
 import io.serai.support.PostgresResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class ConsoleBrowserTest {
 
     @BeforeEach
     void empty() throws SQLException {
-        run("TRUNCATE control.tenants CASCADE");
+        EmptyDatabase.of(database);
         run("DELETE FROM control.sessions");
         // Tokens of a tenant go with the tenants; the first one is everybody's.
         run(

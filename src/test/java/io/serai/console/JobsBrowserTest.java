@@ -10,6 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.Browser;
+import io.serai.support.EmptyDatabase;
 import io.serai.support.PostgresResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class JobsBrowserTest {
 
     @BeforeEach
     void jobs() throws SQLException, IOException {
-        run("TRUNCATE control.tenants CASCADE");
+        EmptyDatabase.of(database);
         run("DELETE FROM control.sessions");
         run(
                 "INSERT INTO control.api_tokens (sha256, name, role) VALUES (sha256('serai-dev-admin'), 'bootstrap', 'admin')"

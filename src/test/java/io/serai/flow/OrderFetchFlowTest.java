@@ -165,7 +165,7 @@ class OrderFetchFlowTest extends FlowTestBase {
                 .untilAsserted(() ->
                         assertThat(status(job).path("errorMessage").asText()).contains("bulk operation"));
         assertThat(count("orders")).isEqualTo("0");
-        shops.execute("UPDATE sync_jobs SET lease_until = now() WHERE status = 'running'");
+        shops.execute("UPDATE sync_jobs SET lease_until = now() WHERE id = CAST(? AS uuid)", job);
         awaitStatus(job, "completed");
         FetchedOrders.assertComplete(shops);
     }

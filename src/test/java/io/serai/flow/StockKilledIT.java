@@ -7,13 +7,16 @@ import io.serai.support.PostgresResource;
 import io.serai.support.SeraiProcess;
 import io.serai.twin.CallLog.Counts;
 import io.serai.twin.FaultSettings;
-import io.serai.twin.Faults.Fate;
-import io.serai.twin.TwinServer;
+import io.serai.twin.Faults.Instead;
+import io.serai.twin.Faults.Manner;
+import io.serai.twin.Faults.StandIn;
+import io.serai.twin.TwinResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The packaged Serai is killed while it tells a shop its stock: nothing is done twice, and nothing is forgotten. */
@@ -47,6 +49,7 @@ class StockKilledIT {
             Map.entry("serai.order.lag", "1S"),
             Map.entry("serai.order.pass-lease", "4S"),
             Map.entry("serai.catch-up.unread-interval-ms", "500"),
+            Map.entry("serai.jtl.requests-per-second", "50"),
             Map.entry("serai.woocommerce.requests-per-second", "50"));
 
     /** When it is killed. */
@@ -108,27 +111,14 @@ class StockKilledIT {
         shops.close();
     }
 
-    static Stream<Arguments> moments() {
-        return Stream.of("shopify", "woocommerce")
-                .flatMap(platform -> Stream.of(Moment.values()).map(moment -> Arguments.of(platform, moment)));
-    }
-
-    @ParameterizedTest(name = "{0}, {1}")
-    @MethodSource("moments")
-    @DisplayName("X5 kill -9 during a stock batch: nothing doubled, nothing forgotten")
-    void killed(String platform, Moment moment) {
-        TwinServer twin = platform.equals("shopify") ? shops.shopify : shops.woocommerce;
-        String channel = platform.equals("shopify") ? shops.shopifyChannel : shops.wooChannel;
-        String call = platform.equals("shopify") ? "InventorySetQuantities" : "POST /products/batch";
-        switch (moment) {
-            case STORED, ASKED -> twin.faults().set(slow());
-            case DONE -> {
-                if (twin == shops.woocommerce) {
-                    twin.faults().next(Fate.NORMAL);
-                }
-                twin.faults().next(Fate.TIMEOUT_AFTER_EFFECT);
-            }
-        }
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Moment.class)
+    @DisplayName("X5 kill -9 during a stock batch to each shop: nothing doubled, nothing forgotten")
+    void killed(Moment moment) {
+        CountDownLatch death = new CountDownLatch(1);
+        CountDownLatch calls = new CountDownLatch(2);
+        shops.shopify.faults().standIn(holding("InventorySetQuantities", moment, calls, death));
+        shops.woocommerce.faults().standIn(holding("/products/batch", moment, calls, death));
         // so that one poll hears of all of them
         jtl.twin.faults().set(unreachable());
         skus.forEach(sku -> jtl.move("adjust", sku, String.valueOf(-SOLD_ELSEWHERE)));
@@ -136,17 +126,14 @@ class StockKilledIT {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> moment == Moment.STORED
-                        ? open(channel) > 0
-                        : twin.calls().counts().of(call) > 0
-                                && (moment == Moment.ASKED
-                                        || twin.calls()
-                                                        .counts()
-                                                        .mutationsByResource()
-                                                        .size()
-                                                == ITEMS));
+                        ? open(shops.shopifyChannel) > 0 && open(shops.wooChannel) > 0
+                        : calls.getCount() == 0);
         serai.killHard();
-        assertThat(open(channel)).as("the call under way").isEqualTo(1);
-        twin.faults().clear();
+        assertThat(open(shops.shopifyChannel)).as("the call under way").isEqualTo(1);
+        assertThat(open(shops.wooChannel)).as("the call under way").isEqualTo(1);
+        shops.shopify.faults().clear();
+        shops.woocommerce.faults().clear();
+        death.countDown();
         serai.start();
 
         shelves.eventually(PATIENCE, () -> shelves.show(skus, sku -> AT_FIRST - SOLD_ELSEWHERE) && shelves.isQuiet());
@@ -163,9 +150,31 @@ class StockKilledIT {
         assertThat(shops.conflicts()).isEmpty();
     }
 
-    /** Each call is looked at only after a while. */
-    private static FaultSettings slow() {
-        return new FaultSettings(1, 1_500, 1_500, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    /** Holds the calls that change stock until Serai is dead: before they take effect, or their answers. */
+    private static StandIn holding(String call, Moment moment, CountDownLatch calls, CountDownLatch death) {
+        return (request, platform) -> {
+            if (!request.method().equals("POST") || !(request.path() + request.text()).contains(call)) {
+                return new Instead(platform.get(), Manner.WHOLE);
+            }
+            if (moment == Moment.DONE) {
+                TwinResponse done = platform.get();
+                calls.countDown();
+                held(death);
+                return new Instead(done, Manner.WHOLE);
+            }
+            calls.countDown();
+            held(death);
+            return new Instead(platform.get(), Manner.WHOLE);
+        };
+    }
+
+    private static void held(CountDownLatch death) {
+        try {
+            assertThat(death.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static FaultSettings unreachable() {

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.channel.Platform;
+import io.serai.config.IntakeConfig;
 import io.serai.delivery.Deliveries;
 import io.serai.delivery.Delivery;
 import io.serai.delivery.Intake;
@@ -35,10 +36,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -217,29 +218,32 @@ final class WorkEffects {
                 serai.now().minus(age));
     }
 
-    /** Nobody can store while the table is locked: so many transactions wait for it as there are writers. */
+    /**
+     * Nobody can store while the table is locked: so many transactions wait for it as there are writers. Deliveries come one
+     * after the other, since those that come together share a writer.
+     */
     private static Object writers(Turned serai) throws SQLException {
         Delivery sample = deliveries(serai, 1).get(0);
         Intake intake = serai.bean(Intake.class);
+        int writers = serai.bean(IntakeConfig.class).writers();
         connectAtOnce();
         ExecutorService senders = Executors.newFixedThreadPool(8);
         try (Connection lock = Turned.database();
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
             statement.execute("LOCK TABLE webhook_log IN ACCESS EXCLUSIVE MODE");
-            IntStream.range(0, 8).forEach(i -> senders.execute(() -> intake.store(another(sample, i))));
-            String waiting =
-                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%webhook_log%'";
-            await().atMost(Duration.ofSeconds(10)).until(() -> serai.count(waiting) > 0);
-            long[] seen = {0};
-            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(20)).until(() -> {
-                long now = serai.count(waiting);
-                boolean isSteady = now == seen[0];
-                seen[0] = now;
-                return isSteady;
-            });
+            Callable<Long> waiting = () -> serai.count(
+                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%webhook_log%'");
+            for (int sent = 0; sent < 8; sent++) {
+                int number = sent;
+                senders.execute(() -> intake.store(another(sample, number)));
+                await().atMost(Duration.ofSeconds(30)).until(waiting, count -> count >= Math.min(writers, number + 1));
+            }
+            await().during(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(waiting, count -> count == writers);
             lock.rollback();
-            return seen[0];
+            return (long) writers;
         } finally {
             senders.shutdown();
             await().until(() -> senders.awaitTermination(10, TimeUnit.SECONDS));

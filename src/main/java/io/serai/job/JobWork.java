@@ -6,6 +6,7 @@ import io.serai.platform.PlatformAdapters;
 import io.serai.platform.PlatformFailure;
 import io.serai.platform.Throttled;
 import io.serai.store.JobClaims;
+import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -21,16 +22,23 @@ import java.util.List;
 public class JobWork {
 
     private final JobClaims claims;
+    private final SyncJobRepository jobs;
     private final PlatformAdapters adapters;
     private final JobConfig config;
     private final Clock clock;
 
     @Inject
-    JobWork(JobClaims claims, PlatformAdapters adapters, JobConfig config, Clock clock) {
+    JobWork(JobClaims claims, SyncJobRepository jobs, PlatformAdapters adapters, JobConfig config, Clock clock) {
         this.claims = claims;
+        this.jobs = jobs;
         this.adapters = adapters;
         this.config = config;
         this.clock = clock;
+    }
+
+    /** Whatever a worker ended a step of while its channel was disconnected is cancelled now. */
+    public void cancelOfDisconnected() {
+        jobs.cancelOfDisconnected(clock.instant());
     }
 
     /** The next job to work on, none if nobody waits for one. */

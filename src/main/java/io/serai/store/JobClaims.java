@@ -6,6 +6,7 @@ import io.serai.job.JobType;
 import io.serai.job.SyncJob;
 import io.serai.job.SyncJob.Place;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
@@ -160,8 +162,9 @@ public class JobClaims {
      *
      * @param items how many were fetched
      */
+    @Transactional
     public boolean completeWith(SyncJob job, long items, Instant now) {
-        return update(
+        return end(
                 job,
                 """
                 status = 'completed', completed_at = :now, lease_until = NULL, checkpoint = NULL, error_message = NULL,
@@ -173,8 +176,9 @@ public class JobClaims {
     }
 
     /** Ends a job that is done. */
+    @Transactional
     public boolean complete(SyncJob job, Instant now) {
-        return update(
+        return end(
                 job,
                 """
                 status = 'completed', completed_at = :now, lease_until = NULL, checkpoint = NULL, error_message = NULL,
@@ -186,8 +190,9 @@ public class JobClaims {
     }
 
     /** Ends a job that will not be tried again. */
+    @Transactional
     public boolean fail(SyncJob job, String reason, Instant now) {
-        return update(
+        return end(
                 job,
                 """
                 status = 'failed', completed_at = :now, lease_until = NULL, attempts = j.attempts + 1,
@@ -235,6 +240,28 @@ public class JobClaims {
                         .mapTo(UUID.class)
                         .findOne())
                 .isPresent();
+    }
+
+    /** One after the other of a channel: whether it still shows as syncing is up to the last. */
+    private boolean end(SyncJob job, String change, String message, Instant now, UnaryOperator<Query> binding) {
+        if (!hold(job)) {
+            return false;
+        }
+        jdbi.useHandle(handle -> endsAlone(handle, job.id()));
+        return update(job, change, message, now, binding);
+    }
+
+    /** Until the transaction ends nobody else ends a job of the same channel; what others ended is seen from here on. */
+    static void endsAlone(Handle handle, UUID job) {
+        handle.createQuery(
+                        """
+                        SELECT id FROM control.channels
+                        WHERE id = (SELECT integration_id FROM public.sync_jobs WHERE id = :id)
+                        FOR NO KEY UPDATE
+                        """)
+                .bind("id", job)
+                .mapTo(String.class)
+                .list();
     }
 
     /** @param message for the job's log, null for none; the reason why it waits is said once, however often it is tried */

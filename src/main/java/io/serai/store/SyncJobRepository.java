@@ -199,8 +199,10 @@ public class SyncJobRepository {
      * @param message for its log
      */
     public void set(UUID job, JobStatus status, String message, Instant now) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        """
+        jdbi.useHandle(handle -> {
+            JobClaims.endsAlone(handle, job);
+            handle.createUpdate(
+                            """
                         WITH changed AS (
                             UPDATE public.sync_jobs
                             SET status = :status, lease_until = NULL, updated_at = :now, attempts = 0,
@@ -223,15 +225,16 @@ public class SyncJobRepository {
                                     AND other.status IN ('pending', 'running', 'paused')))
                         INSERT INTO control.sync_job_logs (job_id, at, message) SELECT id, :now, :message FROM changed
                         """)
-                .bind("id", job)
-                .bindArray("shown", String.class, JobClaims.SHOWN)
-                .bind("status", status.key())
-                .bind("message", Json.withoutNul(message))
-                .bind("now", now)
-                .execute());
+                    .bind("id", job)
+                    .bindArray("shown", String.class, JobClaims.SHOWN)
+                    .bind("status", status.key())
+                    .bind("message", Json.withoutNul(message))
+                    .bind("now", now)
+                    .execute();
+        });
     }
 
-    /** Cancels what has not ended of channels that take no part any more; what a worker ends a step of just now is left to the next time. */
+    /** Cancels what has not ended of channels that take no part any more; what a worker ends a step of just now is left to the next time, soon. */
     public void cancelOfDisconnected(Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """

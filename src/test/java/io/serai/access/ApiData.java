@@ -6,7 +6,10 @@ import java.sql.Statement;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Two tenants with one of everything each, and a token of each kind. */
+/**
+ * Two tenants with one of everything each, and a token of each kind. Nobody is behind their channels: these wait, or Serai
+ * would call there and pause them in the middle of a test.
+ */
 public final class ApiData {
 
     public static final String ADMIN = "serai-dev-admin";
@@ -40,6 +43,7 @@ public final class ApiData {
             statement.execute(tenant(TENANT, CHANNEL, PRODUCT, JOB));
             statement.execute(tenant(OTHER_TENANT, OTHER_CHANNEL, OTHER_PRODUCT, OTHER_JOB));
             statement.execute(more());
+            statement.execute(waiting());
             token(statement, OWN_VIEWER, "viewer", "NULL, NULL");
             token(statement, OWN_OPERATOR, "operator", "NULL, NULL");
             token(statement, OWN_ADMIN, "admin", "NULL, NULL");
@@ -51,10 +55,10 @@ public final class ApiData {
     private static String tenant(String tenant, String channel, UUID product, UUID job) {
         return """
                 INSERT INTO control.tenants (id, name) VALUES ('%1$s', 'A merchant') ON CONFLICT DO NOTHING;
-                INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, url)
-                VALUES ('%2$s', '%1$s', 'shopify', 'A shop', '%2$s.example.com', 'https://%2$s.example.com')
+                INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, url, waits_until)
+                VALUES ('%2$s', '%1$s', 'shopify', 'A shop', '%2$s.example.com', 'https://%2$s.example.com',
+                    now() + interval '1 day')
                 ON CONFLICT DO NOTHING;
-                UPDATE control.channels SET status = 'active' WHERE id = '%2$s';
                 UPDATE sync_jobs SET status = 'cancelled', completed_at = now()
                 WHERE integration_id = '%2$s' AND status IN ('pending', 'running');
                 INSERT INTO products (id, organization_id, name, tags, sync_status, version, last_synced_at)
@@ -74,6 +78,14 @@ public final class ApiData {
                 .formatted(tenant, channel, product, job);
     }
 
+    private static String waiting() {
+        return """
+                UPDATE control.channels SET status = 'active', waits_until = now() + interval '1 day'
+                WHERE id IN ('%s', '%s', '%s')
+                """
+                .formatted(CHANNEL, LEFT_CHANNEL, OTHER_CHANNEL);
+    }
+
     private static String more() {
         return """
                 INSERT INTO product_variants (id, product_id, organization_id, options, net_sales_price, sku, weight_in_kg,
@@ -82,8 +94,9 @@ public final class ApiData {
                     '{"exists": %6$s, "options": %6$s, "netSalesPrice": %6$s, "sku": %6$s}') ON CONFLICT DO NOTHING;
                 INSERT INTO product_variants (id, product_id, organization_id, sku, deleted_at)
                 VALUES ('00000000-0000-4000-8000-000000001239', '%2$s', '%1$s', 'GONE', now()) ON CONFLICT DO NOTHING;
-                INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, url)
-                VALUES ('%7$s', '%1$s', 'woocommerce', 'Another shop', 'woo.example.com', 'https://woo.example.com')
+                INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, url, waits_until)
+                VALUES ('%7$s', '%1$s', 'woocommerce', 'Another shop', 'woo.example.com', 'https://woo.example.com',
+                    now() + interval '1 day')
                 ON CONFLICT DO NOTHING;
                 INSERT INTO control.listings (tenant_id, product_id, channel_id, platform, state, external_id)
                 VALUES ('%1$s', '%2$s', '%7$s', 'woocommerce', 'REMOVED', '17')

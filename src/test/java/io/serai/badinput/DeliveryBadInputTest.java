@@ -33,6 +33,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -374,7 +375,8 @@ class DeliveryBadInputTest {
 
         shops.execute("UPDATE control.channels SET previous_webhook_secret_until = now() WHERE id = ?", SHOPIFY);
         // as if another process had done so, which is known here a second later
-        await().until(() -> Wire.exchange(serai, old).status() == 401);
+        await().atMost(Durations.ONE_MINUTE)
+                .until(() -> Wire.exchange(serai, old).status() == 401);
         new BadInput("old", old, UNSIGNED, "signature", Kept.NOTHING).assertAnswered(Wire.exchange(serai, old));
         assertThat(Wire.exchange(serai, current).status()).isEqualTo(200);
         assertThat(shops.ask("PATCH", "/api/channels/" + SHOPIFY, Shops.object().put("webhookSecret", SECRET))

@@ -182,7 +182,7 @@ class HttpBadInputTest {
                 wire.say(request.head());
                 row("stops", request, TOO_SLOW, "more slowly than").assertAnswered(wire.hear());
                 assertThat(Duration.between(begun, Instant.now()))
-                        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(8));
+                        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(30));
                 assertThat(wire.hear().status()).isZero();
             }
         }
@@ -215,7 +215,7 @@ class HttpBadInputTest {
             for (int i = 0; i < 20; i++) {
                 assertServes();
             }
-            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(60));
         } finally {
             slow.forEach(Wire::close);
         }

@@ -307,7 +307,8 @@ class JtlBadInputTest {
         switch (bad.fate()) {
             case DONE, STOCK_WAITS, REST_WAITS -> hub.settle(PATIENCE);
             case WAIT -> {
-                await().atMost(PATIENCE).until(() -> !pushReason().isEmpty());
+                await().atMost(PATIENCE)
+                        .until(() -> !pushReason().isEmpty() && pushReason().contains(bad.says()));
                 assertReadable(pushReason(), bad);
             }
             case PAUSED -> {

@@ -323,8 +323,10 @@ class PlatformBadInputTest {
                     UNION ALL SELECT last_error FROM control.pending_reads WHERE channel_id = ?) AS waiting
                 WHERE last_error IS NOT NULL
                 """;
-        await(what).atMost(PATIENCE).until(() -> !shops.text(sql, channel, channel)
-                .isEmpty());
+        await(what).atMost(PATIENCE).until(() -> {
+            String reason = shops.text(sql, channel, channel);
+            return !reason.isEmpty() && reason.contains(bad.says());
+        });
         assertReadable(shops.text(sql, channel, channel), bad);
     }
 

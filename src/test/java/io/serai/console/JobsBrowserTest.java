@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -162,14 +161,9 @@ class JobsBrowserTest {
         assertThat(orders).containsText("4,200 of 12,000");
         Browser.picture(page, "progress");
         run("UPDATE sync_jobs SET processed_items = 9000 WHERE id = '" + id(2) + "'");
-        assertThat(orders.locator("progress"))
-                .hasAttribute(
-                        "value",
-                        "75",
-                        new com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions()
-                                .setTimeout(7_000));
+        assertThat(orders.locator("progress")).hasAttribute("value", "75");
         run("UPDATE sync_jobs SET status = 'completed', completed_at = now()");
-        assertThat(page.locator("#progress")).isHidden(new IsHiddenOptions().setTimeout(7_000));
+        assertThat(page.locator("#progress")).isHidden();
         page.context().close();
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class GroupCommitTest {
     }
 
     private static void awaitQueued(GroupCommit<Integer, String> group, int number) {
-        await().until(() -> group.waiting() == number);
+        await().atMost(Durations.ONE_MINUTE).until(() -> group.waiting() == number);
     }
 
     private List<String> commit(List<Integer> values) {

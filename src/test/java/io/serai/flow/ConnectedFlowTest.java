@@ -50,6 +50,7 @@ class ConnectedFlowTest extends FlowTestBase {
                 .put("price", "10");
         shops.shopify.buy(order);
 
+        shops.shopify.nextBulkOperation(object().put("takesMillis", 3000).put("times", 3));
         shops.connect();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(progress().path("status").asText())

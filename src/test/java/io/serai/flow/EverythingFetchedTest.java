@@ -329,10 +329,10 @@ class EverythingFetchedTest extends FlowTestBase {
         assertThat(forced.path("success").asBoolean()).isFalse();
         assertThat(forced.at("/results/orders/status").asText()).isEqualTo("running");
         assertThat(forced.at("/results/orders/error").asText()).contains("WooCommerce");
-        assertThat(shops.text(
+        await().atMost(SOON).untilAsserted(() -> assertThat(shops.text(
                         "SELECT string_agg(DISTINCT status, ' ') FROM sync_jobs WHERE integration_id = ?",
                         shops.shopifyChannel))
-                .isEqualTo("completed");
+                .isEqualTo("completed"));
         shops.woocommerce.faults().clear();
         awaitAll();
     }

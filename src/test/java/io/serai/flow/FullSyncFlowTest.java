@@ -170,7 +170,7 @@ class FullSyncFlowTest extends FlowTestBase {
         shops.execute(
                 """
                 INSERT INTO sync_jobs (organization_id, integration_id, type, status, started_at, lease_until)
-                VALUES (?, ?, 'full_sync', 'running', now(), now() + interval '4 seconds')
+                VALUES (?, ?, 'full_sync', 'running', now(), now() + interval '10 minutes')
                 """,
                 shops.tenant,
                 shops.wooChannel);
@@ -178,6 +178,7 @@ class FullSyncFlowTest extends FlowTestBase {
 
         fullSync(object());
         assertThat(jobs().get(shops.wooChannel).path("jobId").asText()).isEqualTo(left);
+        shops.execute("UPDATE sync_jobs SET lease_until = now() WHERE id = CAST(? AS uuid)", left);
         awaitCompleted();
 
         assertThat(jobs().get(shops.wooChannel).path("jobId").asText()).isEqualTo(left);
@@ -242,7 +243,8 @@ class FullSyncFlowTest extends FlowTestBase {
                 .isEqualTo("running"));
         String job = jobs().get(shops.wooChannel).path("jobId").asText();
 
-        command(job, "pause");
+        await().atMost(PATIENCE)
+                .until(() -> command(job, "pause").at("/data/status").asText().equals("paused"));
         shops.woocommerce.faults().clear();
         shops.execute("UPDATE control.channels SET waits_until = NULL WHERE id = ?", shops.wooChannel);
         fullSync(object());

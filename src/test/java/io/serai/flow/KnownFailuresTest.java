@@ -31,6 +31,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -176,7 +177,7 @@ class KnownFailuresTest extends FlowTestBase {
         shops.nextSecond();
         whileRefusing("control.provenance", () -> {
             shops.shopify.editAsStaff(hat, object().put("title", "Strohhut"));
-            await().until(() -> shops.shopify.pending() == 0 && refused() == 1);
+            await().atMost(Durations.ONE_MINUTE).until(() -> shops.shopify.pending() == 0 && refused() == 1);
             assertThat(shops.product("H-1").path("name").asText()).isEqualTo("Hut");
         });
         shops.settle();
@@ -192,7 +193,7 @@ class KnownFailuresTest extends FlowTestBase {
         shops.nextSecond();
         whileRefusing("control.provenance", () -> {
             shops.shopify.editAsStaff(hat, object().put("title", "Strohhut"));
-            await().until(() -> shops.shopify.pending() == 0 && unfinished() == 1);
+            await().atMost(Durations.ONE_MINUTE).until(() -> shops.shopify.pending() == 0 && unfinished() == 1);
             shops.execute(
                     "UPDATE webhook_log SET lease_until = now() + interval '1 second'"
                             + " WHERE tenant_id = ? AND status <> 'processed'",
@@ -262,7 +263,8 @@ class KnownFailuresTest extends FlowTestBase {
         shops.forgetCalls();
         pause(true);
         shops.patch(product, object().put("name", "Strohhut"));
-        await().until(() -> shops.inShopify("H-1").path("title").asText().equals("Strohhut"));
+        await().atMost(Durations.ONE_MINUTE)
+                .until(() -> shops.inShopify("H-1").path("title").asText().equals("Strohhut"));
         shops.execute(
                 "UPDATE product_sync_queue SET status = 'processing', attempts = 1,"
                         + " lease_until = now() + interval '1 second'"
@@ -331,7 +333,7 @@ class KnownFailuresTest extends FlowTestBase {
         shops.nextSecond();
         whileRefusing("public.product_sync_queue", () -> {
             shops.shopify.editAsStaff(hat, object().put("title", "Strohhut"));
-            await().until(() -> shops.shopify.pending() == 0 && refused() == 1);
+            await().atMost(Durations.ONE_MINUTE).until(() -> shops.shopify.pending() == 0 && refused() == 1);
             assertThat(shops.product("H-1").path("name").asText()).isEqualTo("Hut");
         });
         shops.settle();

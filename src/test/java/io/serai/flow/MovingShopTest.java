@@ -15,6 +15,9 @@ import io.serai.store.ChannelRepository;
 import io.serai.store.SyncJobRepository;
 import io.serai.support.PostgresResource;
 import io.serai.twin.FaultSettings;
+import io.serai.twin.Faults.Instead;
+import io.serai.twin.Faults.Manner;
+import io.serai.twin.TwinResponse;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,8 +38,6 @@ class MovingShopTest extends FlowTestBase {
 
     private static final Duration SOON = Duration.ofSeconds(50);
     private static final FaultSettings DEAF = new FaultSettings(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
-    private static final FaultSettings DEAF_AND_FAILING =
-            new FaultSettings(3, 0, 0, 0, 0.5, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
 
     @Inject
     FetchRequests requests;
@@ -64,7 +66,14 @@ class MovingShopTest extends FlowTestBase {
         shops.woocommerce.orderIds().forEach(id -> staff(id, "again"));
         Instant before = Instant.now();
 
-        shops.woocommerce.faults().set(DEAF_AND_FAILING);
+        AtomicInteger calls = new AtomicInteger();
+        shops.woocommerce
+                .faults()
+                .standIn((request, platform) -> new Instead(
+                        calls.incrementAndGet() > 2
+                                ? TwinResponse.text(503, "text/html", "<h1>503</h1>")
+                                : platform.get(),
+                        Manner.WHOLE));
         requests.due(shops.wooChannel, Resource.ORDERS, false);
         await().atMost(SOON).untilAsserted(() -> assertThat(shops.text(
                         "SELECT count(*)::text FROM control.sync_job_logs l JOIN sync_jobs j ON j.id = l.job_id"
@@ -78,6 +87,7 @@ class MovingShopTest extends FlowTestBase {
                 .as("not known before all of it is there")
                 .isEqualTo("true");
         String woken = buyInWooCommerce();
+        shops.woocommerce.faults().clear();
         shops.woocommerce.faults().set(DEAF);
         awaitAll();
 
@@ -113,7 +123,7 @@ class MovingShopTest extends FlowTestBase {
         await().atMost(SOON).until(() -> shops.find("H-1").isPresent());
         requests.due(shops.shopifyChannel, Resource.PRODUCTS, true);
         awaitAll();
-        assertThat(linked()).isEqualTo(1);
+        await().atMost(SOON).untilAsserted(() -> assertThat(linked()).isEqualTo(1));
     }
 
     @Test

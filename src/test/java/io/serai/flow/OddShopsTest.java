@@ -167,9 +167,9 @@ class OddShopsTest extends FlowTestBase {
         shops.ask("POST", "/api/sync", everybody);
         await().atMost(SOON)
                 .until(() -> shops.count(
-                                "SELECT count(*) FROM sync_jobs WHERE organization_id = ? AND type = 'bulk_customers'"
+                                "SELECT count(*) FROM sync_jobs WHERE integration_id = ? AND type = 'bulk_customers'"
                                         + " AND status = 'completed'",
-                                shops.tenant)
+                                shops.shopifyChannel)
                         > 0);
         assertThat(shops.text(
                         "SELECT string_agg(concat_ws(' ', first_name, email), ',') FROM customers"

@@ -159,7 +159,7 @@ class OrderCallsFlowTest extends FlowTestBase {
                 .filteredOn(order -> order.state() == State.FULFILLED)
                 .extracting(ObservedOrder::externalId)
                 .contains(seen, later);
-        Instant since = twin(platform).clock().instant().minusSeconds(10);
+        Instant since = twin(platform).clock().instant().minusSeconds(60);
         assertThat(all(platform, platform.equals("shopify") ? since.plusSeconds(120) : since))
                 .extracting(ObservedOrder::externalId)
                 .containsExactlyInAnyOrder(seen, later);

@@ -158,14 +158,15 @@ class OrderFetchFlowTest extends FlowTestBase {
             "K3 a result that failed with a part of it, or broke off, changes nothing, and is had whole in the end")
     void broken(String fate) {
         shops.shopify.remember(past(100));
-        shops.shopify.nextBulkOperation(object().put(fate, 90));
+        shops.shopify.nextBulkOperation(object().put(fate, 90).put("breaks", 10));
 
         String job = begin(true);
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(status(job).path("errorMessage").asText()).contains("bulk operation"));
         assertThat(count("orders")).isEqualTo("0");
-        shops.execute("UPDATE sync_jobs SET lease_until = now() WHERE id = CAST(? AS uuid)", job);
+        shops.execute(
+                "UPDATE sync_jobs SET lease_until = now() WHERE id = CAST(? AS uuid) AND started_at IS NULL", job);
         awaitStatus(job, "completed");
         FetchedOrders.assertComplete(shops);
     }

@@ -177,7 +177,7 @@ class OrdersUnderFaultsIT {
                         "SELECT count(*) FROM failed_sync_items WHERE tenant_id = ? AND resolved_at IS NULL",
                         shops.tenant))
                 .isZero();
-        assertThat(shops.count("SELECT count(*) FROM stage.lines")).isZero();
+        await().atMost(PATIENCE).until(() -> shops.count("SELECT count(*) FROM stage.lines") == 0);
     }
 
     /** Some changes in one moment, so that several are made in the second that a shop's dates tell apart. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.serai.support.PostgresResource;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,7 +277,7 @@ class ProductFlowTest extends FlowTestBase {
         shops.connect();
         shops.woocommerce.createAsStaff(
                 object().put("name", "H".repeat(300)).put("sku", "R-1").put("regular_price", "5.00"));
-        await().untilAsserted(() -> assertThat(shops.text(
+        await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(shops.text(
                         "SELECT count(*)::text FROM product_sync_queue WHERE last_error LIKE ? AND channel_id = ?",
                         "%too long%",
                         shops.shopifyChannel))
@@ -287,7 +288,7 @@ class ProductFlowTest extends FlowTestBase {
                 .path("id")
                 .asText();
 
-        await().untilAsserted(() -> assertThat(shops.text(
+        await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(shops.text(
                         "SELECT coalesce(max(external_id), '') FROM control.listings WHERE channel_id = ?",
                         shops.shopifyChannel))
                 .isEqualTo(id));

@@ -267,12 +267,16 @@ class QueueFlowTest extends FlowTestBase {
         shops.settle();
         shops.ask("PATCH", channel(shops.wooChannel), object().put("isActive", false));
 
+        Instant before = Instant.now();
         pushFailures.stale(claimed(id, 1), null);
+        Instant after = Instant.now();
         assertThat(shops.text(
                         "SELECT status || ' ' || attempts || ' ' || last_error FROM product_sync_queue WHERE id = ?"
-                                + " AND scheduled_for BETWEEN now() + interval '500 milliseconds'"
-                                + " AND now() + interval '2 seconds'",
-                        lastClaimed))
+                                + " AND scheduled_for BETWEEN CAST(? AS timestamptz) + interval '500 milliseconds'"
+                                + " AND CAST(? AS timestamptz) + interval '2 seconds'",
+                        lastClaimed,
+                        before.toString(),
+                        after.toString()))
                 .isEqualTo("pending 1 stale");
 
         pushFailures.stale(claimed(id, 3), null);

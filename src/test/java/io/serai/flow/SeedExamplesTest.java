@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,16 +234,24 @@ class SeedExamplesTest extends FlowTestBase {
     @DisplayName("Example: Full Products Sync, when it fails (A3 A7)")
     void fullProductsSyncFails() {
         shops.shopify.nextBulkOperation(object().put("failAfter", 0).put("takesMillis", 3000));
-        shops.ask(
-                "POST",
-                "/api/sync/products",
-                object().put("organizationId", shops.tenant).put("fetchAll", true));
-        shops.execute("UPDATE sync_jobs SET attempts = 4 WHERE organization_id = ?", shops.tenant);
+        CompletableFuture<Void> lastTry = lastTry();
 
         Script.Ran ran = script.run(SYNC_ALL_PRODUCTS, "await syncAllProducts(tenant);");
 
+        lastTry.join();
         assertThat(ran.thrown()).contains("bulk operation", "FAILED");
         assertThat(ran.said()).last().asString().isEqualTo("❌ Sync failed: " + ran.thrown());
+    }
+
+    /** The job that is about to be asked for has one try left: it ends with the first failure. */
+    private CompletableFuture<Void> lastTry() {
+        return CompletableFuture.runAsync(() -> await().atMost(SOON)
+                .until(() -> shops.count(
+                                "WITH begun AS (UPDATE sync_jobs SET attempts = 4 WHERE organization_id = ?"
+                                        + " AND type = 'bulk_products' AND attempts = 0 RETURNING id)"
+                                        + " SELECT count(*) FROM begun",
+                                shops.tenant)
+                        == 1));
     }
 
     private static final String SYNC_RECENT_ORDERS =
@@ -587,12 +596,13 @@ class SeedExamplesTest extends FlowTestBase {
     @DisplayName("React Hook Example, when it fails (A3)")
     void reactHookExampleFails() {
         shops.shopify.nextBulkOperation(object().put("failAfter", 0).put("takesMillis", 3000));
-        begin("/api/sync/products", true);
-        shops.execute("UPDATE sync_jobs SET attempts = 4 WHERE organization_id = ?", shops.tenant);
+        CompletableFuture<Void> lastTry = lastTry();
 
         Script.Ran ran = script.run(
                 USE_SYNC_PRODUCTS,
                 "await useSyncProducts(tenant).sync(true); await until(() => states[0].at(-1) === false);");
+
+        lastTry.join();
 
         JsonNode errors = ran.state(2);
         assertThat(errors.get(errors.size() - 1).asText()).contains("bulk operation");

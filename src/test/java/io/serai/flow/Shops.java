@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.awaitility.Durations;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Both twins, connected to a running Serai as a person connects shops, and what a person asks of all three. */
@@ -240,10 +241,13 @@ public final class Shops implements AutoCloseable {
         return ask("GET", "/api/products/" + id, null).data();
     }
 
-    /** Edits a product in the hub as a person does who has just read it. */
+    /** Edits a product in the hub as a person does who has just read it, and reads it again if it changed meanwhile. */
     public JsonNode patch(String id, JsonNode edit) {
-        String etag = ask("GET", "/api/products/" + id, null).etag();
-        Answer answer = ask("PATCH", "/api/products/" + id, edit, "If-Match", etag);
+        Answer answer;
+        do {
+            String etag = ask("GET", "/api/products/" + id, null).etag();
+            answer = ask("PATCH", "/api/products/" + id, edit, "If-Match", etag);
+        } while (answer.status() == 412);
         assertThat(answer).as(edit.toString()).matches(patched -> patched.status() == 200);
         return answer.data();
     }
@@ -430,7 +434,8 @@ public final class Shops implements AutoCloseable {
      */
     void nextSecond() {
         Instant now = shopify.clock().second();
-        await().pollInterval(Duration.ofMillis(20))
+        await().atMost(Durations.ONE_MINUTE)
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> shopify.clock().second().isAfter(now));
     }
 

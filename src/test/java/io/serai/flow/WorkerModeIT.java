@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -49,7 +50,7 @@ class WorkerModeIT {
 
             worker.stop();
             shops.shopify.editAsStaff(hat, Shops.object().put("title", "Strohhut"));
-            await().until(() -> shops.shopify.pending() == 0);
+            await().atMost(Durations.ONE_MINUTE).until(() -> shops.shopify.pending() == 0);
             assertThat(shops.count("SELECT count(*) FROM webhook_log WHERE status = 'received'"))
                     .isOne();
 

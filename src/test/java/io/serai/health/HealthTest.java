@@ -19,6 +19,7 @@ import org.apache.camel.StatefulService;
 import org.apache.camel.Suspendable;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ShutdownStrategy;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class HealthTest {
         camel.resume();
         Health.of(serai).assertWell();
         await("the API is there again")
+                .atMost(Durations.ONE_MINUTE)
                 .until(() -> given().auth()
                                 .oauth2("serai-dev-admin")
                                 .get("/api/channels")
@@ -80,7 +82,7 @@ class HealthTest {
             begun.await();
             strategy.setTimeout(1);
             camel.suspend();
-            await("all stands still").until(this::standsStill);
+            await("all stands still").atMost(Durations.ONE_MINUTE).until(this::standsStill);
             camel.resume();
         } finally {
             strategy.setTimeout(patience);
@@ -91,6 +93,7 @@ class HealthTest {
 
         Health.of(serai).assertWell();
         await("the API is there again")
+                .atMost(Durations.ONE_MINUTE)
                 .until(() -> given().auth()
                                 .oauth2("serai-dev-admin")
                                 .get("/api/channels")

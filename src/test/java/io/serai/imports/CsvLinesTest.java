@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("D14 CSV")
 class CsvLinesTest {
 
-    private static final int LONGEST = 2_000_000;
+    private static final int LONGEST = 10_000_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
@@ -48,11 +48,12 @@ class CsvLinesTest {
     }
 
     @Test
-    @DisplayName("with a number of a million digits is refused at once")
+    @DisplayName("with a number of millions of digits is refused at once")
     void doesNotReckonWithLongNumbers() {
-        String csv = "name,price\nHat," + "9".repeat(1_500_000) + "\n";
+        String csv = "name,price\nHat," + "9".repeat(8_000_000) + "\n";
 
-        List<ImportLine> lines = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(2), () -> read(csv));
+        // Reckoning with that many takes minutes.
+        List<ImportLine> lines = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> read(csv));
 
         assertThat(lines.get(0).problem()).isNotNull();
     }

@@ -202,7 +202,7 @@ final class AccessEffects {
     /** By the usual rate it would be waited for; what stops the wait is the rate, and the patience of the running application. */
     private static Object statusOfAHalfBody(Turned serai) throws Exception {
         try (Socket socket = new Socket(serai().getHost(), serai().getPort())) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(60_000);
             String head = "POST /api/integrations/webhooks/shopify-enhanced/products/update HTTP/1.1\r\n"
                     + "Host: serai\r\nContent-Type: application/json\r\nContent-Length: 50000\r\n\r\n";
             socket.getOutputStream().write((head + "x".repeat(40_000)).getBytes(US_ASCII));

@@ -58,6 +58,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.awaitility.Durations;
 
 /** What shows of the settings of how platforms are called. */
 final class PlatformEffects {
@@ -212,16 +213,10 @@ final class PlatformEffects {
             for (int i = 0; i < 8; i++) {
                 workers.submit(() -> client.execute(new HttpGet(url), heard -> heard.getCode()));
             }
-            int[] before = {0};
-            await().during(Duration.ofMillis(500))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> {
-                        int now = underWay.get();
-                        boolean isSteady = now > 0 && now == before[0];
-                        before[0] = now;
-                        return isSteady;
-                    });
-            return underWay.get();
+            int most = serai.bean(ShopifyConfig.class).connectionsPerShop();
+            await().atMost(Durations.ONE_MINUTE).until(() -> underWay.get() >= most);
+            await().during(Duration.ofMillis(500)).atMost(Durations.ONE_MINUTE).until(() -> underWay.get() == most);
+            return most;
         } finally {
             answer.countDown();
             shop.stop(1);

@@ -40,7 +40,7 @@ class SettingEffectTest {
         public Map<String, String> getConfigOverrides() {
             Map<String, String> turned = new HashMap<>();
             running().forEach(effect -> turned.put(effect.key(), effect.value()));
-            turned.put("serai.access.body-patience", "700MS");
+            turned.put("serai.access.body-patience", "3S");
             return turned;
         }
     }

@@ -41,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Durations;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** What shows of the settings of deliveries, of reads and of pushes. */
@@ -246,7 +247,7 @@ final class WorkEffects {
             return (long) writers;
         } finally {
             senders.shutdown();
-            await().until(() -> senders.awaitTermination(10, TimeUnit.SECONDS));
+            await().atMost(Durations.ONE_MINUTE).until(() -> senders.awaitTermination(10, TimeUnit.SECONDS));
         }
     }
 
@@ -382,11 +383,11 @@ final class WorkEffects {
         }
         long tries = serai.count("SELECT max_attempts FROM product_sync_queue");
         // the application pushes it; what it looks at next is not to be another row's
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Durations.ONE_MINUTE)
                 .until(() -> serai.count(
                                 "SELECT count(*) FROM control.channels WHERE waits_until IS NOT NULL OR NOT is_active")
                         == 1);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Durations.ONE_MINUTE)
                 .until(() -> Turned.camel().getInflightRepository().size("push-due-products") == 0);
         return tries;
     }

@@ -461,7 +461,7 @@ class PromotedOrdersTest {
                 "{\"id\":\"gid://shopify/Customer/%s\",\"displayName\":\"Zoe\",\"updatedAt\":\"" + MONDAY + "\"}";
         String gone = "SELECT string_agg(shopify_customer_id, ', ') FROM customers WHERE deleted_at IS NOT NULL";
         customers(known.formatted("1"), known.formatted("2"));
-        jobBegan("now() + interval '1 second'");
+        jobBegan("now() + interval '1 hour'");
 
         customers(known.formatted("1"), "nonsense");
         customers();

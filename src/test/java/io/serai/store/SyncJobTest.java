@@ -3,13 +3,22 @@ package io.serai.store;
 import static io.serai.store.Products.NOON;
 import static io.serai.store.TestDatabase.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.serai.channel.Channel;
 import io.serai.job.JobType;
 import io.serai.job.SyncJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Durations;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -125,6 +134,41 @@ class SyncJobTest {
         assertThat(jobs.deleteFinishedBefore(NOON, 10)).isZero();
         assertThat(jobs.deleteFinishedBefore(NOON.plusSeconds(1), 10)).isEqualTo(1);
         assertThat(number("SELECT count(*) FROM sync_jobs WHERE type = ?", "full_sync"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "A14 two of a channel that end at the same moment leave it as fetched, not as one that is still being fetched")
+    void endAtOnce() throws Exception {
+        Channel channel = new ChannelRepository(jdbi).find(TestDatabase.SHOP).orElseThrow();
+        List<SyncJob> both = new ArrayList<>();
+        for (JobType type : List.of(JobType.BULK_PRODUCTS, JobType.BULK_CUSTOMERS)) {
+            jobs.begin(channel, type, null, null, "somebody", NOON);
+            both.add(claims.claim(Set.of(type), NOON, LEASE).orElseThrow());
+        }
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> second = TestDatabase.inTransaction(() -> {
+                assertThat(claims.complete(both.get(0), LATER)).isTrue();
+                Future<Boolean> begun =
+                        other.submit(() -> TestDatabase.inTransaction(() -> claims.complete(both.get(1), LATER)));
+                await().atMost(Durations.ONE_MINUTE)
+                        .until(() -> number(
+                                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = ?",
+                                        jdbi.withHandle(handle -> handle.select("SELECT current_database()")
+                                                .mapTo(String.class)
+                                                .one()))
+                                > 0);
+                return begun;
+            });
+            assertThat(second.get(1, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            other.shutdown();
+        }
+        assertThat(number(
+                        "SELECT count(*) FROM control.channels WHERE sync_status = 'synced' AND id = ?",
+                        TestDatabase.SHOP))
                 .isEqualTo(1);
     }
 

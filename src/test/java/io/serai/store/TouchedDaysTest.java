@@ -33,7 +33,7 @@ class TouchedDaysTest {
             IntStream.range(0, PLANNED_ANEW)
                     .forEach(i -> handle.execute("UPDATE orders SET total = total + 1 WHERE shopify_order_id = '1'"));
             // a plan that was made for one order goes through all of them for each: minutes
-            handle.execute("SET statement_timeout = '30s'");
+            handle.execute("SET statement_timeout = '60s'");
             handle.execute("UPDATE orders SET total = total + 1");
             handle.execute("RESET statement_timeout");
         });

@@ -69,6 +69,10 @@ public final class CutLine implements AutoCloseable {
                 Socket callee = new Socket(InetAddress.getLoopbackAddress(), server);
                 ends.add(caller);
                 ends.add(callee);
+                if (opened.isClosed()) {
+                    close(caller);
+                    close(callee);
+                }
                 carriers.execute(() -> carry(caller, callee));
                 carriers.execute(() -> carry(callee, caller));
             } catch (IOException e) {

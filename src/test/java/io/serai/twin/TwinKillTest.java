@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwinKillTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final int EDITS_BEFORE_THE_KILL = 60;
+    private static final int EDITS_OF_EACH_BEFORE_THE_KILL = 10;
 
     @TempDir
     Path data;
@@ -91,18 +91,22 @@ class TwinKillTest {
         Map<String, Integer> answered = new ConcurrentHashMap<>();
         Child child = Child.on(data);
         try {
-            CountDownLatch edits = new CountDownLatch(EDITS_BEFORE_THE_KILL);
+            List<CountDownLatch> all = new ArrayList<>();
             List<Thread> staff = new ArrayList<>();
             for (String twin : List.of("shopify", "woocommerce", "jtl-ffn")) {
                 for (JsonNode product : List.of(
                         child.ask(twin, "GET", "listed", null).get(0),
                         child.ask(twin, "GET", "listed", null).get(1))) {
                     String id = product.get("id").asText();
+                    CountDownLatch edits = new CountDownLatch(EDITS_OF_EACH_BEFORE_THE_KILL);
+                    all.add(edits);
                     staff.add(new Thread(() -> edit(child, twin, id, answered, edits)));
                 }
             }
             staff.forEach(Thread::start);
-            assertThat(edits.await(60, TimeUnit.SECONDS)).isTrue();
+            for (CountDownLatch edits : all) {
+                assertThat(edits.await(60, TimeUnit.SECONDS)).isTrue();
+            }
             child.kill();
             for (Thread one : staff) {
                 one.join();

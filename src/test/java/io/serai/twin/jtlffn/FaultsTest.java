@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,8 @@ class FaultsTest extends RunningNetwork {
     void lost() {
         twin.faults().next(Faults.Fate.RESET_AFTER);
         assertThatThrownBy(() -> merchant.post("/products", product("A"))).isInstanceOf(UncheckedIOException.class);
-        await().untilAsserted(() -> assertThat(twin.listed()).hasSize(1));
+        await().atMost(Durations.ONE_MINUTE)
+                .untilAsserted(() -> assertThat(twin.listed()).hasSize(1));
         String refresh = twin.signIn(JtlFfnTwin.SCOPE).path("refresh_token").asText();
         Map<String, String> form = Map.of("grant_type", "refresh_token", "refresh_token", refresh);
         twin.faults().next(Faults.Fate.RESET_AFTER);

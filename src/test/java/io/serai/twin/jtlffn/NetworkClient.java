@@ -11,17 +11,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.awaitility.Durations;
 
 /** Calls the network as a merchant's program does. */
 final class NetworkClient {
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Durations.ONE_MINUTE)
             .build();
 
     /** @param text the body as it came */
@@ -145,7 +145,7 @@ final class NetworkClient {
     private static Answer exchange(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response =
-                    HTTP.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
+                    HTTP.send(request.timeout(Durations.ONE_MINUTE).build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response, response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

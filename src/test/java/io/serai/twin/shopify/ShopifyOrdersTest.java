@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -274,13 +275,14 @@ class ShopifyOrdersTest extends ShopifyTwinTestBase {
         assertThat(data(ORDERS, Map.of("n", 9, "query", "updated_at:>='" + since + "'"))
                         .at("/orders/nodes"))
                 .hasSize(1);
-        settings("searchLagMillis", 1000);
+        settings("searchLagMillis", 600_000);
         String late = twin.buy(lines("SKU-Hut", 1));
         assertThat(orders()).noneMatch(order -> order.path("id").asText().endsWith("/" + late));
         assertThat(data("query Q($id: ID!) { order(id: $id) { name } }", Map.of("id", "gid://shopify/Order/" + late))
                         .at("/order/name")
                         .asText())
                 .isEqualTo("#1006");
-        await().pollInterval(Duration.ofMillis(50)).until(() -> orders().size() == 6);
+        settings("searchLagMillis", 1);
+        await().atMost(Durations.ONE_MINUTE).pollInterval(Duration.ofMillis(50)).until(() -> orders().size() == 6);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,8 @@ class ShopifyRestartTest extends ShopifyTwinTestBase {
 
         restart();
 
-        await().until(() -> app.received("products/create").size() == 1);
+        await().atMost(Durations.ONE_MINUTE)
+                .until(() -> app.received("products/create").size() == 1);
         Receiver.Received delivery = app.received("products/create").get(0);
         assertThat(delivery.json().path("title").asText()).isEqualTo("Hut");
         quiet();

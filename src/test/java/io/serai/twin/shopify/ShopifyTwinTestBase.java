@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -55,7 +56,7 @@ abstract class ShopifyTwinTestBase {
 
     HttpResponse<String> post(String version, String token, String query, Map<String, ?> variables) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(twin.url() + "/admin/api/" + version + "/graphql.json"))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Durations.ONE_MINUTE)
                 .header("Content-Type", "application/json")
                 .header("X-Shopify-Access-Token", token)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
@@ -126,8 +127,6 @@ abstract class ShopifyTwinTestBase {
     }
 
     void quiet() {
-        await().pollInterval(Duration.ofMillis(5))
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> twin.pending() == 0);
+        await().pollInterval(Duration.ofMillis(5)).atMost(Durations.ONE_MINUTE).until(() -> twin.pending() == 0);
     }
 }

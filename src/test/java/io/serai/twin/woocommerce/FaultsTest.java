@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.serai.twin.FaultSettings;
 import io.serai.twin.Faults;
 import java.io.UncheckedIOException;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,8 @@ class FaultsTest extends RunningShop {
         twin.faults().next(Faults.Fate.RESET_AFTER);
         assertThatThrownBy(() -> shop.post("/products", ShopClient.product("x", "x")))
                 .isInstanceOf(UncheckedIOException.class);
-        await().untilAsserted(() -> assertThat(twin.listed()).hasSize(1));
+        await().atMost(Durations.ONE_MINUTE)
+                .untilAsserted(() -> assertThat(twin.listed()).hasSize(1));
     }
 
     @Test

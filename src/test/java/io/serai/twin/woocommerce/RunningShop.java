@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.serai.twin.Json;
 import java.io.IOException;
 import java.time.Duration;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,6 @@ abstract class RunningShop {
 
     /** Waits until nothing is under way any more. */
     static void quiet() {
-        await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(5)).until(() -> twin.pending() == 0);
+        await().atMost(Durations.ONE_MINUTE).pollInterval(Duration.ofMillis(5)).until(() -> twin.pending() == 0);
     }
 }

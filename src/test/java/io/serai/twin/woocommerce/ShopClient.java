@@ -14,10 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Durations;
 
 /** Calls a twin as an app does, over https with Basic unless told otherwise. */
 final class ShopClient {
@@ -87,7 +87,7 @@ final class ShopClient {
             return HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .sslContext(context)
-                    .connectTimeout(Duration.ofSeconds(5))
+                    .connectTimeout(Durations.ONE_MINUTE)
                     .build();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
@@ -125,7 +125,7 @@ final class ShopClient {
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body.toString());
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Durations.ONE_MINUTE)
                 .method(method, publisher)
                 .header("Content-Type", "application/json");
         if (authorization != null) {

@@ -10,6 +10,7 @@ import io.serai.twin.SampleCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,7 +61,7 @@ class WooCommerceRestartTest {
     }
 
     private void quiet() {
-        await().until(() -> twin.pending() == 0);
+        await().atMost(Durations.ONE_MINUTE).until(() -> twin.pending() == 0);
     }
 
     private static ObjectNode json(String text) throws IOException {
@@ -191,7 +192,8 @@ class WooCommerceRestartTest {
 
         restart();
 
-        await().until(() -> !receiver.of("product.updated").isEmpty());
+        await().atMost(Durations.ONE_MINUTE)
+                .until(() -> !receiver.of("product.updated").isEmpty());
         assertThat(receiver.of("product.updated").get(0).json().path("name").asText())
                 .isEqualTo("Strohhut");
     }

@@ -101,6 +101,24 @@ class SyncStatusTest {
     }
 
     @Test
+    @DisplayName("C3 what is read while all is fetched for the first time is not all yet; later it stays completed")
+    void firstTime() throws SQLException {
+        job("synced-shop", "bulk_products", "running", 10, "100", 5);
+        run("UPDATE control.channels SET last_product_sync_at = now() WHERE id = 'synced-shop'");
+        get(STATUS)
+                .then()
+                .body("status", equalTo("running"))
+                .body("milestones.status", contains("running"))
+                .body("percent", equalTo(10));
+        job("synced-shop", "bulk_products", "completed", 90, "90", 60);
+        get(STATUS)
+                .then()
+                .body("status", equalTo("completed"))
+                .body("milestones.status", contains("completed"))
+                .body("percent", equalTo(100));
+    }
+
+    @Test
     @DisplayName("C3 an empty shop is completed, a shop never asked has nothing, and one read long ago stays completed")
     void edges() throws SQLException {
         get(STATUS)

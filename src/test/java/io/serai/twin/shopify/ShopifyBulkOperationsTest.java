@@ -148,7 +148,8 @@ class ShopifyBulkOperationsTest extends ShopifyTwinTestBase {
         assertThat(result.headers().firstValue("Content-Type")).contains("application/jsonl");
         assertThat(result.body().getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .hasSize(done.path("fileSize").asInt());
-        quiet();
+        await().atMost(Durations.ONE_MINUTE)
+                .until(() -> !app.received("bulk_operations/finish").isEmpty());
         JsonNode told = app.received("bulk_operations/finish").get(0).json();
         assertThat(told.path("admin_graphql_api_id").asText()).isEqualTo(id);
         assertThat(told.path("status").asText()).isEqualTo("completed");
@@ -347,7 +348,8 @@ class ShopifyBulkOperationsTest extends ShopifyTwinTestBase {
         assertThat(failed.path("url").isNull()).isTrue();
         assertThat(failed.path("objectCount").asText()).isEqualTo("17");
         assertThat(lines(failed.path("partialDataUrl").asText())).hasSize(17);
-        quiet();
+        await().atMost(Durations.ONE_MINUTE)
+                .until(() -> !app.received("bulk_operations/finish").isEmpty());
         assertThat(app.received("bulk_operations/finish")
                         .get(0)
                         .json()

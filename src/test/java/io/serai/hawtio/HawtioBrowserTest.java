@@ -106,6 +106,8 @@ class HawtioBrowserTest {
         Browser.signIn(page, "serai-dev-admin");
         page.getByText("Routes", new Page.GetByTextOptions().setExact(true)).click();
         page.waitForURL("**/hawtio/camel/routes");
+        // A page that asks for nothing by itself: what is asked while one signs out is refused, and Hawtio says so.
+        page.navigate("/hawtio/preferences");
         page.getByText("bootstrap", new Page.GetByTextOptions().setExact(true)).click();
         page.getByText("Log out", new Page.GetByTextOptions().setExact(true)).click();
         page.getByLabel("API token").waitFor();

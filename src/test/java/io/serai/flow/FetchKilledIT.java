@@ -38,7 +38,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 class FetchKilledIT {
 
-    private static final int KILLS = Integer.getInteger("serai.fetch.kills", 3);
+    private static final int KILLS = Integer.getInteger("serai.fetch.kills", 2);
     private static final long SEED = Long.getLong("serai.fetch.seed", 1);
     private static final int ORDERS = 3_000;
     private static final int LINES_OF_SHOPIFY = 4 * ORDERS;

@@ -220,6 +220,7 @@ class ReservationFlowTest extends StockFlowTestBase {
         onceOrdersAreKnown(() -> hatsInShopify() == 8 && hatsInWooCommerce() == 8);
         assertThat(number("reserved")).isEqualByComparingTo("2");
         shops.woocommerce.cancel(open, true);
+        onceOrdersAreKnown(() -> hatsInShopify() == 10 && hatsInWooCommerce() == 10);
         expect(10, 10, "10", "0");
     }
 

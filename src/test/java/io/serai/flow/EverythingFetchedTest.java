@@ -274,6 +274,9 @@ class EverythingFetchedTest extends FlowTestBase {
                                 + " AND type IN ('bulk_orders', 'poll_bulk')",
                         shops.shopifyChannel))
                 .isEqualTo("cancelled"));
+        // as a worker leaves it that ended a step in the moment of the disconnection
+        shops.execute("UPDATE sync_jobs SET status = 'running', completed_at = NULL WHERE id = CAST(? AS uuid)", job);
+        awaitStatus(job, "cancelled");
         Shops.Answer again = shops.ask("POST", "/api/sync/jobs/" + job + "/retry", null);
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.json().path("detail").asText()).contains("disconnected");

@@ -1,9 +1,7 @@
 package io.serai.flow;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.serai.support.FreePort;
 import java.util.Map;
 
 /** A port that is known before Serai starts: shops must be told where to deliver. */
@@ -11,7 +9,7 @@ public final class PortResource implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        String port = Integer.toString(freePort());
+        String port = Integer.toString(FreePort.any());
         return Map.ofEntries(
                 Map.entry("quarkus.http.test-port", port),
                 Map.entry("serai.process.public-url", "http://127.0.0.1:" + port),
@@ -31,14 +29,6 @@ public final class PortResource implements QuarkusTestResourceLifecycleManager {
                 Map.entry("serai.jtl.requests-per-second", "50"),
                 Map.entry("serai.order.lag", "0S"),
                 Map.entry("serai.order.catch-up-interval-ms", "3600000"));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

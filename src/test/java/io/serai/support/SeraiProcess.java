@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class SeraiProcess implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int LAST_LINES = 60;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -46,7 +45,7 @@ public final class SeraiProcess implements AutoCloseable {
     private final Map<String, String> environment;
     private final Map<String, String> properties;
     private final Path log;
-    private final int port = freePort();
+    private final int port = FreePort.any();
     private Process process;
 
     private SeraiProcess(List<String> options, Map<String, String> environment, Map<String, String> properties) {
@@ -117,8 +116,16 @@ public final class SeraiProcess implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> !process.isAlive() || isReady());
         if (!process.isAlive()) {
-            throw new IllegalStateException("Serai ended with " + process.exitValue() + ":\n" + output());
+            throw new IllegalStateException(
+                    "Serai ended with " + process.exitValue() + ", all of it in " + log + ":\n" + lastWords());
         }
+    }
+
+    /** A failed start says why at its end; what goes before is hundreds of lines about settings and routes. */
+    private String lastWords() {
+        List<String> lines =
+                output().lines().filter(line -> !line.contains(" INFO ")).toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
     private void launch() {
@@ -209,7 +216,7 @@ public final class SeraiProcess implements AutoCloseable {
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("Serai did not end:\n" + output());
+                throw new IllegalStateException("Serai did not end, all of it in " + log + ":\n" + lastWords());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -227,13 +234,5 @@ public final class SeraiProcess implements AutoCloseable {
     public static Path jar() {
         return Path.of(System.getProperty("serai.jar", "target/quarkus-app/quarkus-run.jar"))
                 .toAbsolutePath();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,32 +7,27 @@ WITH kinds (milestone, place, type) AS (VALUES
     SELECT * FROM control.channels WHERE tenant_id = :?tenant AND status <> 'disconnected'
 ), latest AS (
     SELECT DISTINCT ON (j.integration_id, k.milestone) k.milestone, k.place, j.integration_id AS channel_id, j.id, j.type,
-           j.status, j.processed_items, j.total_items, j.percent, j.created_at, j.started_at, j.completed_at, j.error_message
+           j.status, j.processed_items, j.total_items, j.percent, j.started_at, j.completed_at, j.error_message
     FROM sync_jobs j
     JOIN kinds k ON k.type = j.type
     JOIN own c ON c.id = j.integration_id
-    ORDER BY j.integration_id, k.milestone, j.created_at DESC, j.id
+    ORDER BY j.integration_id, k.milestone, j.status IN ('pending', 'running', 'paused') DESC, j.created_at DESC, j.id
 ), earlier AS (
     SELECT milestone, place, channel_id, at
     FROM (
-        SELECT 'orders', 2, id, last_order_sync_at FROM own
+        SELECT 'orders', 2, id, all_orders_at FROM own
         UNION ALL
-        SELECT 'products', 4, id, last_product_sync_at FROM own
+        SELECT 'customers', 3, id, all_customers_at FROM own
         UNION ALL
-        SELECT 'customers', 3, id, last_customer_sync_at FROM own
-    ) marks (milestone, place, channel_id, at)
+        SELECT 'products', 4, id, all_products_at FROM own
+        UNION ALL
+        -- who has all orders has the last ones
+        SELECT 'recent_sync', 1, own.id, all_orders_at FROM own JOIN latest l ON l.channel_id = own.id
+        WHERE l.milestone = 'recent_sync'
+    ) whole (milestone, place, channel_id, at)
     WHERE at IS NOT NULL
-      -- what is read while all is fetched for the first time is not all yet
-      AND NOT EXISTS (
-          SELECT FROM latest l
-          WHERE l.channel_id = marks.channel_id AND l.milestone = marks.milestone AND l.status <> 'completed'
-            AND l.type <> 'full_sync' AND l.created_at < marks.at
-            AND NOT EXISTS (
-                SELECT FROM sync_jobs before
-                WHERE before.integration_id = l.channel_id AND before.type = l.type AND before.status = 'completed'))
 ), milestones AS (
-    SELECT l.milestone, l.place, l.channel_id, l.id, l.type, l.status, l.processed_items, l.total_items, l.percent,
-           l.started_at, l.completed_at, l.error_message
+    SELECT l.*
     FROM latest l
     WHERE l.status = 'completed'
        OR NOT EXISTS (SELECT FROM earlier e WHERE e.channel_id = l.channel_id AND e.milestone = l.milestone)

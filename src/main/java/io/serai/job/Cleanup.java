@@ -50,7 +50,6 @@ public class Cleanup {
      * @param days how long ago is too long, null for what the settings say
      */
     public Deleted deleteAll(Integer days) {
-        jobs.cancelOfDisconnected(clock.instant());
         Instant before = clock.instant().minus(days == null ? config.keep() : Duration.ofDays(days));
         int atMost = config.cleanupBatch();
         Deleted all = new Deleted(0, 0);

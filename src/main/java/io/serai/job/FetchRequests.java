@@ -9,6 +9,7 @@ import io.serai.platform.Resource;
 import io.serai.problem.Conflicting;
 import io.serai.problem.NotFound;
 import io.serai.store.ChannelRepository;
+import io.serai.store.ChannelStates;
 import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -33,8 +35,12 @@ public class FetchRequests {
 
     private static final String SCHEDULE = "schedule";
 
+    /** Whoever begins several begins them in this order, so that no two wait for each other. */
+    private static final List<Resource> IN_ORDER = List.of(Resource.ORDERS, Resource.CUSTOMERS, Resource.PRODUCTS);
+
     private final SyncJobRepository jobs;
     private final ChannelRepository channels;
+    private final ChannelStates states;
     private final PlatformAdapters adapters;
     private final JobConfig config;
     private final Clock clock;
@@ -43,11 +49,13 @@ public class FetchRequests {
     FetchRequests(
             SyncJobRepository jobs,
             ChannelRepository channels,
+            ChannelStates states,
             PlatformAdapters adapters,
             JobConfig config,
             Clock clock) {
         this.jobs = jobs;
         this.channels = channels;
+        this.states = states;
         this.adapters = adapters;
         this.config = config;
         this.clock = clock;
@@ -86,7 +94,8 @@ public class FetchRequests {
         Instant now = clock.instant();
         List<UUID> begun = new ArrayList<>();
         for (Channel channel : active) {
-            resources.stream()
+            IN_ORDER.stream()
+                    .filter(resources::contains)
                     .filter(resource -> adapters.of(channel.platform()).has(resource))
                     .filter(resource -> force || !isFresh(channel, resource, config.notAgainWithin(), now))
                     .forEach(resource -> begun.add(begin(channel, resource, false, caller)));
@@ -125,7 +134,10 @@ public class FetchRequests {
         begin(channel, resource, all, SCHEDULE);
     }
 
-    /** Begins what a channel that was just connected needs: the last days at once, behind them everything (C5). */
+    /**
+     * Begins what a channel that was just connected needs: the last days at once, behind them everything (C5). What was fetched whole
+     * since then is not fetched again because its settings changed.
+     */
     @Transactional
     public void connected(String channelId) {
         if (!config.fetchOnConnect()) {
@@ -133,13 +145,14 @@ public class FetchRequests {
         }
         Channel channel = channels.find(channelId).orElseThrow();
         PlatformAdapter adapter = adapters.of(channel.platform());
-        if (adapter.has(Resource.ORDERS)) {
+        Set<Resource> whole = states.whole(channelId);
+        if (adapter.has(Resource.ORDERS) && !whole.contains(Resource.ORDERS)) {
             Instant recent = platformTime(channel, clock.instant().minus(config.recent()));
             jobs.begin(channel, JobType.RECENT_SYNC, null, recent, "connected", clock.instant());
         }
-        for (Resource resource : List.of(Resource.ORDERS, Resource.CUSTOMERS, Resource.PRODUCTS)) {
+        for (Resource resource : IN_ORDER) {
             // products that do not land are read anyway, before anything is pushed there
-            if (adapter.has(resource) && adapter.lands(resource)) {
+            if (adapter.has(resource) && adapter.lands(resource) && !whole.contains(resource)) {
                 jobs.begin(channel, JobType.all(resource), null, null, "connected", clock.instant());
             }
         }

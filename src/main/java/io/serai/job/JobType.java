@@ -81,6 +81,12 @@ public enum JobType {
         return scope == Scope.ONE;
     }
 
+    /** Whether what a job of the other type did not do is done once one of this type has ended. */
+    public boolean makesGood(JobType failed) {
+        return this == failed
+                || isAboutAll() && this != FULL_SYNC && failed != FULL_SYNC && resource == failed.resource;
+    }
+
     /** Whether it may begin before the channel's products were read for the first time (rule 1): orders wait for nobody. */
     public boolean waitsForFirstRead() {
         return resource == Resource.PRODUCTS && scope != Scope.ONE;

@@ -10,6 +10,7 @@ import io.serai.store.SyncJobRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,8 @@ public class JobWork {
         this.clock = clock;
     }
 
-    /** Whatever a worker ended a step of while its channel was disconnected is cancelled now. */
+    /** What was left when a channel was disconnected, since a worker had hold of it or it was begun in that moment, is cancelled. */
+    @Transactional
     public void cancelOfDisconnected() {
         jobs.cancelOfDisconnected(clock.instant());
     }

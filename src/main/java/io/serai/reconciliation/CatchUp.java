@@ -100,5 +100,8 @@ public class CatchUp {
             states.readInFull(run.channel(), run.startedAt());
         }
         states.read(run.channel(), Resource.PRODUCTS, run.startedAt());
+        if (run.isFull() && !adapters.of(run.platform()).lands(Resource.PRODUCTS)) {
+            states.whole(run.channel(), Resource.PRODUCTS, clock.instant());
+        }
     }
 }

@@ -5,6 +5,8 @@ import io.serai.platform.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
 
@@ -32,7 +34,8 @@ public class ChannelStates {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         UPDATE control.channels
-                        SET status = 'disconnected', pause_reason = :reason, updated_at = now()
+                        SET status = 'disconnected', pause_reason = :reason, updated_at = now(),
+                            all_orders_at = NULL, all_customers_at = NULL, all_products_at = NULL
                         WHERE id = :id
                         """)
                 .bind("id", channelId)
@@ -219,6 +222,30 @@ public class ChannelStates {
                 channelId,
                 "at",
                 begunAt);
+    }
+
+    /** Of what all there is was fetched since the channel was connected. */
+    public Set<Resource> whole(String channelId) {
+        return jdbi
+                .withHandle(handle -> handle.createQuery(
+                                """
+                                SELECT r.key
+                                FROM control.channels c,
+                                     LATERAL (VALUES ('orders', all_orders_at), ('customers', all_customers_at),
+                                                     ('products', all_products_at)) r (key, at)
+                                WHERE c.id = :id AND r.at IS NOT NULL
+                                """)
+                        .bind("id", channelId)
+                        .mapTo(String.class)
+                        .list())
+                .stream()
+                .map(key -> Resource.find(key).orElseThrow())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All of a resource was fetched, by no job. */
+    public void whole(String channelId, Resource resource, Instant at) {
+        jdbi.useHandle(handle -> ChannelSyncStatus.whole(handle, channelId, resource, at));
     }
 
     private void execute(String sql, String channelId, String name, Object value) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -29,10 +30,6 @@ import org.jdbi.v3.core.statement.Query;
  */
 @ApplicationScoped
 public class JobClaims {
-
-    /** Jobs that show on their channel while they last. */
-    static final List<String> SHOWN =
-            keys(type -> type.isAboutAll() && type != JobType.FULL_SYNC || type == JobType.RECENT_SYNC);
 
     private static final List<String> AFTER_FIRST_READ = keys(JobType::waitsForFirstRead);
 
@@ -73,14 +70,14 @@ public class JobClaims {
                             FROM claimed WHERE started_at = :now),
                         shown AS (
                             UPDATE control.channels c SET sync_status = 'syncing' FROM claimed
-                            WHERE c.id = claimed.integration_id AND claimed.started_at = :now
+                            WHERE c.id = claimed.integration_id AND c.sync_status <> 'syncing'
                               AND claimed.type = ANY (CAST(:shown AS text[])))
                         SELECT * FROM claimed
                         """)
                 .bindArray(
                         "types", String.class, types.stream().map(JobType::key).toList())
                 .bindArray("afterFirstRead", String.class, AFTER_FIRST_READ)
-                .bindArray("shown", String.class, SHOWN)
+                .bindArray("shown", String.class, ChannelSyncStatus.SHOWN)
                 .bind("now", now)
                 .bind("lease", leaseUntil)
                 .map((row, context) -> job(row))
@@ -164,13 +161,12 @@ public class JobClaims {
      */
     @Transactional
     public boolean completeWith(SyncJob job, long items, Instant now) {
-        return end(
+        return completed(
                 job,
                 """
                 status = 'completed', completed_at = :now, lease_until = NULL, checkpoint = NULL, error_message = NULL,
                 processed_items = :items, total_items = :items
                 """,
-                "completed",
                 now,
                 query -> query.bind("items", items));
     }
@@ -178,13 +174,12 @@ public class JobClaims {
     /** Ends a job that is done. */
     @Transactional
     public boolean complete(SyncJob job, Instant now) {
-        return end(
+        return completed(
                 job,
                 """
                 status = 'completed', completed_at = :now, lease_until = NULL, checkpoint = NULL, error_message = NULL,
                 total_items = j.processed_items
                 """,
-                "completed",
                 now,
                 query -> query);
     }
@@ -200,7 +195,8 @@ public class JobClaims {
                 """,
                 "given up: " + reason,
                 now,
-                query -> query.bind("reason", Json.withoutNul(reason)));
+                query -> query.bind("reason", Json.withoutNul(reason)),
+                handle -> {});
     }
 
     /** The job goes on later where it was. It was not the job's fault. */
@@ -242,26 +238,34 @@ public class JobClaims {
                 .isPresent();
     }
 
+    private boolean completed(SyncJob job, String change, Instant now, UnaryOperator<Query> binding) {
+        return end(job, change, "completed", now, binding, handle -> job.type()
+                .resource()
+                .filter(resource -> job.type().isAboutAll())
+                .ifPresent(resource -> ChannelSyncStatus.whole(handle, job.channel(), resource, now)));
+    }
+
     /** One after the other of a channel: whether it still shows as syncing is up to the last. */
-    private boolean end(SyncJob job, String change, String message, Instant now, UnaryOperator<Query> binding) {
+    private boolean end(
+            SyncJob job,
+            String change,
+            String message,
+            Instant now,
+            UnaryOperator<Query> binding,
+            Consumer<Handle> consequence) {
+        if (!ChannelSyncStatus.isJudged(job.type())) {
+            return update(job, change, message, now, binding);
+        }
         if (!hold(job)) {
             return false;
         }
-        jdbi.useHandle(handle -> endsAlone(handle, job.id()));
-        return update(job, change, message, now, binding);
-    }
-
-    /** Until the transaction ends nobody else ends a job of the same channel; what others ended is seen from here on. */
-    static void endsAlone(Handle handle, UUID job) {
-        handle.createQuery(
-                        """
-                        SELECT id FROM control.channels
-                        WHERE id = (SELECT integration_id FROM public.sync_jobs WHERE id = :id)
-                        FOR NO KEY UPDATE
-                        """)
-                .bind("id", job)
-                .mapTo(String.class)
-                .list();
+        jdbi.useHandle(handle -> ChannelSyncStatus.lockChannelOf(handle, job.id()));
+        boolean ended = update(job, change, message, now, binding);
+        jdbi.useHandle(handle -> {
+            consequence.accept(handle);
+            ChannelSyncStatus.refresh(handle, job.channel());
+        });
+        return ended;
     }
 
     /** @param message for the job's log, null for none; the reason why it waits is said once, however often it is tried */
@@ -287,20 +291,7 @@ public class JobClaims {
                                     SELECT organization_id, :resource, status = 'completed', processed_items,
                                            least(2147483647, extract(epoch FROM CAST(:now AS timestamptz) - started_at) * 1000),
                                            CASE WHEN status = 'failed' THEN error_message END, :now
-                                    FROM changed WHERE completed_at IS NOT NULL AND CAST(:resource AS text) IS NOT NULL),
-                                shown AS (
-                                    UPDATE control.channels c
-                                    SET sync_status = CASE
-                                        WHEN EXISTS (
-                                            SELECT FROM public.sync_jobs other
-                                            WHERE other.integration_id = c.id AND other.id <> changed.id
-                                              AND other.type = ANY (CAST(:shown AS text[]))
-                                              AND other.status IN ('pending', 'running', 'paused')) THEN 'syncing'
-                                        WHEN changed.status = 'completed' THEN 'synced'
-                                        ELSE 'error' END
-                                    FROM changed
-                                    WHERE c.id = changed.integration_id AND changed.completed_at IS NOT NULL
-                                      AND CAST(:resource AS text) IS NOT NULL)
+                                    FROM changed WHERE completed_at IS NOT NULL AND CAST(:resource AS text) IS NOT NULL)
                                 SELECT count(*) FROM changed
                                 """
                                                 .formatted(change))
@@ -312,7 +303,6 @@ public class JobClaims {
                                                 .resource()
                                                 .map(resource -> resource.key())
                                                 .orElse(null))
-                                .bindArray("shown", String.class, SHOWN)
                                 .bind("message", Json.withoutNul(message))
                                 .bind("now", now))
                         .mapTo(Long.class)

@@ -3,16 +3,26 @@ package io.serai.store;
 import io.serai.channel.Channel;
 import io.serai.job.JobStatus;
 import io.serai.job.JobType;
+import io.serai.problem.Conflicting;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Jobs, as people ask for them, see them and command them. Who works on them is {@link JobClaims}'. */
 @ApplicationScoped
 public class SyncJobRepository {
+
+    /** What PostgreSQL says where a unique index refuses a row. */
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final String OTHER_UNDER_WAY =
+            "Another job of this kind is under way on the channel. Wait for it, or cancel it";
 
     private final Jdbi jdbi;
 
@@ -171,14 +181,7 @@ public class SyncJobRepository {
 
     /** Whether the job's channel has another of the same type that has not ended; of two who ask so one waits for the other. */
     public boolean hasOtherUnderWay(UUID job) {
-        jdbi.useHandle(handle -> handle.createQuery(
-                        """
-                        SELECT c.id FROM public.sync_jobs j JOIN control.channels c ON c.id = j.integration_id
-                        WHERE j.id = :id FOR NO KEY UPDATE OF c
-                        """)
-                .bind("id", job)
-                .mapTo(String.class)
-                .list());
+        jdbi.useHandle(handle -> ChannelSyncStatus.lockChannelOf(handle, job));
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         SELECT EXISTS (
@@ -197,46 +200,53 @@ public class SyncJobRepository {
      * tries.
      *
      * @param message for its log
+     * @throws Conflicting if another of its kind was begun on the channel meanwhile
      */
     public void set(UUID job, JobStatus status, String message, Instant now) {
         jdbi.useHandle(handle -> {
-            JobClaims.endsAlone(handle, job);
-            handle.createUpdate(
-                            """
-                        WITH changed AS (
-                            UPDATE public.sync_jobs
-                            SET status = :status, lease_until = NULL, updated_at = :now, attempts = 0,
-                                -- what a platform wrote for a job that was cancelled is ended there
-                                checkpoint = CASE WHEN status = 'cancelled' AND checkpoint -> 'awaits' IS NOT NULL THEN NULL ELSE checkpoint END,
-                                error_message = CASE WHEN :status = 'pending' THEN NULL ELSE error_message END,
-                                completed_at = CASE WHEN :status = 'cancelled' THEN CAST(:now AS timestamptz) END
-                            WHERE id = :id
-                            RETURNING id, integration_id),
-                        shown AS (
-                            UPDATE control.channels c
-                            SET sync_status = CASE WHEN coalesce(c.last_order_sync_at, c.last_product_sync_at) IS NULL
-                                                   THEN 'pending' ELSE 'synced' END
-                            FROM changed
-                            WHERE c.id = changed.integration_id AND :status = 'cancelled' AND c.sync_status = 'syncing'
-                              AND NOT EXISTS (
-                                  SELECT FROM public.sync_jobs other
-                                  WHERE other.integration_id = c.id AND other.id <> changed.id
-                                    AND other.type = ANY (CAST(:shown AS text[]))
-                                    AND other.status IN ('pending', 'running', 'paused')))
-                        INSERT INTO control.sync_job_logs (job_id, at, message) SELECT id, :now, :message FROM changed
-                        """)
-                    .bind("id", job)
-                    .bindArray("shown", String.class, JobClaims.SHOWN)
-                    .bind("status", status.key())
-                    .bind("message", Json.withoutNul(message))
-                    .bind("now", now)
-                    .execute();
+            ChannelSyncStatus.lockChannelOf(handle, job);
+            ChannelSyncStatus.refresh(handle, changed(handle, job, status, message, now));
         });
     }
 
-    /** Cancels what has not ended of channels that take no part any more; what a worker ends a step of just now is left to the next time, soon. */
+    /** @return the job's channel */
+    private static String changed(Handle handle, UUID job, JobStatus status, String message, Instant now) {
+        try {
+            return handle.createQuery(
+                            """
+                            WITH changed AS (
+                                UPDATE public.sync_jobs
+                                SET status = :status, lease_until = NULL, updated_at = :now, attempts = 0,
+                                    -- what a platform wrote for a job that was cancelled is ended there
+                                    checkpoint = CASE WHEN status = 'cancelled' AND checkpoint -> 'awaits' IS NOT NULL THEN NULL ELSE checkpoint END,
+                                    error_message = CASE WHEN :status = 'pending' THEN NULL ELSE error_message END,
+                                    completed_at = CASE WHEN :status = 'cancelled' THEN CAST(:now AS timestamptz) END
+                                WHERE id = :id
+                                RETURNING id, integration_id),
+                            logged AS (
+                                INSERT INTO control.sync_job_logs (job_id, at, message) SELECT id, :now, :message FROM changed)
+                            SELECT integration_id FROM changed
+                            """)
+                    .bind("id", job)
+                    .bind("status", status.key())
+                    .bind("message", Json.withoutNul(message))
+                    .bind("now", now)
+                    .mapTo(String.class)
+                    .one();
+        } catch (UnableToExecuteStatementException e) {
+            if (e.getCause() instanceof SQLException refused && UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                throw new Conflicting(OTHER_UNDER_WAY);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Cancels what has not ended of channels that take no part any more; what a worker ends a step of just now is left to the next time,
+     * soon. Whoever disconnects a channel holds its row already, and workers hold their job first: so nobody is waited for here.
+     */
     public void cancelOfDisconnected(Instant now) {
-        jdbi.useHandle(handle -> handle.createUpdate(
+        jdbi.useHandle(handle -> handle.createQuery(
                         """
                         WITH left_behind AS MATERIALIZED (
                             SELECT j.id FROM public.sync_jobs j JOIN control.channels c ON c.id = j.integration_id
@@ -246,12 +256,16 @@ public class SyncJobRepository {
                             UPDATE public.sync_jobs j
                             SET status = 'cancelled', lease_until = NULL, updated_at = :now, completed_at = :now
                             FROM left_behind WHERE j.id = left_behind.id
-                            RETURNING j.id)
-                        INSERT INTO control.sync_job_logs (job_id, at, message)
-                        SELECT id, :now, 'its channel was disconnected' FROM cancelled
+                            RETURNING j.id, j.integration_id),
+                        logged AS (
+                            INSERT INTO control.sync_job_logs (job_id, at, message)
+                            SELECT id, :now, 'its channel was disconnected' FROM cancelled)
+                        SELECT DISTINCT integration_id FROM cancelled ORDER BY integration_id
                         """)
                 .bind("now", now)
-                .execute());
+                .mapTo(String.class)
+                .list()
+                .forEach(channel -> ChannelSyncStatus.refresh(handle, channel)));
     }
 
     /**

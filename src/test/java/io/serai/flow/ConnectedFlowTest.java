@@ -82,6 +82,49 @@ class ConnectedFlowTest extends FlowTestBase {
                 .isEqualTo("recent_sync bulk_orders");
     }
 
+    @Test
+    @DisplayName("is fetched whole once, not because a setting changed, and anew when it comes back")
+    void comesBack() {
+        shops.woocommerce.generate(object().put("seed", 3).put("orders", 20).put("customers", 5));
+        shops.connect();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(progress().path("status").asText())
+                        .as(progress().toString())
+                        .isEqualTo("completed"));
+        String channel = "/api/channels/" + shops.wooChannel;
+        assertThat(shops.ask("PATCH", channel, object().put("name", "Hats")).status())
+                .isEqualTo(200);
+        awaitSettled();
+        assertThat(begun()).isEqualTo("bulk_customers bulk_orders recent_sync");
+
+        shops.ask("DELETE", channel, null);
+        assertThat(progress().path("channels").findValuesAsText("channelId")).doesNotContain(shops.wooChannel);
+        shops.reconnectWooCommerce();
+        awaitSettled();
+        await().atMost(SOON).untilAsserted(() -> assertThat(begun())
+                .isEqualTo("bulk_customers bulk_customers bulk_orders bulk_orders recent_sync recent_sync"));
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(progress().path("status").asText())
+                    .as(progress().toString())
+                    .isEqualTo("completed");
+            assertThat(shops.channel(shops.wooChannel).path("syncStatus").asText())
+                    .isEqualTo("synced");
+        });
+    }
+
+    private void awaitSettled() {
+        await().atMost(SOON)
+                .until(() -> shops.count(
+                                "SELECT count(*) FROM control.unsettled_channels WHERE channel_id = ?",
+                                shops.wooChannel)
+                        == 0);
+    }
+
+    private String begun() {
+        return shops.text(
+                "SELECT string_agg(type, ' ' ORDER BY type) FROM sync_jobs WHERE integration_id = ?", shops.wooChannel);
+    }
+
     private JsonNode progress() {
         return shops.ask("GET", "/api/sync/" + shops.tenant + "/status", null).json();
     }

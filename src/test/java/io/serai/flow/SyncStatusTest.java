@@ -2,6 +2,7 @@ package io.serai.flow;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -12,14 +13,26 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.serai.access.ApiData;
+import io.serai.channel.Platform;
+import io.serai.job.JobType;
+import io.serai.job.SyncJob;
+import io.serai.store.JobClaims;
 import io.serai.support.PostgresResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +47,9 @@ class SyncStatusTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    JobClaims claims;
 
     @BeforeEach
     void data() throws SQLException {
@@ -101,21 +117,72 @@ class SyncStatusTest {
     }
 
     @Test
-    @DisplayName("C3 what is read while all is fetched for the first time is not all yet; later it stays completed")
+    @DisplayName("C3 what is read before all was fetched is not all yet, whatever became of the job")
     void firstTime() throws SQLException {
-        job("synced-shop", "bulk_products", "running", 10, "100", 5);
+        job("synced-shop", "bulk_products", "failed", 10, "100", 90);
         run("UPDATE control.channels SET last_product_sync_at = now() WHERE id = 'synced-shop'");
+        assertThat(status()).isEqualTo("failed");
+        job("synced-shop", "bulk_products", "running", 20, "100", 0);
+        run("UPDATE control.channels SET last_product_sync_at = now() - interval '1 hour' WHERE id = 'synced-shop'");
         get(STATUS)
                 .then()
                 .body("status", equalTo("running"))
                 .body("milestones.status", contains("running"))
-                .body("percent", equalTo(10));
-        job("synced-shop", "bulk_products", "completed", 90, "90", 60);
-        get(STATUS)
-                .then()
-                .body("status", equalTo("completed"))
-                .body("milestones.status", contains("completed"))
-                .body("percent", equalTo(100));
+                .body("percent", equalTo(20));
+        run("DELETE FROM sync_jobs WHERE organization_id = 'synced'");
+        assertThat(status()).as("its jobs were cleaned away").isEqualTo("none");
+    }
+
+    @Test
+    @DisplayName("C3 once all was fetched it stays so: neither a later job nor what is cleaned away begins it anew")
+    void stays() throws SQLException {
+        run(
+                "UPDATE control.channels SET all_orders_at = '2026-01-02T03:04:05Z', last_order_sync_at = now() WHERE id = 'synced-shop'");
+        job("synced-shop", "recent_sync", "failed", 1, "2", 9);
+        for (String later : List.of("pending", "running", "failed", "cancelled")) {
+            run("DELETE FROM sync_jobs WHERE organization_id = 'synced' AND type = 'bulk_orders'");
+            job("synced-shop", "bulk_orders", later, 10, "100", 60);
+            get(STATUS)
+                    .then()
+                    .body("status", equalTo("completed"))
+                    .body("milestones.milestone", contains("recent_sync", "orders"))
+                    .body("milestones.status", contains("completed", "completed"))
+                    .body("percent", equalTo(100));
+        }
+    }
+
+    @Test
+    @DisplayName("C3 a job that goes on is shown rather than a later one that ended, and a full sync is no first fetch")
+    void goesOn() throws SQLException {
+        job("synced-shop", "bulk_products", "running", 30, "100", 9);
+        job("synced-shop", "bulk_products", "failed", 5, "100", 5);
+        assertThat(percent()).isEqualTo(30);
+        run("UPDATE control.channels SET last_product_sync_at = now() WHERE id = 'synced-shop'");
+        job("synced-shop", "full_sync", "failed", 5, "100", 1);
+        get(STATUS).then().body("status", equalTo("running")).body("milestones.type", contains("bulk_products"));
+    }
+
+    @Test
+    @DisplayName("A14 who ends a job holds it until its channel shows so")
+    void endsInOne() throws Exception {
+        job("synced-shop", "bulk_orders", "running", 0, "NULL", 1);
+        SyncJob ends = held();
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT FROM control.channels WHERE id = 'synced-shop' FOR NO KEY UPDATE");
+            Future<Boolean> end = worker.submit(() -> claims.complete(ends, Instant.now()));
+            await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(
+                            rows(
+                                    "SELECT count(*) FROM (SELECT FROM sync_jobs WHERE organization_id = 'synced' FOR UPDATE SKIP LOCKED) free"))
+                    .isZero());
+            connection.rollback();
+            assertThat(end.get(1, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            worker.shutdown();
+        }
+        get(STATUS).then().body("channels.syncStatus", contains("synced", "pending"));
     }
 
     @Test
@@ -130,7 +197,7 @@ class SyncStatusTest {
         job("synced-shop", "bulk_orders", "completed", 0, "0", 1);
         get(STATUS).then().body("status", equalTo("completed")).body("percent", equalTo(100));
         run("DELETE FROM sync_jobs WHERE organization_id = 'synced'");
-        run("UPDATE control.channels SET last_order_sync_at = '2026-01-02T03:04:05Z' WHERE id = 'synced-shop'");
+        run("UPDATE control.channels SET all_orders_at = '2026-01-02T03:04:05Z' WHERE id = 'synced-shop'");
         get(STATUS)
                 .then()
                 .body("status", equalTo("completed"))
@@ -268,6 +335,39 @@ class SyncStatusTest {
 
     private static Response as(String token, String path) {
         return given().auth().oauth2(token).get(path);
+    }
+
+    /** The only job, as its worker knows it. */
+    private SyncJob held() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT id, started_at, lease_until FROM sync_jobs WHERE organization_id = 'synced'")) {
+            row.next();
+            return new SyncJob(
+                    row.getObject("id", UUID.class),
+                    "synced",
+                    "synced-shop",
+                    Platform.SHOPIFY,
+                    JobType.BULK_ORDERS,
+                    null,
+                    SyncJob.Place.BEGINNING,
+                    null,
+                    row.getTimestamp("started_at").toInstant(),
+                    false,
+                    "somebody",
+                    0,
+                    row.getTimestamp("lease_until").toInstant());
+        }
+    }
+
+    private long rows(String count) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(count)) {
+            result.next();
+            return result.getLong(1);
+        }
     }
 
     private void run(String sql) throws SQLException {

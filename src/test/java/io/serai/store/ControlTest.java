@@ -106,6 +106,11 @@ class ControlTest {
             states.read(SHOP, resource, NOON);
             states.read(SHOP, resource, NOON.minusSeconds(1));
         }
+        assertThat(states.whole(SHOP)).isEmpty();
+        states.whole(SHOP, Resource.CUSTOMERS, NOON);
+        assertThat(states.whole(SHOP)).containsExactly(Resource.CUSTOMERS);
+        states.disconnect(SHOP, "over");
+        assertThat(states.whole(SHOP)).isEmpty();
 
         Channel channel = channels.find(SHOP).orElseThrow();
         assertThat(channel.state().clockSkew()).isEqualTo(Duration.ofSeconds(-4));

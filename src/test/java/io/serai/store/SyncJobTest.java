@@ -3,14 +3,16 @@ package io.serai.store;
 import static io.serai.store.Products.NOON;
 import static io.serai.store.TestDatabase.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.channel.Channel;
+import io.serai.job.JobStatus;
 import io.serai.job.JobType;
 import io.serai.job.SyncJob;
+import io.serai.problem.Conflicting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -141,12 +143,7 @@ class SyncJobTest {
     @DisplayName(
             "A14 two of a channel that end at the same moment leave it as fetched, not as one that is still being fetched")
     void endAtOnce() throws Exception {
-        Channel channel = new ChannelRepository(jdbi).find(TestDatabase.SHOP).orElseThrow();
-        List<SyncJob> both = new ArrayList<>();
-        for (JobType type : List.of(JobType.BULK_PRODUCTS, JobType.BULK_CUSTOMERS)) {
-            jobs.begin(channel, type, null, null, "somebody", NOON);
-            both.add(claims.claim(Set.of(type), NOON, LEASE).orElseThrow());
-        }
+        List<SyncJob> both = List.of(begun(JobType.BULK_PRODUCTS), begun(JobType.BULK_CUSTOMERS));
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
             Future<Boolean> second = TestDatabase.inTransaction(() -> {
@@ -170,6 +167,127 @@ class SyncJobTest {
                         "SELECT count(*) FROM control.channels WHERE sync_status = 'synced' AND id = ?",
                         TestDatabase.SHOP))
                 .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("C3 what its channel shows is the last word on each kind of thing, not how the last of all jobs ended")
+    void shows() {
+        assertThat(shown()).isEqualTo("pending");
+        SyncJob orders = begun(JobType.BULK_ORDERS);
+        assertThat(shown()).isEqualTo("syncing");
+        SyncJob products = begun(JobType.BULK_PRODUCTS);
+        claims.fail(orders, "no luck", LATER);
+        assertThat(shown()).as("the other goes on").isEqualTo("syncing");
+        claims.complete(products, LATER);
+        assertThat(shown()).as("the orders are still not there").isEqualTo("error");
+        claims.complete(begun(JobType.INCREMENTAL_PRODUCTS), LATER);
+        claims.complete(begun(JobType.INCREMENTAL_ORDERS), LATER);
+        assertThat(shown()).as("what changed is not all").isEqualTo("error");
+        claims.completeWith(begun(JobType.BULK_ORDERS), 7, LATER.plusSeconds(1));
+        assertThat(shown()).isEqualTo("synced");
+
+        claims.fail(begun(JobType.INCREMENTAL_ORDERS), "no luck", LATER.plusSeconds(2));
+        assertThat(shown()).isEqualTo("error");
+        claims.complete(begun(JobType.INCREMENTAL_ORDERS), LATER.plusSeconds(3));
+        assertThat(shown()).isEqualTo("synced");
+        claims.fail(begun(JobType.INCREMENTAL_ORDERS), "no luck", LATER.plusSeconds(4));
+        claims.complete(begun(JobType.BULK_ORDERS), LATER.plusSeconds(5));
+        assertThat(shown()).as("all is more than what changed").isEqualTo("synced");
+
+        SyncJob push = begun(JobType.FULL_SYNC);
+        assertThat(shown()).as("nothing is fetched").isEqualTo("synced");
+        claims.fail(push, "no luck", LATER.plusSeconds(6));
+        claims.complete(begun(JobType.BULK_PRODUCTS), LATER.plusSeconds(7));
+        assertThat(shown()).as("nobody has pushed what differs").isEqualTo("error");
+        claims.complete(begun(JobType.FULL_SYNC), LATER.plusSeconds(8));
+        assertThat(shown()).isEqualTo("synced");
+    }
+
+    @Test
+    @DisplayName("A11 one order that is not there says nothing of its channel, nor does one that is")
+    void oneItem() {
+        for (boolean isThere : List.of(true, false)) {
+            jobs.begin(shop(), JobType.SINGLE_ORDER, "4711", null, "somebody", NOON);
+            SyncJob job =
+                    claims.claim(Set.of(JobType.SINGLE_ORDER), NOON, LEASE).orElseThrow();
+            assertThat(isThere ? claims.completeWith(job, 1, LATER) : claims.fail(job, "not there", LATER))
+                    .isTrue();
+            assertThat(shown()).isEqualTo("pending");
+        }
+    }
+
+    @Test
+    @DisplayName("A7 what is commanded shows on its channel: retried it is fetched again, cancelled it is not")
+    void commanded() {
+        SyncJob orders = begun(JobType.BULK_ORDERS);
+        claims.fail(orders, "no luck", LATER);
+        assertThat(shown()).isEqualTo("error");
+        jobs.set(orders.id(), JobStatus.PENDING, "retried", LATER);
+        assertThat(shown()).isEqualTo("syncing");
+        SyncJob again = claims.claim(Set.of(JobType.BULK_ORDERS), LATER, LATER.plusSeconds(60))
+                .orElseThrow();
+        assertThat(shown()).isEqualTo("syncing");
+        jobs.set(again.id(), JobStatus.PAUSED, "paused", LATER);
+        assertThat(shown()).as("it is not done").isEqualTo("syncing");
+        jobs.set(again.id(), JobStatus.CANCELLED, "cancelled", LATER);
+        assertThat(shown()).as("nothing was ever fetched").isEqualTo("pending");
+        claims.complete(begun(JobType.BULK_CUSTOMERS), LATER);
+        jobs.set(begun(JobType.BULK_ORDERS).id(), JobStatus.CANCELLED, "cancelled", LATER);
+        assertThat(shown()).isEqualTo("synced");
+    }
+
+    @Test
+    @DisplayName("A7 is not retried while another of its kind is under way there, however lately that was begun")
+    void retriedBesideAnother() {
+        SyncJob failed = begun(JobType.BULK_ORDERS);
+        claims.fail(failed, "no luck", LATER);
+        begun(JobType.BULK_ORDERS);
+        assertThatThrownBy(() -> jobs.set(failed.id(), JobStatus.PENDING, "retried", LATER))
+                .isInstanceOf(Conflicting.class)
+                .hasMessageContaining("Another job of this kind is under way");
+    }
+
+    @Test
+    @DisplayName(
+            "A7 of a channel that was disconnected is cancelled, but for what a worker has hold of, and nothing shows there as fetched")
+    void disconnected() throws Exception {
+        SyncJob orders = begun(JobType.BULK_ORDERS);
+        begun(JobType.BULK_CUSTOMERS);
+        new ChannelStates(jdbi).disconnect(TestDatabase.SHOP, "over");
+        TestDatabase.inTransaction(() -> {
+            assertThat(claims.hold(orders)).isTrue();
+            ExecutorService other = Executors.newSingleThreadExecutor();
+            try {
+                return other.submit(() -> TestDatabase.inTransaction(() -> {
+                            jobs.cancelOfDisconnected(LATER);
+                            return true;
+                        }))
+                        .get(1, TimeUnit.MINUTES);
+            } finally {
+                other.shutdown();
+            }
+        });
+        assertThat(count("cancelled")).isEqualTo(1);
+        assertThat(shown()).as("one is left").isEqualTo("syncing");
+        jobs.cancelOfDisconnected(LATER);
+        assertThat(count("cancelled")).isEqualTo(2);
+        assertThat(shown()).isEqualTo("pending");
+    }
+
+    private Channel shop() {
+        return new ChannelRepository(jdbi).find(TestDatabase.SHOP).orElseThrow();
+    }
+
+    private SyncJob begun(JobType type) {
+        jobs.begin(shop(), type, null, null, "somebody", NOON);
+        return claims.claim(Set.of(type), NOON, LEASE).orElseThrow();
+    }
+
+    private String shown() {
+        return jdbi.withHandle(
+                handle -> handle.select("SELECT sync_status FROM control.channels WHERE id = ?", TestDatabase.SHOP)
+                        .mapTo(String.class)
+                        .one());
     }
 
     private void begin() {

@@ -1,0 +1,106 @@
+package io.serai.store;
+
+import io.serai.job.JobType;
+import io.serai.platform.Resource;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What a channel's {@code sync_status} says, worked out from its jobs: {@code syncing} as long as what shows on the channel is under
+ * way, {@code error} while a job that was given up has not been made good by a later one, {@code synced} once all of something was
+ * fetched, else {@code pending}.
+ */
+final class ChannelSyncStatus {
+
+    /** Jobs that show on their channel while they last: those that come again every quarter of an hour do not. */
+    static final List<String> SHOWN =
+            keys(type -> type.isAboutAll() && type != JobType.FULL_SYNC || type == JobType.RECENT_SYNC);
+
+    private static final List<String> JUDGED = keys(ChannelSyncStatus::isJudged);
+
+    private ChannelSyncStatus() {}
+
+    /** Whether the end of such a job changes what its channel shows: one item, or what is no data, says nothing of the channel. */
+    static boolean isJudged(JobType type) {
+        return type.resource().isPresent() && !type.isAboutOne();
+    }
+
+    /**
+     * Until the transaction ends nobody else ends or commands a job of the same channel, and what others did is seen from here on. The
+     * job itself is to be held before: whoever takes both takes them in this order.
+     */
+    static void lockChannelOf(Handle handle, UUID job) {
+        handle.createQuery(
+                        """
+                        SELECT id FROM control.channels
+                        WHERE id = (SELECT integration_id FROM public.sync_jobs WHERE id = :id)
+                        FOR NO KEY UPDATE
+                        """)
+                .bind("id", job)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** All of it was fetched. */
+    static void whole(Handle handle, String channelId, Resource resource, Instant at) {
+        handle.createUpdate("UPDATE control.channels SET all_%s_at = :at WHERE id = :id".formatted(resource.key()))
+                .bind("id", channelId)
+                .bind("at", at)
+                .execute();
+    }
+
+    /** Works it out anew, from all that is stored up to this statement. */
+    static void refresh(Handle handle, String channelId) {
+        List<MadeGood> madeGood = Arrays.stream(JobType.values())
+                .filter(ChannelSyncStatus::isJudged)
+                .flatMap(failed -> Arrays.stream(JobType.values())
+                        .filter(later -> later.makesGood(failed))
+                        .map(later -> new MadeGood(failed.key(), later.key())))
+                .toList();
+        handle.createUpdate(
+                        """
+                        WITH made_good AS (
+                            SELECT * FROM unnest(CAST(:failed AS text[]), CAST(:by AS text[])) AS pairs (failed, by)),
+                        worked_out AS (
+                            SELECT c.id, CASE
+                                WHEN EXISTS (
+                                    SELECT FROM public.sync_jobs j
+                                    WHERE j.integration_id = c.id AND j.type = ANY (CAST(:shown AS text[]))
+                                      AND j.status IN ('pending', 'running', 'paused')) THEN 'syncing'
+                                WHEN EXISTS (
+                                    SELECT FROM public.sync_jobs j
+                                    WHERE j.integration_id = c.id AND j.type = ANY (CAST(:judged AS text[]))
+                                      AND j.status = 'failed'
+                                      AND NOT EXISTS (
+                                          SELECT FROM public.sync_jobs later
+                                          JOIN made_good m ON m.failed = j.type AND m.by = later.type
+                                          WHERE later.integration_id = c.id AND later.status = 'completed'
+                                            AND later.completed_at >= j.completed_at)) THEN 'error'
+                                WHEN coalesce(all_orders_at, all_customers_at, all_products_at) IS NOT NULL THEN 'synced'
+                                ELSE 'pending' END AS status
+                            FROM control.channels c WHERE id = :channel)
+                        UPDATE control.channels c SET sync_status = w.status
+                        FROM worked_out w WHERE c.id = w.id AND c.sync_status <> w.status
+                        """)
+                .bind("channel", channelId)
+                .bindArray("shown", String.class, SHOWN)
+                .bindArray("judged", String.class, JUDGED)
+                .bindArray(
+                        "failed",
+                        String.class,
+                        madeGood.stream().map(MadeGood::failed).toList())
+                .bindArray(
+                        "by", String.class, madeGood.stream().map(MadeGood::by).toList())
+                .execute();
+    }
+
+    private record MadeGood(String failed, String by) {}
+
+    private static List<String> keys(Predicate<JobType> which) {
+        return Arrays.stream(JobType.values()).filter(which).map(JobType::key).toList();
+    }
+}

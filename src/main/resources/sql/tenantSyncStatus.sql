@@ -2,7 +2,7 @@ WITH kinds (milestone, place, type) AS (VALUES
     ('recent_sync', 1, 'recent_sync'),
     ('orders', 2, 'bulk_orders'),
     ('customers', 3, 'bulk_customers'),
-    ('products', 4, 'bulk_products'), ('products', 4, 'full_sync')
+    ('products', 4, 'bulk_products')
 ), own AS (
     SELECT * FROM control.channels WHERE tenant_id = :?tenant AND status <> 'disconnected'
 ), latest AS (
@@ -29,8 +29,10 @@ WITH kinds (milestone, place, type) AS (VALUES
 ), milestones AS (
     SELECT l.*
     FROM latest l
-    WHERE l.status = 'completed'
-       OR NOT EXISTS (SELECT FROM earlier e WHERE e.channel_id = l.channel_id AND e.milestone = l.milestone)
+    -- what was completed before the channel was disconnected is not shown, nor what became of later jobs once all is there
+    WHERE (l.status = 'completed') = EXISTS (
+              SELECT FROM earlier e WHERE e.channel_id = l.channel_id AND e.milestone = l.milestone)
+       OR l.status = 'completed' AND l.milestone = 'recent_sync'
     UNION ALL
     SELECT e.milestone, e.place, e.channel_id, NULL, NULL, 'completed', NULL, NULL, 100, NULL, e.at, NULL
     FROM earlier e

@@ -237,7 +237,7 @@ public class Channels {
         tellOf(id);
         beforeItComesOrGoes(channel);
         states.disconnect(id, "disconnected by " + caller);
-        jobs.cancelOfDisconnected(clock.instant());
+        jobs.cancelOf(id, clock.instant());
     }
 
     /** Where a channel that keeps stock comes or goes, other figures may count; but none that another has replaced. */

@@ -6,6 +6,7 @@ import io.serai.channel.Channel;
 import io.serai.listing.Lane;
 import io.serai.listing.TenantOwnership;
 import io.serai.merge.Listing;
+import io.serai.platform.Resource;
 import io.serai.platform.StockPage.Item;
 import io.serai.platform.StockPage.Outbound;
 import io.serai.store.ChannelRepository;
@@ -171,5 +172,6 @@ class WarehouseItems {
     @Transactional(TxType.MANDATORY)
     void readInFull(String channelId, Instant begunAt) {
         states.readInFull(channelId, begunAt);
+        states.readWhole(channelId, Resource.PRODUCTS, begunAt);
     }
 }

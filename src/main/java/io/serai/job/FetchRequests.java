@@ -146,7 +146,10 @@ public class FetchRequests {
         Channel channel = channels.find(channelId).orElseThrow();
         PlatformAdapter adapter = adapters.of(channel.platform());
         Set<Resource> whole = states.whole(channelId);
-        if (adapter.has(Resource.ORDERS) && !whole.contains(Resource.ORDERS)) {
+        // behind those that are under way the last ones have been seen
+        if (adapter.has(Resource.ORDERS)
+                && !whole.contains(Resource.ORDERS)
+                && !jobs.hasUnderWay(channelId, JobType.BULK_ORDERS)) {
             Instant recent = platformTime(channel, clock.instant().minus(config.recent()));
             jobs.begin(channel, JobType.RECENT_SYNC, null, recent, "connected", clock.instant());
         }
@@ -160,8 +163,10 @@ public class FetchRequests {
 
     private UUID begin(Channel channel, Resource resource, boolean all, String caller) {
         Instant mark = mark(channel, resource);
-        boolean isForAll =
-                all || mark == null || !adapters.of(channel.platform()).tellsChanges(resource);
+        boolean isForAll = all
+                || mark == null
+                || !states.whole(channel.id()).contains(resource)
+                || !adapters.of(channel.platform()).tellsChanges(resource);
         JobType type = isForAll ? JobType.all(resource) : JobType.changed(resource);
         // what is fetched twice costs less than what is never fetched (A5)
         Instant since = isForAll ? null : platformTime(channel, mark.minus(config.overlap()));

@@ -41,7 +41,7 @@ public class JobControl {
                     "The job's channel is disconnected. Connect it again, and ask for what you need anew");
         }
         if (command == JobCommand.RETRY && jobs.hasOtherUnderWay(job)) {
-            throw new Conflicting("Another job of this kind is under way on the channel. Wait for it, or cancel it");
+            throw new Conflicting(SyncJobRepository.OTHER_UNDER_WAY);
         }
         jobs.set(job, next, "%s by %s".formatted(command.done(), caller), clock.instant());
     }

@@ -99,9 +99,13 @@ public class CatchUp {
             comparison.readNotSeenSince(run.channel(), run.startedAt());
             states.readInFull(run.channel(), run.startedAt());
         }
-        states.read(run.channel(), Resource.PRODUCTS, run.startedAt());
-        if (run.isFull() && !adapters.of(run.platform()).lands(Resource.PRODUCTS)) {
-            states.whole(run.channel(), Resource.PRODUCTS, clock.instant());
+        boolean lands = adapters.of(run.platform()).lands(Resource.PRODUCTS);
+        // where what is fetched lands the mark says since when that is not known, which this pass does not change
+        if (!lands || channels.find(run.channel()).orElseThrow().marks().products() == null) {
+            states.read(run.channel(), Resource.PRODUCTS, run.startedAt());
+        }
+        if (!lands && run.isFull()) {
+            states.readWhole(run.channel(), Resource.PRODUCTS, clock.instant());
         }
     }
 }

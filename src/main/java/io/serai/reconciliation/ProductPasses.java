@@ -157,7 +157,8 @@ public class ProductPasses {
     public void end(SyncJob job) {
         if (readsPages(job)) {
             catchUp.end(new CatchUpRun(job.channel(), job.platform(), job.since(), job.startedAt()));
-        } else {
+        }
+        if (!readsPages(job) || job.hasLanded()) {
             states.read(job.channel(), Resource.PRODUCTS, job.startedAt());
         }
         SyncJob current = pushes(job) ? queueWanted(job) : job;

@@ -3,6 +3,8 @@ package io.serai.store;
 import io.serai.channel.ShopTraits;
 import io.serai.platform.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -34,8 +36,7 @@ public class ChannelStates {
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         UPDATE control.channels
-                        SET status = 'disconnected', pause_reason = :reason, updated_at = now(),
-                            all_orders_at = NULL, all_customers_at = NULL, all_products_at = NULL
+                        SET status = 'disconnected', pause_reason = :reason, updated_at = now()
                         WHERE id = :id
                         """)
                 .bind("id", channelId)
@@ -243,9 +244,13 @@ public class ChannelStates {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** All of a resource was fetched, by no job. */
-    public void whole(String channelId, Resource resource, Instant at) {
-        jdbi.useHandle(handle -> ChannelSyncStatus.whole(handle, channelId, resource, at));
+    /** All of a resource was read, by no job. */
+    @Transactional(TxType.MANDATORY)
+    public void readWhole(String channelId, Resource resource, Instant at) {
+        jdbi.useHandle(handle -> {
+            ChannelSyncStatus.whole(handle, channelId, resource, at);
+            ChannelSyncStatus.refresh(handle, channelId);
+        });
     }
 
     private void execute(String sql, String channelId, String name, Object value) {

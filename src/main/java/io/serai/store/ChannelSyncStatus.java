@@ -4,6 +4,7 @@ import io.serai.job.JobType;
 import io.serai.platform.Resource;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -12,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * What a channel's {@code sync_status} says, worked out from its jobs: {@code syncing} as long as what shows on the channel is under
  * way, {@code error} while a job that was given up has not been made good by a later one, {@code synced} once all of something was
- * fetched, else {@code pending}.
+ * fetched, else {@code pending}; of a disconnected channel nothing is said.
  */
 final class ChannelSyncStatus {
 
@@ -45,15 +46,33 @@ final class ChannelSyncStatus {
                 .list();
     }
 
-    /** All of it was fetched. */
+    /** As {@link #lockChannelOf}, for several: in one order, so that no two wait for each other. */
+    static void lock(Handle handle, Collection<String> channels) {
+        handle.createQuery(
+                        """
+                        SELECT id FROM control.channels WHERE id = ANY (CAST(:ids AS text[]))
+                        ORDER BY id FOR NO KEY UPDATE
+                        """)
+                .bindArray("ids", String.class, channels.toArray())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** All of it was fetched, unless the channel was disconnected meanwhile, or its products are to be read in full all the same. */
     static void whole(Handle handle, String channelId, Resource resource, Instant at) {
-        handle.createUpdate("UPDATE control.channels SET all_%s_at = :at WHERE id = :id".formatted(resource.key()))
+        handle.createUpdate(
+                        """
+                        UPDATE control.channels SET all_%s_at = :at
+                        WHERE id = :id AND status <> 'disconnected' AND (must_read_since IS NULL OR :resource <> 'products')
+                        """
+                                .formatted(resource.key()))
                 .bind("id", channelId)
+                .bind("resource", resource.key())
                 .bind("at", at)
                 .execute();
     }
 
-    /** Works it out anew, from all that is stored up to this statement. */
+    /** Works it out anew, from all that is stored up to this statement; the channel's row is to be locked before. */
     static void refresh(Handle handle, String channelId) {
         List<MadeGood> madeGood = Arrays.stream(JobType.values())
                 .filter(ChannelSyncStatus::isJudged)
@@ -67,6 +86,7 @@ final class ChannelSyncStatus {
                             SELECT * FROM unnest(CAST(:failed AS text[]), CAST(:by AS text[])) AS pairs (failed, by)),
                         worked_out AS (
                             SELECT c.id, CASE
+                                WHEN c.status = 'disconnected' THEN 'pending'
                                 WHEN EXISTS (
                                     SELECT FROM public.sync_jobs j
                                     WHERE j.integration_id = c.id AND j.type = ANY (CAST(:shown AS text[]))
@@ -79,7 +99,7 @@ final class ChannelSyncStatus {
                                           SELECT FROM public.sync_jobs later
                                           JOIN made_good m ON m.failed = j.type AND m.by = later.type
                                           WHERE later.integration_id = c.id AND later.status = 'completed'
-                                            AND later.completed_at >= j.completed_at)) THEN 'error'
+                                            AND later.completed_at >= j.created_at)) THEN 'error'
                                 WHEN coalesce(all_orders_at, all_customers_at, all_products_at) IS NOT NULL THEN 'synced'
                                 ELSE 'pending' END AS status
                             FROM control.channels c WHERE id = :channel)

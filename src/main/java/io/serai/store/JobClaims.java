@@ -70,7 +70,7 @@ public class JobClaims {
                             FROM claimed WHERE started_at = :now),
                         shown AS (
                             UPDATE control.channels c SET sync_status = 'syncing' FROM claimed
-                            WHERE c.id = claimed.integration_id AND c.sync_status <> 'syncing'
+                            WHERE c.id = claimed.integration_id AND (claimed.started_at = :now OR c.sync_status <> 'syncing')
                               AND claimed.type = ANY (CAST(:shown AS text[])))
                         SELECT * FROM claimed
                         """)
@@ -241,7 +241,7 @@ public class JobClaims {
     private boolean completed(SyncJob job, String change, Instant now, UnaryOperator<Query> binding) {
         return end(job, change, "completed", now, binding, handle -> job.type()
                 .resource()
-                .filter(resource -> job.type().isAboutAll())
+                .filter(resource -> job.type() == JobType.all(resource))
                 .ifPresent(resource -> ChannelSyncStatus.whole(handle, job.channel(), resource, now)));
     }
 

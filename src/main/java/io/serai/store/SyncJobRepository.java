@@ -5,9 +5,12 @@ import io.serai.job.JobStatus;
 import io.serai.job.JobType;
 import io.serai.problem.Conflicting;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -21,7 +24,8 @@ public class SyncJobRepository {
     /** What PostgreSQL says where a unique index refuses a row. */
     private static final String UNIQUE_VIOLATION = "23505";
 
-    private static final String OTHER_UNDER_WAY =
+    /** Why a job is not taken up again, for the person who asks for it. */
+    public static final String OTHER_UNDER_WAY =
             "Another job of this kind is under way on the channel. Wait for it, or cancel it";
 
     private final Jdbi jdbi;
@@ -75,6 +79,11 @@ public class SyncJobRepository {
     public UUID beginBehind(Channel channel, JobType type, String requestedBy, Instant now) {
         return insert(channel, type, null, null, requestedBy, now, "DO UPDATE SET updated_at = :now")
                 .orElseThrow();
+    }
+
+    /** Whether the channel has a job of this type, over all of it, that has not ended. */
+    public boolean hasUnderWay(String channelId, JobType type) {
+        return underWay(channelId, type, null).isPresent();
     }
 
     private Optional<UUID> underWay(String channelId, JobType type, String item) {
@@ -157,6 +166,7 @@ public class SyncJobRepository {
      * Reads a job's status and keeps everybody else from changing it until the transaction ends; empty if there is no such job, or
      * somebody has hold of it just now.
      */
+    @Transactional(TxType.MANDATORY)
     public Optional<JobStatus> lock(UUID job) {
         return jdbi.withHandle(handle -> handle.createQuery(
                                 "SELECT status FROM public.sync_jobs WHERE id = :id FOR UPDATE SKIP LOCKED")
@@ -180,6 +190,7 @@ public class SyncJobRepository {
     }
 
     /** Whether the job's channel has another of the same type that has not ended; of two who ask so one waits for the other. */
+    @Transactional(TxType.MANDATORY)
     public boolean hasOtherUnderWay(UUID job) {
         jdbi.useHandle(handle -> ChannelSyncStatus.lockChannelOf(handle, job));
         return jdbi.withHandle(handle -> handle.createQuery(
@@ -202,6 +213,7 @@ public class SyncJobRepository {
      * @param message for its log
      * @throws Conflicting if another of its kind was begun on the channel meanwhile
      */
+    @Transactional(TxType.MANDATORY)
     public void set(UUID job, JobStatus status, String message, Instant now) {
         jdbi.useHandle(handle -> {
             ChannelSyncStatus.lockChannelOf(handle, job);
@@ -241,16 +253,34 @@ public class SyncJobRepository {
         }
     }
 
-    /**
-     * Cancels what has not ended of channels that take no part any more; what a worker ends a step of just now is left to the next time,
-     * soon. Whoever disconnects a channel holds its row already, and workers hold their job first: so nobody is waited for here.
-     */
+    /** Cancels what has not ended of channels that take no part any more; what a worker ends a step of just now is left to the next time. */
+    @Transactional(TxType.MANDATORY)
     public void cancelOfDisconnected(Instant now) {
-        jdbi.useHandle(handle -> handle.createQuery(
+        List<String> channels = cancelled(null, now);
+        jdbi.useHandle(handle -> {
+            // one after the other, as others do who take several
+            ChannelSyncStatus.lock(handle, channels);
+            channels.forEach(channel -> ChannelSyncStatus.refresh(handle, channel));
+        });
+    }
+
+    /**
+     * The same for one channel, whose row the caller holds already: the other way round than workers, who hold their job first, so none of
+     * them is waited for.
+     */
+    @Transactional(TxType.MANDATORY)
+    public void cancelOf(String disconnected, Instant now) {
+        cancelled(disconnected, now);
+    }
+
+    /** @return the channels of what was cancelled */
+    private List<String> cancelled(String ofChannel, Instant now) {
+        return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         WITH left_behind AS MATERIALIZED (
                             SELECT j.id FROM public.sync_jobs j JOIN control.channels c ON c.id = j.integration_id
-                            WHERE c.status = 'disconnected' AND j.status IN ('pending', 'running', 'paused')
+                            WHERE c.status = 'disconnected' AND c.id = coalesce(CAST(:channel AS text), c.id)
+                              AND j.status IN ('pending', 'running', 'paused')
                             FOR UPDATE OF j SKIP LOCKED),
                         cancelled AS (
                             UPDATE public.sync_jobs j
@@ -262,27 +292,36 @@ public class SyncJobRepository {
                             SELECT id, :now, 'its channel was disconnected' FROM cancelled)
                         SELECT DISTINCT integration_id FROM cancelled ORDER BY integration_id
                         """)
+                .bind("channel", ofChannel)
                 .bind("now", now)
                 .mapTo(String.class)
-                .list()
-                .forEach(channel -> ChannelSyncStatus.refresh(handle, channel)));
+                .list());
     }
 
     /**
-     * Deletes jobs that ended before the moment.
+     * Deletes jobs that ended before the moment; a failure that nobody knows of any more shows on its channel no longer.
      *
      * @return how many
      */
+    @Transactional
     public int deleteFinishedBefore(Instant moment, int atMost) {
-        return jdbi.withHandle(handle -> handle.createUpdate(
-                        """
+        return jdbi.withHandle(handle -> {
+            List<String> channels = handle.createQuery(
+                            """
                         WITH old AS MATERIALIZED (
                             SELECT id FROM public.sync_jobs WHERE completed_at < :moment
                             ORDER BY completed_at LIMIT :atMost FOR UPDATE SKIP LOCKED)
                         DELETE FROM public.sync_jobs j USING old WHERE j.id = old.id
+                        RETURNING coalesce(j.integration_id, '')
                         """)
-                .bind("moment", moment)
-                .bind("atMost", atMost)
-                .execute());
+                    .bind("moment", moment)
+                    .bind("atMost", atMost)
+                    .mapTo(String.class)
+                    .list();
+            List<String> distinct = channels.stream().distinct().sorted().toList();
+            ChannelSyncStatus.lock(handle, distinct);
+            distinct.forEach(channel -> ChannelSyncStatus.refresh(handle, channel));
+            return channels.size();
+        });
     }
 }

@@ -14,6 +14,7 @@ import io.serai.twin.Faults.Fate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Durations;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,21 @@ class JtlProductFlowTest extends FlowTestBase {
         assertThat(jtl.twin.calls().counts().of("PATCH /products/{jfsku}")).isEqualTo(1);
         assertThat(channel(id).path("syncStatus").asText()).isEqualTo("SYNCED");
         assertThat(shops.conflicts()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C3 the network shows as fetched once all its goods were told, and fetches nothing by jobs")
+    void showsAsFetched() {
+        jtl.list("H-1");
+        jtl.connect();
+        await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(
+                        shops.channel(jtl.channel).path("syncStatus").asText())
+                .isEqualTo("synced"));
+        JsonNode progress =
+                shops.ask("GET", "/api/sync/" + shops.tenant + "/status", null).json();
+        assertThat(progress.path("milestones").findValuesAsText("milestone")).contains("products");
+        assertThat(shops.count("SELECT count(*) FROM sync_jobs WHERE integration_id = ?", jtl.channel))
+                .isZero();
     }
 
     @Test

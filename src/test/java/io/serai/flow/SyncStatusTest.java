@@ -76,6 +76,7 @@ class SyncStatusTest {
         job("synced-shop", "bulk_products", "pending", 0, "NULL", 5);
         job("synced-shop", "incremental_orders", "running", 1, "2", 1);
         job("synced-woo", "bulk_orders", "completed", 30, "30", 4);
+        run("UPDATE control.channels SET all_orders_at = now() WHERE id = 'synced-woo'");
 
         JsonPath status = get(STATUS).jsonPath();
 
@@ -113,6 +114,7 @@ class SyncStatusTest {
                 .body("percent", equalTo(99))
                 .body("milestones[0].errorMessage", equalTo("no luck"));
         run("UPDATE sync_jobs SET status = 'completed' WHERE organization_id = 'synced'");
+        run("UPDATE control.channels SET all_orders_at = now() WHERE id = 'synced-shop'");
         get(STATUS).then().body("status", equalTo("completed")).body("percent", equalTo(100));
     }
 
@@ -158,7 +160,7 @@ class SyncStatusTest {
         job("synced-shop", "bulk_products", "failed", 5, "100", 5);
         assertThat(percent()).isEqualTo(30);
         run("UPDATE control.channels SET last_product_sync_at = now() WHERE id = 'synced-shop'");
-        job("synced-shop", "full_sync", "failed", 5, "100", 1);
+        job("synced-shop", "full_sync", "completed", 5, "100", 1);
         get(STATUS).then().body("status", equalTo("running")).body("milestones.type", contains("bulk_products"));
     }
 
@@ -195,7 +197,11 @@ class SyncStatusTest {
                 .body("milestones", empty())
                 .body("channels.status", contains("none", "none"));
         job("synced-shop", "bulk_orders", "completed", 0, "0", 1);
+        run("UPDATE control.channels SET all_orders_at = now() WHERE id = 'synced-shop'");
         get(STATUS).then().body("status", equalTo("completed")).body("percent", equalTo(100));
+        run("UPDATE control.channels SET status = 'disconnected' WHERE id = 'synced-shop'");
+        run("UPDATE control.channels SET status = 'active' WHERE id = 'synced-shop'");
+        assertThat(status()).as("it is to be fetched anew").isEqualTo("none");
         run("DELETE FROM sync_jobs WHERE organization_id = 'synced'");
         run("UPDATE control.channels SET all_orders_at = '2026-01-02T03:04:05Z' WHERE id = 'synced-shop'");
         get(STATUS)

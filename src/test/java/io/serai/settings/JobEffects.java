@@ -164,8 +164,10 @@ final class JobEffects {
     private static void anHourAgo(Turned serai) throws SQLException {
         serai.channel(SHOP, "woocommerce");
         serai.execute(
-                "UPDATE control.channels SET last_order_sync_at = ?, last_customer_sync_at = ?",
-                serai.now().minus(Duration.ofHours(1)),
+                """
+                UPDATE control.channels SET (last_order_sync_at, last_customer_sync_at, all_orders_at, all_customers_at) = (t, t, t, t)
+                FROM CAST(? AS timestamptz) t
+                """,
                 serai.now().minus(Duration.ofHours(1)));
     }
 

@@ -107,10 +107,18 @@ class ControlTest {
             states.read(SHOP, resource, NOON.minusSeconds(1));
         }
         assertThat(states.whole(SHOP)).isEmpty();
-        states.whole(SHOP, Resource.CUSTOMERS, NOON);
-        assertThat(states.whole(SHOP)).containsExactly(Resource.CUSTOMERS);
-        states.disconnect(SHOP, "over");
-        assertThat(states.whole(SHOP)).isEmpty();
+        states.mustRead(SHOP, NOON);
+        states.readWhole(SHOP, Resource.CUSTOMERS, NOON);
+        states.readWhole(SHOP, Resource.PRODUCTS, NOON);
+        assertThat(states.whole(SHOP)).as("its products are to be read in full").containsExactly(Resource.CUSTOMERS);
+        states.readInFull(SHOP, NOON);
+        states.readWhole(SHOP, Resource.PRODUCTS, NOON);
+        assertThat(states.whole(SHOP)).containsExactlyInAnyOrder(Resource.CUSTOMERS, Resource.PRODUCTS);
+        for (String view : List.of("status = 'disconnected'", "is_active = true")) {
+            jdbi.useHandle(handle -> handle.execute("UPDATE shopify_integrations SET " + view + " WHERE id = ?", SHOP));
+            states.readWhole(SHOP, Resource.PRODUCTS, NOON);
+            assertThat(states.whole(SHOP)).as(view).isEmpty();
+        }
 
         Channel channel = channels.find(SHOP).orElseThrow();
         assertThat(channel.state().clockSkew()).isEqualTo(Duration.ofSeconds(-4));

@@ -186,11 +186,11 @@ class SyncJobTest {
         claims.completeWith(begun(JobType.BULK_ORDERS), 7, LATER.plusSeconds(1));
         assertThat(shown()).isEqualTo("synced");
 
-        claims.fail(begun(JobType.INCREMENTAL_ORDERS), "no luck", LATER.plusSeconds(2));
+        claims.fail(begun(JobType.INCREMENTAL_ORDERS, LATER.plusSeconds(2)), "no luck", LATER.plusSeconds(2));
         assertThat(shown()).isEqualTo("error");
         claims.complete(begun(JobType.INCREMENTAL_ORDERS), LATER.plusSeconds(3));
         assertThat(shown()).isEqualTo("synced");
-        claims.fail(begun(JobType.INCREMENTAL_ORDERS), "no luck", LATER.plusSeconds(4));
+        claims.fail(begun(JobType.INCREMENTAL_ORDERS, LATER.plusSeconds(4)), "no luck", LATER.plusSeconds(4));
         claims.complete(begun(JobType.BULK_ORDERS), LATER.plusSeconds(5));
         assertThat(shown()).as("all is more than what changed").isEqualTo("synced");
 
@@ -201,6 +201,26 @@ class SyncJobTest {
         assertThat(shown()).as("nobody has pushed what differs").isEqualTo("error");
         claims.complete(begun(JobType.FULL_SYNC), LATER.plusSeconds(8));
         assertThat(shown()).isEqualTo("synced");
+    }
+
+    @Test
+    @DisplayName(
+            "C5 the last days are not missed where all is there, though the job that was to fetch them is given up later")
+    void recentGivenUp() {
+        SyncJob recent = begun(JobType.RECENT_SYNC);
+        claims.complete(begun(JobType.BULK_ORDERS), LATER);
+        assertThat(shown()).isEqualTo("syncing");
+        claims.fail(recent, "no luck", LATER.plusSeconds(9));
+        assertThat(shown()).isEqualTo("synced");
+    }
+
+    @Test
+    @DisplayName("C3 a failure that is deleted with its job shows on its channel no longer")
+    void failureDeleted() {
+        claims.fail(begun(JobType.FULL_SYNC), "no luck", NOON);
+        assertThat(shown()).isEqualTo("error");
+        jobs.deleteFinishedBefore(LATER, 10);
+        assertThat(shown()).isEqualTo("pending");
     }
 
     @Test
@@ -252,26 +272,38 @@ class SyncJobTest {
             "A7 of a channel that was disconnected is cancelled, but for what a worker has hold of, and nothing shows there as fetched")
     void disconnected() throws Exception {
         SyncJob orders = begun(JobType.BULK_ORDERS);
+        SyncJob products = begun(JobType.BULK_PRODUCTS);
         begun(JobType.BULK_CUSTOMERS);
-        new ChannelStates(jdbi).disconnect(TestDatabase.SHOP, "over");
+        ChannelStates states = new ChannelStates(jdbi);
+        states.disconnect(TestDatabase.SHOP, "over");
         TestDatabase.inTransaction(() -> {
             assertThat(claims.hold(orders)).isTrue();
+            assertThat(claims.hold(products)).isTrue();
             ExecutorService other = Executors.newSingleThreadExecutor();
             try {
-                return other.submit(() -> TestDatabase.inTransaction(() -> {
-                            jobs.cancelOfDisconnected(LATER);
-                            return true;
-                        }))
+                return other.submit(() -> TestDatabase.inTransaction(this::cancelOfDisconnected))
                         .get(1, TimeUnit.MINUTES);
             } finally {
                 other.shutdown();
             }
         });
         assertThat(count("cancelled")).isEqualTo(1);
-        assertThat(shown()).as("one is left").isEqualTo("syncing");
-        jobs.cancelOfDisconnected(LATER);
-        assertThat(count("cancelled")).isEqualTo(2);
         assertThat(shown()).isEqualTo("pending");
+        assertThat(claims.completeWith(orders, 7, LATER))
+                .as("it was about to end")
+                .isTrue();
+        assertThat(shown()).isEqualTo("pending");
+        cancelOfDisconnected();
+        assertThat(count("cancelled")).isEqualTo(2);
+        states.reconnect(TestDatabase.SHOP, LATER);
+        assertThat(states.whole(TestDatabase.SHOP))
+                .as("nobody knows what happened since")
+                .isEmpty();
+    }
+
+    private boolean cancelOfDisconnected() {
+        jobs.cancelOfDisconnected(LATER);
+        return true;
     }
 
     private Channel shop() {
@@ -279,8 +311,12 @@ class SyncJobTest {
     }
 
     private SyncJob begun(JobType type) {
-        jobs.begin(shop(), type, null, null, "somebody", NOON);
-        return claims.claim(Set.of(type), NOON, LEASE).orElseThrow();
+        return begun(type, NOON);
+    }
+
+    private SyncJob begun(JobType type, Instant at) {
+        jobs.begin(shop(), type, null, null, "somebody", at);
+        return claims.claim(Set.of(type), at, at.plusSeconds(60)).orElseThrow();
     }
 
     private String shown() {

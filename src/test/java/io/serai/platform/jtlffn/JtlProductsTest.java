@@ -49,7 +49,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Products in JTL-FFN")
+@DisplayName("A product as JTL-FFN holds it")
 class JtlProductsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T01:00:00Z");

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.twin.SampleCatalogue;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -148,9 +150,11 @@ class ProductsTest extends RunningShop {
         JsonNode made = shop.post("/products", ShopClient.product("x", "x")).json();
         String local = made.path("date_modified").asText();
         String gmt = made.path("date_modified_gmt").asText();
-        assertThat(Duration.between(java.time.LocalDateTime.parse(gmt), java.time.LocalDateTime.parse(local)))
+        assertThat(Duration.between(LocalDateTime.parse(gmt), LocalDateTime.parse(local)))
                 .isEqualTo(Duration.ofHours(1));
-        String before = java.time.LocalDateTime.parse(local).minusSeconds(1).toString();
+        // written out, since toString leaves out seconds that are zero and the shop asks for them
+        String before = DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
+                LocalDateTime.parse(local).minusSeconds(1));
         assertThat(shop.get("/products?modified_after=" + local).json()).isEmpty();
         assertThat(shop.get("/products?modified_after=" + before).json()).hasSize(1);
         assertThat(shop.get("/products?modified_after=" + gmt).json()).hasSize(1);

@@ -3,8 +3,6 @@ package io.serai.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,18 +18,24 @@ public final class OneDiscoveryAtATime implements LauncherDiscoveryListener {
 
     private static final Path LOCK = Path.of(System.getProperty("basedir", ""), "target", "test-discovery.lock");
 
-    private FileChannel channel;
-    private FileLock lock;
+    /** Searches within a search may come from other class loaders, which share no static field. */
+    private static final String UNDER_WAY = OneDiscoveryAtATime.class.getName() + ".under-way";
+
+    private int depth;
+
+    /** Null where this virtual machine holds the lock already: closing any of its handles would let go of it. */
+    private FileChannel locked;
 
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
+        depth++;
+        if (System.getProperties().putIfAbsent(UNDER_WAY, "true") != null) {
+            return;
+        }
         try {
             Files.createDirectories(LOCK.getParent());
-            channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            lock = channel.lock();
-        } catch (OverlappingFileLockException ours) {
-            // a part of a search that this virtual machine has begun already
-            close();
+            locked = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            locked.lock();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,17 +43,16 @@ public final class OneDiscoveryAtATime implements LauncherDiscoveryListener {
 
     @Override
     public void launcherDiscoveryFinished(LauncherDiscoveryRequest request) {
-        if (lock != null) {
-            lock = null;
-            close();
+        depth--;
+        if (depth > 0 || locked == null) {
+            return;
         }
-    }
-
-    private void close() {
         try {
-            channel.close();
+            locked.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        locked = null;
+        System.clearProperty(UNDER_WAY);
     }
 }

@@ -22,8 +22,8 @@ WITH kinds (milestone, place, type) AS (VALUES
         SELECT 'products', 4, id, all_products_at FROM own
         UNION ALL
         -- who has all orders has the last ones
-        SELECT 'recent_sync', 1, own.id, all_orders_at FROM own JOIN latest l ON l.channel_id = own.id
-        WHERE l.milestone = 'recent_sync'
+        SELECT 'recent_sync', 1, id, coalesce(recent_orders_at, all_orders_at) FROM own
+        WHERE recent_orders_at IS NOT NULL OR id IN (SELECT channel_id FROM latest WHERE milestone = 'recent_sync')
     ) whole (milestone, place, channel_id, at)
     WHERE at IS NOT NULL
 ), milestones AS (
@@ -32,13 +32,19 @@ WITH kinds (milestone, place, type) AS (VALUES
     -- what was completed before the channel was disconnected is not shown, nor what became of later jobs once all is there
     WHERE (l.status = 'completed') = EXISTS (
               SELECT FROM earlier e WHERE e.channel_id = l.channel_id AND e.milestone = l.milestone)
-       OR l.status = 'completed' AND l.milestone = 'recent_sync'
     UNION ALL
     SELECT e.milestone, e.place, e.channel_id, NULL, NULL, 'completed', NULL, NULL, 100, NULL, e.at, NULL
     FROM earlier e
     WHERE NOT EXISTS (
         SELECT FROM latest l
         WHERE l.channel_id = e.channel_id AND l.milestone = e.milestone AND l.status = 'completed')
+    UNION ALL
+    -- products that no job fetches are read before anything is pushed there
+    SELECT 'products', 4, own.id, NULL, NULL, CASE WHEN is_active THEN 'running' ELSE 'paused' END,
+           (SELECT cast(count(*) AS integer) FROM control.listings l WHERE l.channel_id = own.id), NULL, 0, must_read_since, NULL, NULL
+    FROM own
+    WHERE must_read_since IS NOT NULL AND all_products_at IS NULL
+      AND NOT EXISTS (SELECT FROM latest l WHERE l.channel_id = own.id AND l.milestone = 'products' AND l.status <> 'completed')
 ), sums AS (
     SELECT channel_id,
            CASE
@@ -52,7 +58,7 @@ WITH kinds (milestone, place, type) AS (VALUES
            END AS status,
            coalesce(cast(floor(avg(percent)) AS integer), 0) AS percent,
            coalesce(sum(processed_items), 0) AS processed,
-           CASE WHEN bool_and(total_items IS NOT NULL OR id IS NULL) THEN sum(total_items) END AS total,
+           CASE WHEN bool_and(total_items IS NOT NULL OR status = 'completed') THEN sum(total_items) END AS total,
            grouping(channel_id) AS is_all
     FROM milestones
     GROUP BY GROUPING SETS ((channel_id), ())

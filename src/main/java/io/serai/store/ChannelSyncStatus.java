@@ -72,19 +72,51 @@ final class ChannelSyncStatus {
                 .execute();
     }
 
-    /** Works it out anew, from all that is stored up to this statement; the channel's row is to be locked before. */
-    static void refresh(Handle handle, String channelId) {
-        List<MadeGood> madeGood = Arrays.stream(JobType.values())
-                .filter(ChannelSyncStatus::isJudged)
-                .flatMap(failed -> Arrays.stream(JobType.values())
-                        .filter(later -> later.makesGood(failed))
-                        .map(later -> new MadeGood(failed.key(), later.key())))
-                .toList();
+    /** The orders of the last days were fetched, unless the channel was disconnected meanwhile. */
+    static void recent(Handle handle, String channelId, Instant at) {
+        handle.createUpdate(
+                        "UPDATE control.channels SET recent_orders_at = :at WHERE id = :id AND status <> 'disconnected'")
+                .bind("id", channelId)
+                .bind("at", at)
+                .execute();
+    }
+
+    /** What others of the channel failed to do is done by a job that was completed. One that somebody takes up again just now is left. */
+    static void makeGood(Handle handle, String channelId, JobType completed) {
         handle.createUpdate(
                         """
-                        WITH made_good AS (
-                            SELECT * FROM unnest(CAST(:failed AS text[]), CAST(:by AS text[])) AS pairs (failed, by)),
-                        worked_out AS (
+                        UPDATE public.sync_jobs SET made_good = true
+                        WHERE id IN (
+                            SELECT id FROM public.sync_jobs
+                            WHERE integration_id = :channel AND status = 'failed' AND NOT made_good
+                              AND type = ANY (CAST(:types AS text[]))
+                            FOR UPDATE SKIP LOCKED)
+                        """)
+                .bind("channel", channelId)
+                .bindArray("types", String.class, keys(completed::makesGood).toArray())
+                .execute();
+    }
+
+    /** What a job failed to do was done already, if all there is was fetched since its last try began. */
+    static void whetherMadeGood(Handle handle, UUID failed, JobType type) {
+        type.resource()
+                .filter(resource -> JobType.all(resource).makesGood(type))
+                .ifPresent(resource -> handle.createUpdate(
+                                """
+                        UPDATE public.sync_jobs j SET made_good = true
+                        FROM control.channels c
+                        WHERE j.id = :id AND c.id = j.integration_id AND c.all_%s_at >= greatest(j.started_at, j.retried_at)
+                        """
+                                        .formatted(resource.key()))
+                        .bind("id", failed)
+                        .execute());
+    }
+
+    /** Works it out anew, from all that is stored up to this statement; the channel's row is to be locked before. */
+    static void refresh(Handle handle, String channelId) {
+        handle.createUpdate(
+                        """
+                        WITH worked_out AS (
                             SELECT c.id, CASE
                                 WHEN c.status = 'disconnected' THEN 'pending'
                                 WHEN EXISTS (
@@ -94,12 +126,7 @@ final class ChannelSyncStatus {
                                 WHEN EXISTS (
                                     SELECT FROM public.sync_jobs j
                                     WHERE j.integration_id = c.id AND j.type = ANY (CAST(:judged AS text[]))
-                                      AND j.status = 'failed'
-                                      AND NOT EXISTS (
-                                          SELECT FROM public.sync_jobs later
-                                          JOIN made_good m ON m.failed = j.type AND m.by = later.type
-                                          WHERE later.integration_id = c.id AND later.status = 'completed'
-                                            AND later.completed_at >= j.created_at)) THEN 'error'
+                                      AND j.status = 'failed' AND NOT j.made_good) THEN 'error'
                                 WHEN coalesce(all_orders_at, all_customers_at, all_products_at) IS NOT NULL THEN 'synced'
                                 ELSE 'pending' END AS status
                             FROM control.channels c WHERE id = :channel)
@@ -109,16 +136,8 @@ final class ChannelSyncStatus {
                 .bind("channel", channelId)
                 .bindArray("shown", String.class, SHOWN)
                 .bindArray("judged", String.class, JUDGED)
-                .bindArray(
-                        "failed",
-                        String.class,
-                        madeGood.stream().map(MadeGood::failed).toList())
-                .bindArray(
-                        "by", String.class, madeGood.stream().map(MadeGood::by).toList())
                 .execute();
     }
-
-    private record MadeGood(String failed, String by) {}
 
     private static List<String> keys(Predicate<JobType> which) {
         return Arrays.stream(JobType.values()).filter(which).map(JobType::key).toList();

@@ -228,7 +228,8 @@ public class SyncJobRepository {
                             """
                             WITH changed AS (
                                 UPDATE public.sync_jobs
-                                SET status = :status, lease_until = NULL, updated_at = :now, attempts = 0,
+                                SET status = :status, lease_until = NULL, updated_at = :now, attempts = 0, made_good = false,
+                                    retried_at = CASE WHEN :status = 'pending' AND status <> 'paused' THEN CAST(:now AS timestamptz) ELSE retried_at END,
                                     -- what a platform wrote for a job that was cancelled is ended there
                                     checkpoint = CASE WHEN status = 'cancelled' AND checkpoint -> 'awaits' IS NOT NULL THEN NULL ELSE checkpoint END,
                                     error_message = CASE WHEN :status = 'pending' THEN NULL ELSE error_message END,

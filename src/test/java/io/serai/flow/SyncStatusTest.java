@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -77,6 +78,7 @@ class SyncStatusTest {
         job("synced-shop", "incremental_orders", "running", 1, "2", 1);
         job("synced-woo", "bulk_orders", "completed", 30, "30", 4);
         run("UPDATE control.channels SET all_orders_at = now() WHERE id = 'synced-woo'");
+        run("UPDATE control.channels SET recent_orders_at = now() WHERE id = 'synced-shop'");
 
         JsonPath status = get(STATUS).jsonPath();
 
@@ -168,7 +170,7 @@ class SyncStatusTest {
     @DisplayName("A14 who ends a job holds it until its channel shows so")
     void endsInOne() throws Exception {
         job("synced-shop", "bulk_orders", "running", 0, "NULL", 1);
-        SyncJob ends = held();
+        SyncJob ends = held("bulk_orders");
         ExecutorService worker = Executors.newSingleThreadExecutor();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -201,7 +203,9 @@ class SyncStatusTest {
         get(STATUS).then().body("status", equalTo("completed")).body("percent", equalTo(100));
         run("UPDATE control.channels SET status = 'disconnected' WHERE id = 'synced-shop'");
         run("UPDATE control.channels SET status = 'active' WHERE id = 'synced-shop'");
-        assertThat(status()).as("it is to be fetched anew").isEqualTo("none");
+        get(STATUS).then().body("milestones.milestone", contains("products")).body("status", equalTo("running"));
+        run("UPDATE control.channels SET must_read_since = NULL WHERE id = 'synced-shop'");
+        assertThat(status()).as("the orders are to be fetched anew").isEqualTo("none");
         run("DELETE FROM sync_jobs WHERE organization_id = 'synced'");
         run("UPDATE control.channels SET all_orders_at = '2026-01-02T03:04:05Z' WHERE id = 'synced-shop'");
         get(STATUS)
@@ -217,6 +221,45 @@ class SyncStatusTest {
     }
 
     @Test
+    @DisplayName("C3 the last days that were fetched before a channel was disconnected are to be fetched anew")
+    void recentAnew() throws SQLException {
+        job("synced-shop", "recent_sync", "running", 3, "NULL", 1);
+        assertThat(claims.completeWith(held("recent_sync"), 3, Instant.now())).isTrue();
+        get(STATUS).then().body("milestones.milestone", contains("recent_sync")).body("status", equalTo("completed"));
+        run("DELETE FROM sync_jobs WHERE organization_id = 'synced'");
+        get(STATUS)
+                .then()
+                .body("milestones.milestone", contains("recent_sync"))
+                .body("milestones[0].syncJobId", nullValue())
+                .body("status", equalTo("completed"));
+        job("synced-shop", "recent_sync", "completed", 3, "3", 1);
+        run("UPDATE control.channels SET status = 'disconnected' WHERE id = 'synced-shop'");
+        run("UPDATE control.channels SET status = 'active' WHERE id = 'synced-shop'");
+        get(STATUS).then().body("milestones.milestone", contains("products"));
+    }
+
+    @Test
+    @DisplayName("C3 products that no job fetches are a milestone too, as long as they are read for the first time")
+    void readWithoutAJob() throws SQLException {
+        job("synced-woo", "bulk_orders", "completed", 30, "30", 4);
+        job("synced-woo", "bulk_products", "completed", 10, "10", 90);
+        run(
+                "UPDATE control.channels SET all_orders_at = now(), must_read_since = '2026-01-02T03:04:05Z' WHERE id = 'synced-woo'");
+        get(STATUS)
+                .then()
+                .body("status", equalTo("running"))
+                .body("totalItems", nullValue())
+                .body("milestones.milestone", contains("orders", "products"))
+                .body("milestones.status", contains("completed", "running"))
+                .body("milestones[1].syncJobId", nullValue())
+                .body("milestones[1].startedAt", equalTo("2026-01-02T03:04:05.000Z"));
+        run("UPDATE control.channels SET status = 'paused' WHERE id = 'synced-woo'");
+        assertThat(status()).isEqualTo("paused");
+        run("UPDATE control.channels SET status = 'active', all_products_at = now() WHERE id = 'synced-woo'");
+        assertThat(status()).as("read again, after a backup was restored").isEqualTo("completed");
+    }
+
+    @Test
     @DisplayName("C3 what pauses, is cancelled or fails is said, unless something still goes on")
     void words() throws SQLException {
         job("synced-shop", "bulk_orders", "cancelled", 1, "4", 1);
@@ -228,6 +271,7 @@ class SyncStatusTest {
         job("synced-woo", "bulk_products", "pending", 0, "NULL", 1);
         assertThat(status()).isEqualTo("pending");
         job("synced-shop", "recent_sync", "completed", 1, "1", 1);
+        run("UPDATE control.channels SET recent_orders_at = now() WHERE id = 'synced-shop'");
         assertThat(status()).isEqualTo("running");
     }
 
@@ -344,7 +388,7 @@ class SyncStatusTest {
     }
 
     /** The only job, as its worker knows it. */
-    private SyncJob held() throws SQLException {
+    private SyncJob held(String type) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
@@ -355,7 +399,7 @@ class SyncStatusTest {
                     "synced",
                     "synced-shop",
                     Platform.SHOPIFY,
-                    JobType.BULK_ORDERS,
+                    JobType.valueOf(type.toUpperCase(Locale.ROOT)),
                     null,
                     SyncJob.Place.BEGINNING,
                     null,

@@ -212,6 +212,26 @@ class SyncJobTest {
         assertThat(shown()).isEqualTo("syncing");
         claims.fail(recent, "no luck", LATER.plusSeconds(9));
         assertThat(shown()).isEqualTo("synced");
+        assertThat(jobs.deleteFinishedBefore(LATER.plusSeconds(1), 10))
+                .as("what made it good is forgotten first")
+                .isEqualTo(1);
+        assertThat(shown()).isEqualTo("synced");
+    }
+
+    @Test
+    @DisplayName("C3 what was made good and is retried all the same shows when it fails again")
+    void failsAgain() {
+        SyncJob customers = begun(JobType.INCREMENTAL_CUSTOMERS);
+        claims.fail(customers, "no luck", NOON);
+        claims.complete(begun(JobType.BULK_CUSTOMERS), LATER);
+        assertThat(shown()).isEqualTo("synced");
+        jobs.set(customers.id(), JobStatus.PENDING, "retried", LATER.plusSeconds(1));
+        SyncJob again = claims.claim(Set.of(customers.type()), LATER.plusSeconds(2), LATER.plusSeconds(60))
+                .orElseThrow();
+        claims.fail(again, "no luck", LATER.plusSeconds(3));
+        assertThat(shown()).isEqualTo("error");
+        claims.complete(begun(JobType.INCREMENTAL_CUSTOMERS, LATER.plusSeconds(4)), LATER.plusSeconds(5));
+        assertThat(shown()).isEqualTo("synced");
     }
 
     @Test

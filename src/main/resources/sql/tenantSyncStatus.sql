@@ -11,25 +11,25 @@ WITH kinds (milestone, place, type) AS (VALUES
     FROM sync_jobs j
     JOIN kinds k ON k.type = j.type
     JOIN own c ON c.id = j.integration_id
+    -- what became of jobs before the channel was disconnected says nothing of now
+    WHERE j.connection = c.connection OR j.status IN ('pending', 'running', 'paused')
     ORDER BY j.integration_id, k.milestone, j.status IN ('pending', 'running', 'paused') DESC, j.created_at DESC, j.id
 ), earlier AS (
-    SELECT milestone, place, channel_id, at
+    SELECT milestone, place, channel_id, min(at) AS at
     FROM (
-        SELECT 'orders', 2, id, all_orders_at FROM own
-        UNION ALL
-        SELECT 'customers', 3, id, all_customers_at FROM own
-        UNION ALL
-        SELECT 'products', 4, id, all_products_at FROM own
+        SELECT k.milestone, k.place, done.channel_id, done.at
+        FROM control.completions done JOIN kinds k USING (type) JOIN own ON own.id = done.channel_id
         UNION ALL
         -- who has all orders has the last ones
-        SELECT 'recent_sync', 1, id, coalesce(recent_orders_at, all_orders_at) FROM own
-        WHERE recent_orders_at IS NOT NULL OR id IN (SELECT channel_id FROM latest WHERE milestone = 'recent_sync')
-    ) whole (milestone, place, channel_id, at)
-    WHERE at IS NOT NULL
+        SELECT l.milestone, l.place, l.channel_id, done.at
+        FROM control.completions done JOIN latest l USING (channel_id)
+        WHERE done.type = 'bulk_orders' AND l.milestone = 'recent_sync'
+    ) done
+    GROUP BY milestone, place, channel_id
 ), milestones AS (
     SELECT l.*
     FROM latest l
-    -- what was completed before the channel was disconnected is not shown, nor what became of later jobs once all is there
+    -- nor does what became of later jobs once all is there
     WHERE (l.status = 'completed') = EXISTS (
               SELECT FROM earlier e WHERE e.channel_id = l.channel_id AND e.milestone = l.milestone)
     UNION ALL
@@ -39,12 +39,17 @@ WITH kinds (milestone, place, type) AS (VALUES
         SELECT FROM latest l
         WHERE l.channel_id = e.channel_id AND l.milestone = e.milestone AND l.status = 'completed')
     UNION ALL
-    -- products that no job fetches are read before anything is pushed there
+    -- products that no job fetches are read before anything is pushed there; what nobody has signed in to waits for no reader
     SELECT 'products', 4, own.id, NULL, NULL, CASE WHEN is_active THEN 'running' ELSE 'paused' END,
-           (SELECT cast(count(*) AS integer) FROM control.listings l WHERE l.channel_id = own.id), NULL, 0, must_read_since, NULL, NULL
+           (SELECT cast(count(*) AS integer) FROM control.listings l
+            WHERE l.channel_id = own.id AND l.state = 'LINKED' AND l.seen_at >= must_read_since),
+           NULL, 0, must_read_since, NULL, NULL
     FROM own
-    WHERE must_read_since IS NOT NULL AND all_products_at IS NULL
-      AND NOT EXISTS (SELECT FROM latest l WHERE l.channel_id = own.id AND l.milestone = 'products' AND l.status <> 'completed')
+    WHERE must_read_since IS NOT NULL
+      AND (is_active OR EXISTS (SELECT FROM latest l WHERE l.channel_id = own.id))
+      AND NOT EXISTS (SELECT FROM earlier e WHERE e.channel_id = own.id AND e.milestone = 'products')
+      AND NOT EXISTS (
+          SELECT FROM latest l WHERE l.channel_id = own.id AND l.milestone = 'products' AND l.status <> 'completed')
 ), sums AS (
     SELECT channel_id,
            CASE

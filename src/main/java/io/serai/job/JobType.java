@@ -76,6 +76,11 @@ public enum JobType {
         return scope == Scope.ALL;
     }
 
+    /** Whether it fetches all there is of something: a full sync only compares. */
+    public boolean fetchesAll() {
+        return isAboutAll() && this != FULL_SYNC;
+    }
+
     /** Whether it is about one item. */
     public boolean isAboutOne() {
         return scope == Scope.ONE;
@@ -83,8 +88,7 @@ public enum JobType {
 
     /** Whether what a job of the other type did not do is done once one of this type has ended. */
     public boolean makesGood(JobType failed) {
-        return this == failed
-                || isAboutAll() && this != FULL_SYNC && failed != FULL_SYNC && resource == failed.resource;
+        return this == failed || fetchesAll() && failed != FULL_SYNC && resource == failed.resource;
     }
 
     /** Whether it may begin before the channel's products were read for the first time (rule 1): orders wait for nobody. */

@@ -1,12 +1,15 @@
 package io.serai.store;
 
 import io.serai.channel.ShopTraits;
+import io.serai.job.JobType;
 import io.serai.platform.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -227,20 +230,13 @@ public class ChannelStates {
 
     /** Of what all there is was fetched since the channel was connected. */
     public Set<Resource> whole(String channelId) {
-        return jdbi
-                .withHandle(handle -> handle.createQuery(
-                                """
-                                SELECT r.key
-                                FROM control.channels c,
-                                     LATERAL (VALUES ('orders', all_orders_at), ('customers', all_customers_at),
-                                                     ('products', all_products_at)) r (key, at)
-                                WHERE c.id = :id AND r.at IS NOT NULL
-                                """)
+        List<String> completed = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT type FROM control.completions WHERE channel_id = :id")
                         .bind("id", channelId)
                         .mapTo(String.class)
-                        .list())
-                .stream()
-                .map(key -> Resource.find(key).orElseThrow())
+                        .list());
+        return Arrays.stream(Resource.values())
+                .filter(resource -> completed.contains(JobType.all(resource).key()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -248,7 +244,7 @@ public class ChannelStates {
     @Transactional(TxType.MANDATORY)
     public void readWhole(String channelId, Resource resource, Instant at) {
         jdbi.useHandle(handle -> {
-            ChannelSyncStatus.whole(handle, channelId, resource, at);
+            ChannelSyncStatus.completed(handle, channelId, JobType.all(resource), at);
             ChannelSyncStatus.refresh(handle, channelId);
         });
     }

@@ -1,7 +1,6 @@
 package io.serai.store;
 
 import io.serai.job.JobType;
-import io.serai.platform.Resource;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,16 +11,15 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * What a channel's {@code sync_status} says, worked out from its jobs: {@code syncing} as long as what shows on the channel is under
- * way, {@code error} while a job that was given up has not been made good by a later one, {@code synced} once all of something was
+ * way, {@code error} while a job that was given up since the channel was connected has not been made good by another, {@code synced} once all of something was
  * fetched, else {@code pending}; of a disconnected channel nothing is said.
  */
 final class ChannelSyncStatus {
 
     /** Jobs that show on their channel while they last: those that come again every quarter of an hour do not. */
-    static final List<String> SHOWN =
-            keys(type -> type.isAboutAll() && type != JobType.FULL_SYNC || type == JobType.RECENT_SYNC);
+    static final List<String> SHOWN = keys(type -> type.fetchesAll() || type == JobType.RECENT_SYNC);
 
-    private static final List<String> JUDGED = keys(ChannelSyncStatus::isJudged);
+    private static final List<String> WHOLE = keys(JobType::fetchesAll);
 
     private ChannelSyncStatus() {}
 
@@ -58,65 +56,38 @@ final class ChannelSyncStatus {
                 .list();
     }
 
-    /** All of it was fetched, unless the channel was disconnected meanwhile, or its products are to be read in full all the same. */
-    static void whole(Handle handle, String channelId, Resource resource, Instant at) {
+    /**
+     * What such a job does is done, by a job or without, unless the channel was disconnected meanwhile, or its products are to be read in
+     * full all the same.
+     */
+    static void completed(Handle handle, String channelId, JobType type, Instant at) {
         handle.createUpdate(
                         """
-                        UPDATE control.channels SET all_%s_at = :at
-                        WHERE id = :id AND status <> 'disconnected' AND (must_read_since IS NULL OR :resource <> 'products')
-                        """
-                                .formatted(resource.key()))
-                .bind("id", channelId)
-                .bind("resource", resource.key())
-                .bind("at", at)
-                .execute();
-    }
-
-    /** The orders of the last days were fetched, unless the channel was disconnected meanwhile. */
-    static void recent(Handle handle, String channelId, Instant at) {
-        handle.createUpdate(
-                        "UPDATE control.channels SET recent_orders_at = :at WHERE id = :id AND status <> 'disconnected'")
-                .bind("id", channelId)
-                .bind("at", at)
-                .execute();
-    }
-
-    /** What others of the channel failed to do is done by a job that was completed. One that somebody takes up again just now is left. */
-    static void makeGood(Handle handle, String channelId, JobType completed) {
-        handle.createUpdate(
-                        """
-                        UPDATE public.sync_jobs SET made_good = true
-                        WHERE id IN (
-                            SELECT id FROM public.sync_jobs
-                            WHERE integration_id = :channel AND status = 'failed' AND NOT made_good
-                              AND type = ANY (CAST(:types AS text[]))
-                            FOR UPDATE SKIP LOCKED)
+                        INSERT INTO control.completions AS earlier (channel_id, type, at)
+                        SELECT id, :type, :at FROM control.channels
+                        WHERE id = :channel AND status <> 'disconnected' AND (must_read_since IS NULL OR :type <> :products)
+                        ON CONFLICT (channel_id, type) DO UPDATE SET at = greatest(earlier.at, excluded.at)
                         """)
                 .bind("channel", channelId)
-                .bindArray("types", String.class, keys(completed::makesGood).toArray())
+                .bind("type", type.key())
+                .bind("products", JobType.BULK_PRODUCTS.key())
+                .bind("at", at)
                 .execute();
-    }
-
-    /** What a job failed to do was done already, if all there is was fetched since its last try began. */
-    static void whetherMadeGood(Handle handle, UUID failed, JobType type) {
-        type.resource()
-                .filter(resource -> JobType.all(resource).makesGood(type))
-                .ifPresent(resource -> handle.createUpdate(
-                                """
-                        UPDATE public.sync_jobs j SET made_good = true
-                        FROM control.channels c
-                        WHERE j.id = :id AND c.id = j.integration_id AND c.all_%s_at >= greatest(j.started_at, j.retried_at)
-                        """
-                                        .formatted(resource.key()))
-                        .bind("id", failed)
-                        .execute());
     }
 
     /** Works it out anew, from all that is stored up to this statement; the channel's row is to be locked before. */
     static void refresh(Handle handle, String channelId) {
+        List<MadeGood> madeGood = Arrays.stream(JobType.values())
+                .filter(ChannelSyncStatus::isJudged)
+                .flatMap(failed -> Arrays.stream(JobType.values())
+                        .filter(later -> later.makesGood(failed))
+                        .map(later -> new MadeGood(failed.key(), later.key())))
+                .toList();
         handle.createUpdate(
                         """
-                        WITH worked_out AS (
+                        WITH made_good AS (
+                            SELECT * FROM unnest(CAST(:failed AS text[]), CAST(:by AS text[])) AS pairs (failed, by)),
+                        worked_out AS (
                             SELECT c.id, CASE
                                 WHEN c.status = 'disconnected' THEN 'pending'
                                 WHEN EXISTS (
@@ -125,9 +96,16 @@ final class ChannelSyncStatus {
                                       AND j.status IN ('pending', 'running', 'paused')) THEN 'syncing'
                                 WHEN EXISTS (
                                     SELECT FROM public.sync_jobs j
-                                    WHERE j.integration_id = c.id AND j.type = ANY (CAST(:judged AS text[]))
-                                      AND j.status = 'failed' AND NOT j.made_good) THEN 'error'
-                                WHEN coalesce(all_orders_at, all_customers_at, all_products_at) IS NOT NULL THEN 'synced'
+                                    WHERE j.integration_id = c.id AND j.connection = c.connection
+                                      AND j.type IN (SELECT failed FROM made_good) AND j.status = 'failed'
+                                      AND NOT EXISTS (
+                                          SELECT FROM control.completions later
+                                          JOIN made_good m ON m.failed = j.type AND m.by = later.type
+                                          WHERE later.channel_id = c.id
+                                            AND later.at >= coalesce(j.retried_at, j.created_at))) THEN 'error'
+                                WHEN EXISTS (
+                                    SELECT FROM control.completions
+                                    WHERE channel_id = c.id AND type = ANY (CAST(:whole AS text[]))) THEN 'synced'
                                 ELSE 'pending' END AS status
                             FROM control.channels c WHERE id = :channel)
                         UPDATE control.channels c SET sync_status = w.status
@@ -135,9 +113,17 @@ final class ChannelSyncStatus {
                         """)
                 .bind("channel", channelId)
                 .bindArray("shown", String.class, SHOWN)
-                .bindArray("judged", String.class, JUDGED)
+                .bindArray("whole", String.class, WHOLE)
+                .bindArray(
+                        "failed",
+                        String.class,
+                        madeGood.stream().map(MadeGood::failed).toList())
+                .bindArray(
+                        "by", String.class, madeGood.stream().map(MadeGood::by).toList())
                 .execute();
     }
+
+    private record MadeGood(String failed, String by) {}
 
     private static List<String> keys(Predicate<JobType> which) {
         return Arrays.stream(JobType.values()).filter(which).map(JobType::key).toList();

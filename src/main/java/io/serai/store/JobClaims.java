@@ -196,7 +196,7 @@ public class JobClaims {
                 "given up: " + reason,
                 now,
                 query -> query.bind("reason", Json.withoutNul(reason)),
-                handle -> ChannelSyncStatus.whetherMadeGood(handle, job.id(), job.type()));
+                handle -> {});
     }
 
     /** The job goes on later where it was. It was not the job's fault. */
@@ -239,16 +239,13 @@ public class JobClaims {
     }
 
     private boolean completed(SyncJob job, String change, Instant now, UnaryOperator<Query> binding) {
-        return end(job, change, "completed", now, binding, handle -> {
-            if (job.type() == JobType.RECENT_SYNC) {
-                ChannelSyncStatus.recent(handle, job.channel(), now);
-            }
-            job.type()
-                    .resource()
-                    .filter(resource -> job.type() == JobType.all(resource))
-                    .ifPresent(resource -> ChannelSyncStatus.whole(handle, job.channel(), resource, now));
-            ChannelSyncStatus.makeGood(handle, job.channel(), job.type());
-        });
+        return end(
+                job,
+                change,
+                "completed",
+                now,
+                binding,
+                handle -> ChannelSyncStatus.completed(handle, job.channel(), job.type(), now));
     }
 
     /** One after the other of a channel: whether it still shows as syncing is up to the last. */

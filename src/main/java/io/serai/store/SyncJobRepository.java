@@ -228,7 +228,8 @@ public class SyncJobRepository {
                             """
                             WITH changed AS (
                                 UPDATE public.sync_jobs
-                                SET status = :status, lease_until = NULL, updated_at = :now, attempts = 0, made_good = false,
+                                SET status = :status, lease_until = NULL, updated_at = :now, attempts = 0,
+                                    connection = CASE WHEN :status = 'pending' THEN coalesce((SELECT connection FROM control.channels WHERE id = integration_id), connection) ELSE connection END,
                                     retried_at = CASE WHEN :status = 'pending' AND status <> 'paused' THEN CAST(:now AS timestamptz) ELSE retried_at END,
                                     -- what a platform wrote for a job that was cancelled is ended there
                                     checkpoint = CASE WHEN status = 'cancelled' AND checkpoint -> 'awaits' IS NOT NULL THEN NULL ELSE checkpoint END,

@@ -63,7 +63,10 @@ class SyncStatusTest {
                 DELETE FROM control.channels WHERE tenant_id = 'synced';
                 INSERT INTO control.channels (id, tenant_id, platform, name, shop_domain, metadata, sync_status)
                 VALUES ('synced-shop', 'synced', 'shopify', 'Shop', 'synced.myshopify.com', '{"v2_architecture": true}', 'syncing'),
-                       ('synced-woo', 'synced', 'woocommerce', 'Woo', 'woo.synced', '{}', 'pending')
+                       ('synced-woo', 'synced', 'woocommerce', 'Woo', 'woo.synced', '{}', 'pending');
+                -- no such shops: nobody is to call them
+                INSERT INTO control.unsettled_channels (channel_id, since, not_before)
+                SELECT id, now(), now() + interval '1 day' FROM control.channels WHERE tenant_id = 'synced'
                 """);
     }
 
@@ -77,8 +80,8 @@ class SyncStatusTest {
         job("synced-shop", "bulk_products", "pending", 0, "NULL", 5);
         job("synced-shop", "incremental_orders", "running", 1, "2", 1);
         job("synced-woo", "bulk_orders", "completed", 30, "30", 4);
-        run("UPDATE control.channels SET all_orders_at = now() WHERE id = 'synced-woo'");
-        run("UPDATE control.channels SET recent_orders_at = now() WHERE id = 'synced-shop'");
+        completed("synced-woo", "bulk_orders");
+        completed("synced-shop", "recent_sync");
 
         JsonPath status = get(STATUS).jsonPath();
 
@@ -116,7 +119,7 @@ class SyncStatusTest {
                 .body("percent", equalTo(99))
                 .body("milestones[0].errorMessage", equalTo("no luck"));
         run("UPDATE sync_jobs SET status = 'completed' WHERE organization_id = 'synced'");
-        run("UPDATE control.channels SET all_orders_at = now() WHERE id = 'synced-shop'");
+        completed("synced-shop", "bulk_orders");
         get(STATUS).then().body("status", equalTo("completed")).body("percent", equalTo(100));
     }
 
@@ -140,8 +143,8 @@ class SyncStatusTest {
     @Test
     @DisplayName("C3 once all was fetched it stays so: neither a later job nor what is cleaned away begins it anew")
     void stays() throws SQLException {
-        run(
-                "UPDATE control.channels SET all_orders_at = '2026-01-02T03:04:05Z', last_order_sync_at = now() WHERE id = 'synced-shop'");
+        completed("synced-shop", "bulk_orders");
+        run("UPDATE control.channels SET last_order_sync_at = now() WHERE id = 'synced-shop'");
         job("synced-shop", "recent_sync", "failed", 1, "2", 9);
         for (String later : List.of("pending", "running", "failed", "cancelled")) {
             run("DELETE FROM sync_jobs WHERE organization_id = 'synced' AND type = 'bulk_orders'");
@@ -199,7 +202,7 @@ class SyncStatusTest {
                 .body("milestones", empty())
                 .body("channels.status", contains("none", "none"));
         job("synced-shop", "bulk_orders", "completed", 0, "0", 1);
-        run("UPDATE control.channels SET all_orders_at = now() WHERE id = 'synced-shop'");
+        completed("synced-shop", "bulk_orders");
         get(STATUS).then().body("status", equalTo("completed")).body("percent", equalTo(100));
         run("UPDATE control.channels SET status = 'disconnected' WHERE id = 'synced-shop'");
         run("UPDATE control.channels SET status = 'active' WHERE id = 'synced-shop'");
@@ -207,7 +210,8 @@ class SyncStatusTest {
         run("UPDATE control.channels SET must_read_since = NULL WHERE id = 'synced-shop'");
         assertThat(status()).as("the orders are to be fetched anew").isEqualTo("none");
         run("DELETE FROM sync_jobs WHERE organization_id = 'synced'");
-        run("UPDATE control.channels SET all_orders_at = '2026-01-02T03:04:05Z' WHERE id = 'synced-shop'");
+        completed("synced-shop", "bulk_orders");
+        run("UPDATE control.completions SET at = '2026-01-02T03:04:05Z' WHERE channel_id = 'synced-shop'");
         get(STATUS)
                 .then()
                 .body("status", equalTo("completed"))
@@ -236,6 +240,14 @@ class SyncStatusTest {
         run("UPDATE control.channels SET status = 'disconnected' WHERE id = 'synced-shop'");
         run("UPDATE control.channels SET status = 'active' WHERE id = 'synced-shop'");
         get(STATUS).then().body("milestones.milestone", contains("products"));
+        job("synced-shop", "bulk_orders", "failed", 3, "9", 1);
+        get(STATUS).then().body("milestones.milestone", contains("orders", "products"));
+        run("UPDATE control.channels SET status = 'disconnected' WHERE id = 'synced-shop'");
+        run("UPDATE control.channels SET status = 'active' WHERE id = 'synced-shop'");
+        get(STATUS)
+                .then()
+                .body("milestones.milestone", contains("products"))
+                .body("milestones.status", contains("running"));
     }
 
     @Test
@@ -243,8 +255,8 @@ class SyncStatusTest {
     void readWithoutAJob() throws SQLException {
         job("synced-woo", "bulk_orders", "completed", 30, "30", 4);
         job("synced-woo", "bulk_products", "completed", 10, "10", 90);
-        run(
-                "UPDATE control.channels SET all_orders_at = now(), must_read_since = '2026-01-02T03:04:05Z' WHERE id = 'synced-woo'");
+        completed("synced-woo", "bulk_orders");
+        run("UPDATE control.channels SET must_read_since = '2026-01-02T03:04:05Z' WHERE id = 'synced-woo'");
         get(STATUS)
                 .then()
                 .body("status", equalTo("running"))
@@ -255,7 +267,8 @@ class SyncStatusTest {
                 .body("milestones[1].startedAt", equalTo("2026-01-02T03:04:05.000Z"));
         run("UPDATE control.channels SET status = 'paused' WHERE id = 'synced-woo'");
         assertThat(status()).isEqualTo("paused");
-        run("UPDATE control.channels SET status = 'active', all_products_at = now() WHERE id = 'synced-woo'");
+        run("UPDATE control.channels SET status = 'active' WHERE id = 'synced-woo'");
+        completed("synced-woo", "bulk_products");
         assertThat(status()).as("read again, after a backup was restored").isEqualTo("completed");
     }
 
@@ -271,7 +284,7 @@ class SyncStatusTest {
         job("synced-woo", "bulk_products", "pending", 0, "NULL", 1);
         assertThat(status()).isEqualTo("pending");
         job("synced-shop", "recent_sync", "completed", 1, "1", 1);
-        run("UPDATE control.channels SET recent_orders_at = now() WHERE id = 'synced-shop'");
+        completed("synced-shop", "recent_sync");
         assertThat(status()).isEqualTo("running");
     }
 
@@ -368,6 +381,10 @@ class SyncStatusTest {
                 VALUES ('synced', '%s', '%s', '%s', %d, %s, now(), now() + interval '1 day', now() - interval '%d minutes')
                 """
                         .formatted(channel, type, status, processed, total, minutesAgo));
+    }
+
+    private void completed(String channel, String type) throws SQLException {
+        run("INSERT INTO control.completions VALUES ('%s', '%s', now())".formatted(channel, type));
     }
 
     private void log(String type, boolean success, int records, String error, String ago) throws SQLException {

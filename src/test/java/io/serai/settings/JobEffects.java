@@ -165,8 +165,11 @@ final class JobEffects {
         serai.channel(SHOP, "woocommerce");
         serai.execute(
                 """
-                UPDATE control.channels SET (last_order_sync_at, last_customer_sync_at, all_orders_at, all_customers_at) = (t, t, t, t)
-                FROM CAST(? AS timestamptz) t
+                WITH hour_ago AS (SELECT CAST(? AS timestamptz) AS t),
+                    done AS (
+                        INSERT INTO control.completions
+                        SELECT id, type, t FROM hour_ago, control.channels, unnest(ARRAY['bulk_orders', 'bulk_customers']) type)
+                UPDATE control.channels SET (last_order_sync_at, last_customer_sync_at) = (t, t) FROM hour_ago
                 """,
                 serai.now().minus(Duration.ofHours(1)));
     }

@@ -10,6 +10,7 @@ import io.serai.channel.Channel;
 import io.serai.job.JobStatus;
 import io.serai.job.JobType;
 import io.serai.job.SyncJob;
+import io.serai.platform.Resource;
 import io.serai.problem.Conflicting;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,6 +217,52 @@ class SyncJobTest {
                 .as("what made it good is forgotten first")
                 .isEqualTo(1);
         assertThat(shown()).isEqualTo("synced");
+    }
+
+    @Test
+    @DisplayName("C5 nor are they where all was fetched between two tries of that job")
+    void recentBeganAnew() {
+        SyncJob recent = begun(JobType.RECENT_SYNC);
+        SyncJob all = begun(JobType.BULK_ORDERS);
+        claims.beginAnew(recent, "broke", Duration.ZERO, NOON.plusSeconds(1));
+        claims.complete(all, LATER);
+        SyncJob again = claims.claim(Set.of(JobType.RECENT_SYNC), LATER.plusSeconds(1), LATER.plusSeconds(60))
+                .orElseThrow();
+        claims.fail(again, "no luck", LATER.plusSeconds(2));
+        assertThat(shown()).isEqualTo("synced");
+    }
+
+    @Test
+    @DisplayName("C3 a failure is made good by a read of everything that no job asked for, one after it is not")
+    void readWhole() throws Exception {
+        ChannelStates states = new ChannelStates(jdbi);
+        claims.fail(begun(JobType.BULK_PRODUCTS), "no luck", LATER);
+        assertThat(shown()).isEqualTo("error");
+        TestDatabase.inTransaction(() -> {
+            states.readWhole(TestDatabase.SHOP, Resource.PRODUCTS, LATER.plusSeconds(1));
+            return true;
+        });
+        assertThat(shown()).isEqualTo("synced");
+        claims.fail(begun(JobType.BULK_PRODUCTS, LATER.plusSeconds(2)), "no luck", LATER.plusSeconds(3));
+        assertThat(shown()).isEqualTo("error");
+    }
+
+    @Test
+    @DisplayName("C3 a failure from before a channel was disconnected says nothing of it once it is connected again")
+    void failedBefore() {
+        ChannelStates states = new ChannelStates(jdbi);
+        SyncJob push = begun(JobType.FULL_SYNC);
+        claims.fail(push, "no luck", NOON);
+        states.disconnect(TestDatabase.SHOP, "over");
+        states.reconnect(TestDatabase.SHOP, LATER);
+        claims.complete(begun(JobType.BULK_ORDERS), LATER);
+        assertThat(shown()).isEqualTo("synced");
+        jdbi.useHandle(handle -> handle.execute("UPDATE control.channels SET must_read_since = NULL"));
+        jobs.set(push.id(), JobStatus.PENDING, "retried", LATER);
+        SyncJob again = claims.claim(Set.of(JobType.FULL_SYNC), LATER, LATER.plusSeconds(60))
+                .orElseThrow();
+        claims.fail(again, "no luck", LATER.plusSeconds(1));
+        assertThat(shown()).as("it was tried again since").isEqualTo("error");
     }
 
     @Test

@@ -7,7 +7,7 @@ WITH asked AS (
     SELECT a.type, a.place, count(b.id) AS jobs, coalesce(sum(b.processed_items), 0) AS records,
            coalesce(bool_and(b.status NOT IN ('failed', 'cancelled') AND b.error_message IS NULL), true) AS success,
            bool_or(b.status NOT IN ('completed', 'failed', 'cancelled')) AS under_way,
-           coalesce(round(extract(epoch FROM max(coalesce(b.completed_at, now())) - cast(:?begunAt AS timestamptz)) * 1000), 0)
+           coalesce(round(extract(epoch FROM max(coalesce(b.completed_at, clock_timestamp())) - cast(:?begunAt AS timestamptz)) * 1000), 0)
                AS duration,
            string_agg(b.error_message, '; ') AS error,
            json_agg(b.id ORDER BY b.integration_id) FILTER (WHERE b.id IS NOT NULL) AS ids

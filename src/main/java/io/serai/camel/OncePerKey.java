@@ -25,7 +25,8 @@ import org.apache.camel.spi.Policy;
 
 /**
  * Does what is inside once for each key that a caller gives (header {@code Idempotency-Key}): the key, what is done and what is
- * answered are of one transaction. Without a key it is done as ever.
+ * answered are of one transaction, which holds a connection: what is inside sees by the variable {@code isOncePerKey} that it must not
+ * wait. Without a key it is done as ever.
  */
 @ApplicationScoped
 @Named("oncePerKey")
@@ -56,6 +57,7 @@ public class OncePerKey implements Policy {
             Message message = exchange.getMessage();
             String key = message.getHeader(KEY, "", String.class);
             message.removeHeader(KEY);
+            exchange.setVariable("isOncePerKey", !key.isEmpty());
             if (key.isEmpty()) {
                 inside.process(exchange);
             } else {

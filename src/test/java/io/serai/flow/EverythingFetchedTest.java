@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ class EverythingFetchedTest extends FlowTestBase {
 
     private static final Duration SOON = Duration.ofSeconds(50);
     private static final String NO_OLD_ORDERS = "read_all_orders";
+
+    @ConfigProperty(name = "serai.job.wait-for-sync")
+    Duration waitForSync;
 
     @Inject
     FetchRequests requests;
@@ -341,15 +345,25 @@ class EverythingFetchedTest extends FlowTestBase {
     }
 
     @Test
-    @DisplayName("B1 with a key the answer names what was begun, and comes again for the same key")
+    @DisplayName(
+            "B1 with a key the answer names what was begun without waiting for it, and comes again for the same key")
     void tenantWithKey() {
         buyMany(1);
+        shops.execute(
+                "UPDATE control.channels SET waits_until = now() + interval '1 hour' WHERE tenant_id = ?",
+                shops.tenant);
         ObjectNode request = object().put("tenantId", shops.tenant).put("force", true);
         request.putArray("types").add("orders");
         JsonNode first = shops.ask("POST", "/api/sync", request, "Idempotency-Key", "key-" + shops.tenant)
                 .json();
         assertThat(first.path("success").asBoolean()).as(first.toString()).isTrue();
         assertThat(first.at("/results/orders/syncJobIds")).hasSize(2);
+        assertThat(first.at("/results/orders/status").asText()).isEqualTo("running");
+        assertThat(first.at("/results/orders/duration").asLong()).isNotNegative();
+        assertThat(first.path("totalDuration").asLong())
+                .as("without a key it is waited for %s", waitForSync)
+                .isLessThan(waitForSync.toMillis());
+        shops.execute("UPDATE control.channels SET waits_until = NULL WHERE tenant_id = ?", shops.tenant);
         awaitAll();
         assertThat(shops.ask("POST", "/api/sync", request, "Idempotency-Key", "key-" + shops.tenant)
                         .json())

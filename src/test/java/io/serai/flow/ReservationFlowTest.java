@@ -220,6 +220,7 @@ class ReservationFlowTest extends StockFlowTestBase {
         String open = shops.woocommerce.buy(hats(2));
         String gone = shops.woocommerce.buy(hats(1));
         shops.woocommerce.fulfil(gone);
+        shops.settle();
         jtl.list("H-1");
         jtl.move("inbound", "H-1", "10");
         jtl.connect();
